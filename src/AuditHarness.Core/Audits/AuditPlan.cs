@@ -1,0 +1,126 @@
+using AuditHarness.Expectations;
+
+namespace AuditHarness.Audits;
+
+/// <summary>
+/// The immutable, fully resolved form of a config: every default made explicit, so that it can be printed and repeated.
+/// Paths are kept as the config writes them, relative to the config's folder.
+/// </summary>
+public sealed record AuditPlan
+{
+    /// <summary>Name of the audit; also the name of its folder under reports/.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What the model is meant for, in the config's words; empty when not said.</summary>
+    public string IntendedUse { get; init; } = "";
+
+    /// <summary>The evaluation data.</summary>
+    public required DataPlan Data { get; init; }
+
+    /// <summary>The model under audit.</summary>
+    public required ModelPlan Model { get; init; }
+
+    /// <summary>The score from which a patient counts as flagged.</summary>
+    public required ThresholdPlan Threshold { get; init; }
+
+    /// <summary>Whom to compare.</summary>
+    public required SubgroupPlan Subgroups { get; init; }
+
+    /// <summary>Which audits run, by the names in <see cref="AuditCatalog"/>.</summary>
+    public required IReadOnlyList<string> Audits { get; init; }
+
+    /// <summary>What must hold, in config order.</summary>
+    public required IReadOnlyList<Expectation> Expectations { get; init; }
+
+    /// <summary>Seed of everything random.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>How results are shown.</summary>
+    public required ReportPlan Report { get; init; }
+}
+
+/// <summary>The evaluation data: one CSV file with a header row.</summary>
+/// <param name="File">Path as the config writes it.</param>
+/// <param name="Id">Column that identifies a row; null only when the scores stand in the same file.</param>
+/// <param name="Label">Column with the observed outcome.</param>
+/// <param name="Positive">Text of the label column that means an event.</param>
+/// <param name="Weight">Column with sampling weights, or null.</param>
+/// <param name="Time">Column with follow-up times, or null.</param>
+/// <param name="Split">Which rows are evaluated and which fix the threshold; null evaluates all.</param>
+public sealed record DataPlan(
+    string File, string? Id, string Label, string Positive, string? Weight, string? Time, SplitPlan? Split);
+
+/// <summary>The declared split of the data.</summary>
+/// <param name="Column">Column that names the part each row belongs to.</param>
+/// <param name="Evaluate">Value of the part that is evaluated.</param>
+/// <param name="Calibrate">Value of the part on which a threshold rule is fixed, or null.</param>
+public sealed record SplitPlan(string Column, string Evaluate, string? Calibrate);
+
+/// <summary>The model under audit.</summary>
+/// <param name="Kind">The model source: "predictions".</param>
+/// <param name="File">Path as the config writes it; equal to the data file when the scores stand in it.</param>
+/// <param name="Id">Column of <paramref name="File"/> that identifies a row; null only when it is the data file.</param>
+/// <param name="Score">Column of <paramref name="File"/> with the predicted risk.</param>
+/// <param name="Name">Name of the model.</param>
+/// <param name="Version">Version of the model, or null.</param>
+public sealed record ModelPlan(string Kind, string File, string? Id, string Score, string Name, string? Version);
+
+/// <summary>The score from which (and including which) a patient is flagged: a value, or a rule fixed on the calibration split.</summary>
+public abstract record ThresholdPlan
+{
+    private ThresholdPlan() { }
+
+    /// <summary>A value in [0, 1].</summary>
+    /// <param name="Value">Flagged when score >= value.</param>
+    public sealed record Fixed(double Value) : ThresholdPlan;
+
+    /// <summary>A rule that is resolved on the calibration split, never on the rows it is judged on.</summary>
+    /// <param name="Rule">What the threshold shall reach.</param>
+    /// <param name="Target">The sensitivity, specificity or flag rate to reach, in (0, 1); null for Youden.</param>
+    public sealed record ByRule(ThresholdRule Rule, double? Target) : ThresholdPlan;
+}
+
+/// <summary>Rules by which a threshold is fixed on the calibration split.</summary>
+public enum ThresholdRule
+{
+    /// <summary>The highest threshold with at least the target sensitivity.</summary>
+    Sensitivity,
+    /// <summary>The lowest threshold with at least the target specificity.</summary>
+    Specificity,
+    /// <summary>The threshold with the largest sensitivity + specificity − 1; the highest of them at a tie.</summary>
+    Youden,
+    /// <summary>The lowest threshold that flags at most the target share of patients.</summary>
+    FlagRate,
+}
+
+/// <summary>Whom to compare.</summary>
+/// <param name="Attributes">Protected attributes, in config order.</param>
+/// <param name="Intersections">Combinations of attributes, each of at least two names of <paramref name="Attributes"/>.</param>
+/// <param name="MinimumSize">Groups with fewer rows are measured but left out of gaps, and named there. At least 1.</param>
+/// <param name="MissingLevel">Name of the level of rows without a value.</param>
+public sealed record SubgroupPlan(
+    IReadOnlyList<AttributePlan> Attributes, IReadOnlyList<IReadOnlyList<string>> Intersections, int MinimumSize,
+    string MissingLevel);
+
+/// <summary>One protected attribute.</summary>
+/// <param name="Name">Name in the report and in expectations; the column's name unless the config gives another.</param>
+/// <param name="Column">Column of the data.</param>
+/// <param name="Bins">
+/// Inner edges for a numeric column, ascending: edges 40 and 60 make the levels "&lt;40", "40-&lt;60" and "&gt;=60". Null for texts.
+/// </param>
+/// <param name="Reference">Level the others are compared with; null takes the largest.</param>
+public sealed record AttributePlan(string Name, string Column, IReadOnlyList<double>? Bins, string? Reference);
+
+/// <summary>How results are shown.</summary>
+/// <param name="Title">Heading of the report.</param>
+/// <param name="Profile">Who may read it.</param>
+public sealed record ReportPlan(string Title, ReportProfile Profile);
+
+/// <summary>Who may read the outputs; decides how much of small cells is hidden.</summary>
+public enum ReportProfile
+{
+    /// <summary>People bound by confidentiality: counts of 1 to 10 are hidden, and rates on such denominators.</summary>
+    Internal,
+    /// <summary>Anybody: rates whose numerator is 1 to 10 are hidden too.</summary>
+    Public,
+}

@@ -1,0 +1,38 @@
+namespace AuditHarness.Cohorts;
+
+/// <summary>
+/// The evaluation data with the score the model gave to each patient: columns of equal length, one entry per row,
+/// already validated (every score in [0, 1], every weight positive and finite, no row twice).
+/// </summary>
+public sealed class ScoredCohort
+{
+    /// <summary>Observed outcome: 1 for an event, 0 otherwise.</summary>
+    public required byte[] Labels { get; init; }
+
+    /// <summary>Predicted risk of the event, in [0, 1].</summary>
+    public required double[] Scores { get; init; }
+
+    /// <summary>Sampling weights, positive and finite; null when every row counts once.</summary>
+    public double[]? Weights { get; init; }
+
+    /// <summary>Follow-up time in the unit of the data, not negative; null when the plan names no time column.</summary>
+    public double[]? FollowUp { get; init; }
+
+    /// <summary>The protected attributes, in plan order.</summary>
+    public required IReadOnlyList<AttributeColumn> Attributes { get; init; }
+
+    /// <summary>Where the rows came from.</summary>
+    public required CohortFlow Flow { get; init; }
+
+    /// <summary>Rows set aside by the declared split, on which a threshold rule is fixed; null without one.</summary>
+    public ThresholdSample? Calibration { get; init; }
+
+    /// <summary>Number of rows.</summary>
+    public int Count => Labels.Length;
+}
+
+/// <summary>Scores and outcomes of the calibration split, which no measurement is about.</summary>
+/// <param name="Scores">Predicted risk, in [0, 1].</param>
+/// <param name="Labels">1 for an event, 0 otherwise; same length.</param>
+/// <param name="Weights">Positive and finite; null when every row counts once.</param>
+public sealed record ThresholdSample(double[] Scores, byte[] Labels, double[]? Weights);

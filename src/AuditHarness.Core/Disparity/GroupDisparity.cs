@@ -1,0 +1,70 @@
+using AuditHarness.Cohorts;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>How the groups of an attribute are compared.</summary>
+public enum Comparison
+{
+    /// <summary>One group with the reference group: group − reference (signed), or group / reference.</summary>
+    Reference,
+    /// <summary>The two groups that lie furthest apart: largest − smallest, or smallest / largest.</summary>
+    WorstPair,
+}
+
+/// <summary>Whether a disparity is a difference (0 is equality) or a ratio (1 is equality).</summary>
+public enum DisparityForm
+{
+    /// <summary>0 is equality.</summary>
+    Difference,
+    /// <summary>1 is equality.</summary>
+    Ratio,
+}
+
+/// <summary>A group that a gap does not include, and why.</summary>
+/// <param name="Subgroup">Who is left out.</param>
+/// <param name="Reason">Why, such as "fewer than 30 patients".</param>
+public sealed record LeftOut(Subgroup Subgroup, string Reason);
+
+/// <summary>A metric compared across the subgroups of an attribute or intersection, with the interval of the gap itself.</summary>
+public sealed record GroupDisparity
+{
+    /// <summary>Id in the disparity catalog, such as "EqualOpportunityDifference".</summary>
+    public required string Metric { get; init; }
+
+    /// <summary>The attributes whose groups are compared: one, or several for an intersection.</summary>
+    public required IReadOnlyList<string> Attributes { get; init; }
+
+    /// <summary>Difference or ratio.</summary>
+    public required DisparityForm Form { get; init; }
+
+    /// <summary>Against the reference group, or the worst pair.</summary>
+    public required Comparison Comparison { get; init; }
+
+    /// <summary>The group compared; for the worst pair the one with the larger value. Null when no pair could be formed or it is suppressed.</summary>
+    public Subgroup? Group { get; init; }
+
+    /// <summary>The group it is compared with; for the worst pair the one with the smaller value.</summary>
+    public Subgroup? Against { get; init; }
+
+    /// <summary>The gap or ratio; null with <see cref="Reason"/>.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>Simultaneous interval of the gap over the groups of the attribute; null with <see cref="Reason"/>.</summary>
+    public Interval? Interval { get; init; }
+
+    /// <summary>P-value of equality, unadjusted; null where there is no test.</summary>
+    public double? PValue { get; init; }
+
+    /// <summary>Holm-adjusted over the comparisons of this metric within the attribute(s); null where there is no test.</summary>
+    public double? PValueHolm { get; init; }
+
+    /// <summary>How many groups entered.</summary>
+    public required int Groups { get; init; }
+
+    /// <summary>Groups that did not, by name.</summary>
+    public required IReadOnlyList<LeftOut> LeftOut { get; init; }
+
+    /// <summary>Why value or interval is missing, or null.</summary>
+    public string? Reason { get; init; }
+}

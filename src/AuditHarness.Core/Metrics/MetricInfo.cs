@@ -1,0 +1,40 @@
+namespace AuditHarness.Metrics;
+
+/// <summary>Which way is better.</summary>
+public enum Direction
+{
+    /// <summary>Larger is better.</summary>
+    Higher,
+    /// <summary>Smaller is better.</summary>
+    Lower,
+    /// <summary>Nearer to <see cref="MetricInfo.Ideal"/> is better.</summary>
+    Target,
+    /// <summary>Describes the cohort or the model; neither way is better by itself.</summary>
+    Neither,
+}
+
+/// <summary>What a metric needs from the model.</summary>
+public enum MetricBasis
+{
+    /// <summary>The outcome alone.</summary>
+    Outcome,
+    /// <summary>Flagged or not at the threshold.</summary>
+    Decision,
+    /// <summary>The score as a ranking or as a risk.</summary>
+    Score,
+}
+
+/// <summary>What a metric is; travels with the number, so that no output ever guesses.</summary>
+/// <param name="Id">Class name of the metric, such as "BrierScore".</param>
+/// <param name="Title">Name in running text, such as "Brier score".</param>
+/// <param name="Basis">What it needs from the model.</param>
+/// <param name="Better">Which way is better.</param>
+/// <param name="Ideal">The value of a perfect model, or null where there is none.</param>
+/// <param name="Min">Smallest possible value, or negative infinity.</param>
+/// <param name="Max">Largest possible value, or positive infinity.</param>
+/// <param name="Definition">What it says, in one sentence with its formula and convention.</param>
+/// <param name="IntervalMethod">How its interval is made.</param>
+/// <param name="Source">Literature.</param>
+public sealed record MetricInfo(
+    string Id, string Title, MetricBasis Basis, Direction Better, double? Ideal, double Min, double Max, string Definition,
+    string IntervalMethod, string Source);
