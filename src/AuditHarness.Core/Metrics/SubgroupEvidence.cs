@@ -1,0 +1,44 @@
+using AuditHarness.Cohorts;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Metrics;
+
+/// <summary>What is gathered once about a subgroup and read by every metric.</summary>
+public sealed class SubgroupEvidence
+{
+    /// <summary>Gathers the decisions at the threshold.</summary>
+    /// <param name="subgroup">Whom it is about.</param>
+    /// <param name="ranked">The subgroup's scores in order.</param>
+    /// <param name="threshold">Flagged when score >= threshold.</param>
+    /// <param name="weighted">True when rows carry unequal weights.</param>
+    public SubgroupEvidence(Subgroup subgroup, RankedScores ranked, double threshold, bool weighted)
+    {
+        (Subgroup, Ranked, IsWeighted) = (subgroup, ranked, weighted);
+        Confusion = ranked.At(threshold);
+        (Events, NonEvents) = (Confusion.Events, Confusion.NonEvents);
+    }
+
+    /// <summary>Whom it is about.</summary>
+    public Subgroup Subgroup { get; }
+
+    /// <summary>Scores in order with outcomes.</summary>
+    public RankedScores Ranked { get; }
+
+    /// <summary>Decisions at the threshold.</summary>
+    public ConfusionCounts Confusion { get; }
+
+    /// <summary>Patients with an event.</summary>
+    public Tally Events { get; }
+
+    /// <summary>Patients without.</summary>
+    public Tally NonEvents { get; }
+
+    /// <summary>Everybody.</summary>
+    public Tally All => Events + NonEvents;
+
+    /// <summary>Number of rows.</summary>
+    public int Count => Events.Rows + NonEvents.Rows;
+
+    /// <summary>True when rows carry unequal weights: standard errors are then robust ones.</summary>
+    public bool IsWeighted { get; }
+}

@@ -1,0 +1,95 @@
+using MathNet.Numerics.Distributions;
+
+namespace AuditHarness.Statistics;
+
+/// <summary>Two independent groups compared: difference or ratio, its limits at any critical value, and a test of equality.</summary>
+public sealed class Contrast
+{
+    private readonly Func<double, (double Lower, double Upper)> _limits;
+
+    private Contrast(double value, double standardError, double? pValue, string method, Func<double, (double, double)> limits) =>
+        (Value, StandardError, PValue, Method, _limits) = (value, standardError, pValue, method, limits);
+
+    /// <summary>First − second, or first / second.</summary>
+    public double Value { get; }
+
+    /// <summary>Standard error: of the difference, or of the logarithm of the ratio.</summary>
+    public double StandardError { get; }
+
+    /// <summary>Two-sided p-value of equality; null where the data do not allow a test.</summary>
+    public double? PValue { get; }
+
+    /// <summary>Name of the interval method.</summary>
+    public string Method { get; }
+
+    /// <summary>Limits at a critical value of the standard normal distribution.</summary>
+    /// <param name="z">Critical value, positive.</param>
+    public (double Lower, double Upper) Limits(double z) => _limits(z);
+
+    /// <summary>
+    /// Difference of two independent estimates. Two proportions: Newcombe (1998), Stat. Med. 17:873–890, method 10, and the pooled
+    /// score test. Two mean-like estimates (areas by DeLong among them): Welch's t. Any other: limits are recovered from the two
+    /// estimates' own, Zou and Donner (2008), Stat. Med. 27:1693–1702, and the test is Wald's.
+    /// </summary>
+    public static Contrast Difference(double first, Sampling firstSampling, double second, Sampling secondSampling)
+    {
+        var difference = first - second;
+        var error = double.Hypot(firstSampling.StandardError, secondSampling.StandardError);
+        switch (firstSampling, secondSampling)
+        {
+            case (ProportionSampling a, ProportionSampling b):
+                return new(difference, error, PooledScoreTest(a, b), "Newcombe", z => Recovered(z, first, a, second, b));
+            case (NormalSampling { Size: { } n1 } a, NormalSampling { Size: { } n2 } b):
+                var degrees = WelchDegrees(a.StandardError, n1, b.StandardError, n2);
+                var p = error > 0 && degrees > 0 ? 2 * StudentT.CDF(0, 1, degrees, -Math.Abs(difference) / error) : (double?)null;
+                return new(difference, error, p, $"unpaired {a.Method}, Welch t",
+                    z => Symmetric(difference, error * CriticalValue.Student(z, degrees)));
+            case (NormalSampling a, NormalSampling b):
+                return new(difference, error, WaldTest(difference, error), a.Method, z => Symmetric(difference, error * z));
+            default:
+                return new(difference, error, WaldTest(difference, error), "MOVER",
+                    z => Recovered(z, first, firstSampling, second, secondSampling));
+        }
+    }
+
+    /// <summary>
+    /// Ratio of two independent proportions on the log scale, Katz et al. (1978), Biometrics 34:469–474; null when either is 0, for
+    /// then its logarithm is not defined.
+    /// </summary>
+    public static Contrast? Ratio(ProportionSampling first, ProportionSampling second)
+    {
+        if (first.Proportion <= 0 || second.Proportion <= 0) return null;
+        var ratio = first.Proportion / second.Proportion;
+        var error = Math.Sqrt(LogVariance(first) + LogVariance(second));
+        return new(ratio, error, PooledScoreTest(first, second), "log-ratio",
+            z => (ratio * Math.Exp(-z * error), ratio * Math.Exp(z * error)));
+    }
+
+    private static double LogVariance(ProportionSampling p) => (1 - p.Proportion) / (p.Size * p.Proportion);
+
+    private static (double, double) Symmetric(double value, double half) => (value - half, value + half);
+
+    private static (double, double) Recovered(double z, double first, Sampling a, double second, Sampling b)
+    {
+        var (l1, u1) = a.Limits(z);
+        var (l2, u2) = b.Limits(z);
+        var difference = first - second;
+        return (difference - double.Hypot(first - l1, u2 - second), difference + double.Hypot(u1 - first, second - l2));
+    }
+
+    private static double WelchDegrees(double se1, double n1, double se2, double n2)
+    {
+        var (v1, v2) = (se1 * se1, se2 * se2);
+        return (v1 + v2) * (v1 + v2) / ((v1 * v1 / (n1 - 1)) + (v2 * v2 / (n2 - 1)));
+    }
+
+    private static double? WaldTest(double difference, double error) =>
+        error > 0 ? 2 * Normal.CDF(0, 1, -Math.Abs(difference) / error) : null;
+
+    private static double? PooledScoreTest(ProportionSampling a, ProportionSampling b)
+    {
+        var pooled = ((a.Proportion * a.Size) + (b.Proportion * b.Size)) / (a.Size + b.Size);
+        var error = Math.Sqrt(pooled * (1 - pooled) * ((1 / a.Size) + (1 / b.Size)));
+        return error > 0 ? 2 * Normal.CDF(0, 1, -Math.Abs(a.Proportion - b.Proportion) / error) : 1;
+    }
+}
