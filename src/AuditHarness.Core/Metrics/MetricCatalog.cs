@@ -1,36 +1,57 @@
+using AuditHarness.Audits;
+using AuditHarness.Metrics.Calibration;
+using AuditHarness.Metrics.Discrimination;
+using AuditHarness.Metrics.ErrorRates;
+
 namespace AuditHarness.Metrics;
 
-/// <summary>Every metric there is, read top to bottom.</summary>
+/// <summary>Every metric there is, read top to bottom: the order in which they are measured and shown.</summary>
 public static class MetricCatalog
 {
-    private const double Inf = double.PositiveInfinity;
-
-    /// <summary>What each metric is, in the order in which they are measured and shown.</summary>
-    public static IReadOnlyList<MetricInfo> Infos { get; } =
+    /// <summary>What the performance audit measures.</summary>
+    public static IReadOnlyList<IMetric> Performance { get; } =
     [
-        new("Prevalence", "Prevalence", MetricBasis.Outcome, Direction.Neither, null, 0, 1, "", "", ""),
-        new("SelectionRate", "Selection rate", MetricBasis.Decision, Direction.Neither, null, 0, 1, "", "", ""),
-        new("Sensitivity", "Sensitivity", MetricBasis.Decision, Direction.Higher, 1, 0, 1, "", "", ""),
-        new("Specificity", "Specificity", MetricBasis.Decision, Direction.Higher, 1, 0, 1, "", "", ""),
-        new("PositivePredictiveValue", "Positive predictive value", MetricBasis.Decision, Direction.Higher, 1, 0, 1, "", "", ""),
-        new("NegativePredictiveValue", "Negative predictive value", MetricBasis.Decision, Direction.Higher, 1, 0, 1, "", "", ""),
-        new("FalsePositiveRate", "False positive rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1, "", "", ""),
-        new("FalseNegativeRate", "False negative rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1, "", "", ""),
-        new("Accuracy", "Accuracy", MetricBasis.Decision, Direction.Higher, 1, 0, 1, "", "", ""),
-        new("BalancedAccuracy", "Balanced accuracy", MetricBasis.Decision, Direction.Higher, 1, 0, 1, "", "", ""),
-        new("F1Score", "F1 score", MetricBasis.Decision, Direction.Higher, 1, 0, 1, "", "", ""),
-        new("MatthewsCorrelation", "Matthews correlation", MetricBasis.Decision, Direction.Higher, 1, -1, 1, "", "", ""),
-        new("PositiveLikelihoodRatio", "Positive likelihood ratio", MetricBasis.Decision, Direction.Higher, null, 0, Inf, "", "", ""),
-        new("NegativeLikelihoodRatio", "Negative likelihood ratio", MetricBasis.Decision, Direction.Lower, 0, 0, Inf, "", "", ""),
-        new("AreaUnderRoc", "AUROC", MetricBasis.Score, Direction.Higher, 1, 0, 1, "", "", ""),
-        new("AveragePrecision", "Average precision", MetricBasis.Score, Direction.Higher, 1, 0, 1, "", "", ""),
-        new("BrierScore", "Brier score", MetricBasis.Score, Direction.Lower, 0, 0, 1, "", "", ""),
-        new("ScaledBrierScore", "Scaled Brier score", MetricBasis.Score, Direction.Higher, 1, -Inf, 1, "", "", ""),
-        new("LogLoss", "Log loss", MetricBasis.Score, Direction.Lower, 0, 0, Inf, "", "", ""),
-        new("CalibrationIntercept", "Calibration-in-the-large", MetricBasis.Score, Direction.Target, 0, -Inf, Inf, "", "", ""),
-        new("CalibrationJointIntercept", "Calibration intercept (joint)", MetricBasis.Score, Direction.Target, 0, -Inf, Inf, "", "", ""),
-        new("CalibrationSlope", "Calibration slope", MetricBasis.Score, Direction.Target, 1, -Inf, Inf, "", "", ""),
-        new("ObservedExpectedRatio", "Observed / expected ratio", MetricBasis.Score, Direction.Target, 1, 0, Inf, "", "", ""),
-        new("ExpectedCalibrationError", "Expected calibration error", MetricBasis.Score, Direction.Lower, 0, 0, 1, "", "", ""),
+        new Prevalence(),
+        new SelectionRate(),
+        new Sensitivity(),
+        new Specificity(),
+        new PositivePredictiveValue(),
+        new NegativePredictiveValue(),
+        new FalsePositiveRate(),
+        new FalseNegativeRate(),
+        new Accuracy(),
+        new BalancedAccuracy(),
+        new F1Score(),
+        new MatthewsCorrelation(),
+        new PositiveLikelihoodRatio(),
+        new NegativeLikelihoodRatio(),
+        new AreaUnderRoc(),
+        new AveragePrecision(),
     ];
+
+    /// <summary>What the calibration audit measures.</summary>
+    public static IReadOnlyList<IMetric> Calibration { get; } =
+    [
+        new BrierScore(),
+        new ScaledBrierScore(),
+        new LogLoss(),
+        new CalibrationIntercept(),
+        new CalibrationJointIntercept(),
+        new CalibrationSlope(),
+        new ObservedExpectedRatio(),
+        new ExpectedCalibrationError(),
+    ];
+
+    /// <summary>All metrics.</summary>
+    public static IReadOnlyList<IMetric> All { get; } = [.. Performance, .. Calibration];
+
+    /// <summary>What each metric is, in the order of <see cref="All"/>.</summary>
+    public static IReadOnlyList<MetricInfo> Infos { get; } = [.. All.Select(m => m.Info)];
+
+    /// <summary>The metric of that id, or null.</summary>
+    public static IMetric? Find(string id) => All.FirstOrDefault(m => m.Info.Id == id);
+
+    /// <summary>Name of the audit that measures a metric.</summary>
+    public static string AuditOf(string id) =>
+        Performance.Any(m => m.Info.Id == id) ? AuditCatalog.Performance : AuditCatalog.Calibration;
 }

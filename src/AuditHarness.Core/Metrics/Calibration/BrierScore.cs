@@ -1,0 +1,21 @@
+namespace AuditHarness.Metrics.Calibration;
+
+/// <summary>Mean squared gap between predicted risk and outcome.</summary>
+/// <remarks>In [0, 1]; undefined when there is no patient. Binary form: half of the original two-class sum.</remarks>
+public sealed class BrierScore : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(BrierScore), "Brier score", MetricBasis.Score, Direction.Lower, 0, 0, 1,
+        "Mean squared gap between predicted risk and outcome (binary form, half of the two-class sum). Moves with prevalence.",
+        "mean, Student t on the effective size",
+        "Brier (1950), Mon. Weather Rev. 78:1–3");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence)
+    {
+        if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
+        var mean = ScoreMean.Of(evidence, (score, outcome) => (score - outcome) * (score - outcome));
+        return mean.ToEstimate(mean.Value, evidence.Count, 0, 1);
+    }
+}

@@ -1,0 +1,27 @@
+namespace AuditHarness.Metrics.Calibration;
+
+/// <summary>Mean negative natural logarithm of the risk given to what happened.</summary>
+/// <remarks>From 0; undefined when there is no patient. Risks are clipped to [1e-15, 1 − 1e-15], so that one certain error costs 34.5, not infinity.</remarks>
+public sealed class LogLoss : IMetric
+{
+    private const double Clip = 1e-15;
+
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(LogLoss), "Log loss", MetricBasis.Score, Direction.Lower, 0, 0, double.PositiveInfinity,
+        "Mean negative natural logarithm of the risk given to what happened; risks clipped to [1e-15, 1 − 1e-15].",
+        "mean, Student t on the effective size",
+        "Good (1952), J. R. Stat. Soc. B 14:107–114");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence)
+    {
+        if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
+        var mean = ScoreMean.Of(evidence, (score, outcome) =>
+        {
+            var risk = Math.Clamp(score, Clip, 1 - Clip);
+            return -Math.Log(outcome == 1 ? risk : 1 - risk);
+        });
+        return mean.ToEstimate(mean.Value, evidence.Count, 0, double.PositiveInfinity);
+    }
+}

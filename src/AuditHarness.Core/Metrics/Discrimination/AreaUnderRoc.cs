@@ -1,0 +1,72 @@
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Metrics.Discrimination;
+
+/// <summary>Probability that a patient with an event scores higher than one without, ties counted half.</summary>
+/// <remarks>In [0, 1]; undefined when all patients have the same outcome. Never flipped: higher always means riskier.</remarks>
+public sealed class AreaUnderRoc : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(AreaUnderRoc), "AUROC", MetricBasis.Score, Direction.Higher, 1, 0, 1,
+        "Probability that a patient with an event scores higher than one without, ties counted half (Mann–Whitney).",
+        "DeLong, clipped to [0, 1]; at exactly 0 or 1 Clopper–Pearson on disjoint pairs",
+        "Hanley, McNeil (1982), Radiology 143:29–36; DeLong, DeLong, Clarke-Pearson (1988), Biometrics 44:837–845");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence)
+    {
+        var (events, nonEvents) = (evidence.Events, evidence.NonEvents);
+        if (events.Rows == 0 || nonEvents.Rows == 0) return new Estimate.Undefined(Estimate.Because.OneClass);
+        var denominator = Math.Min(events.Rows, nonEvents.Rows);
+        var (area, variance) = DeLong(evidence.Ranked, events, nonEvents);
+        if (area is 0 or 1)
+        {
+            var pairs = Math.Min(events.EffectiveSize, nonEvents.EffectiveSize);
+            return new Estimate.Known(area, new PerfectSeparationSampling(area, pairs), denominator);
+        }
+        if (denominator < 2) return new Estimate.Known(area, null, denominator, Estimate.Because.TooFew);
+        if (variance <= 0) return new Estimate.Known(area, null, denominator, "all scores are equal: no variance");
+        return new Estimate.Known(area, new NormalSampling(
+            "DeLong", area, Math.Sqrt(variance), size: events.EffectiveSize + nonEvents.EffectiveSize, min: 0, max: 1), denominator);
+    }
+
+    /// <summary>Area and its DeLong variance; with weights each patient's placement counts by its weight.</summary>
+    /// <param name="ranked">Scores in order.</param>
+    /// <param name="events">All patients with an event; at least one.</param>
+    /// <param name="nonEvents">All patients without; at least one.</param>
+    /// <returns>The area in [0, 1], and the variance; NaN when a class has a single patient.</returns>
+    public static (double Area, double Variance) DeLong(RankedScores ranked, Tally events, Tally nonEvents)
+    {
+        var n = ranked.Count;
+        var eventPlacement = new double[n];     // share of non-events below, for an event at this score
+        var nonEventPlacement = new double[n];  // share of events above, for a non-event at this score
+        double eventsBelow = 0, nonEventsBelow = 0, area = 0;
+        for (var i = 0; i < n; i++)
+        {
+            var (e, c) = (ranked.Events[i].Weight, ranked.NonEvents[i].Weight);
+            eventPlacement[i] = (nonEventsBelow + (c / 2)) / nonEvents.Weight;
+            nonEventPlacement[i] = 1 - ((eventsBelow + (e / 2)) / events.Weight);
+            area += e * eventPlacement[i];
+            (eventsBelow, nonEventsBelow) = (eventsBelow + e, nonEventsBelow + c);
+        }
+        area = Separation(ranked) ?? Math.Clamp(area / events.Weight, 0, 1);
+        return (area, Spread(eventPlacement, ranked.Events, events, area) + Spread(nonEventPlacement, ranked.NonEvents, nonEvents, area));
+    }
+
+    // Exactly 1 or 0 when the scores separate the classes, so that rounding cannot hide it.
+    private static double? Separation(RankedScores ranked)
+    {
+        int firstEvent = Array.FindIndex(ranked.Events, t => t.Rows > 0), lastEvent = Array.FindLastIndex(ranked.Events, t => t.Rows > 0);
+        int firstNon = Array.FindIndex(ranked.NonEvents, t => t.Rows > 0), lastNon = Array.FindLastIndex(ranked.NonEvents, t => t.Rows > 0);
+        return firstEvent > lastNon ? 1 : lastEvent < firstNon ? 0 : null;
+    }
+
+    private static double Spread(double[] placement, Tally[] rows, Tally all, double area)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < placement.Length; i++) sum += rows[i].WeightSquared * (placement[i] - area) * (placement[i] - area);
+        var size = all.EffectiveSize;
+        return sum / (all.Weight * all.Weight) * (size / (size - 1));
+    }
+}

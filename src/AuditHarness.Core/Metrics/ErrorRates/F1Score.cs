@@ -1,0 +1,32 @@
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Harmonic mean of sensitivity and positive predictive value, 2 TP / (2 TP + FP + FN).</summary>
+/// <remarks>In [0, 1]; undefined when there is neither an event nor a flag.</remarks>
+public sealed class F1Score : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(F1Score), "F1 score", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
+        "Harmonic mean of sensitivity and positive predictive value, 2 TP / (2 TP + FP + FN). Moves with prevalence.",
+        "Wilson of the Jaccard index J = TP / (TP + FP + FN), carried through 2 J / (1 + J)",
+        "Van Rijsbergen (1979), Information Retrieval, chapter 7");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence)
+    {
+        // Given TP + FP + FN, the true positives among them are binomial; F1 is an increasing function of their share.
+        var cells = evidence.Confusion;
+        var union = cells.TruePositives + cells.FalsePositives + cells.FalseNegatives;
+        if (union.Rows == 0) return new Estimate.Undefined("no patient has an event or is flagged");
+        var jaccard = cells.TruePositives.Rows == union.Rows ? 1 : cells.TruePositives.Weight / union.Weight;
+        var inner = new ProportionSampling(jaccard, union.EffectiveSize);
+        var slope = 2 / ((1 + jaccard) * (1 + jaccard));
+        return new Estimate.Known(
+            FromJaccard(jaccard), new TransformedSampling("Wilson of the Jaccard index", inner, inner.StandardError * slope, FromJaccard),
+            union.Rows);
+    }
+
+    private static double FromJaccard(double j) => 2 * j / (1 + j);
+}

@@ -1,0 +1,17 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Share of patients with an event who are not flagged; 1 − sensitivity.</summary>
+/// <remarks>In [0, 1]; undefined when there is no patient with an event.</remarks>
+public sealed class FalseNegativeRate : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(FalseNegativeRate), "False negative rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1,
+        "Share of patients with an event who are not flagged; 1 − sensitivity.",
+        "Wilson, on Kish's effective size when rows are weighted",
+        "Altman, Bland (1994), BMJ 308:1552");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        Estimate.Share(evidence.Confusion.FalseNegatives, evidence.Events, Estimate.Because.NoEvents);
+}

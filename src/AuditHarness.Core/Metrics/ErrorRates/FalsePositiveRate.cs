@@ -1,0 +1,17 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Share of patients without an event who are flagged; 1 − specificity.</summary>
+/// <remarks>In [0, 1]; undefined when there is no patient without an event.</remarks>
+public sealed class FalsePositiveRate : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(FalsePositiveRate), "False positive rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1,
+        "Share of patients without an event who are flagged; 1 − specificity.",
+        "Wilson, on Kish's effective size when rows are weighted",
+        "Altman, Bland (1994), BMJ 308:1552");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        Estimate.Share(evidence.Confusion.FalsePositives, evidence.NonEvents, Estimate.Because.NoNonEvents);
+}

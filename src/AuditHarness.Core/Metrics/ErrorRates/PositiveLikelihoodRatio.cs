@@ -1,0 +1,35 @@
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Sensitivity / (1 − specificity): by how much a flag multiplies the odds of an event.</summary>
+/// <remarks>From 0; undefined when all outcomes are the same or no patient without an event is flagged.</remarks>
+public sealed class PositiveLikelihoodRatio : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(PositiveLikelihoodRatio), "Positive likelihood ratio", MetricBasis.Decision, Direction.Higher, null, 0,
+        double.PositiveInfinity,
+        "Sensitivity / (1 − specificity): by how much a flag multiplies the odds of an event.",
+        "log-ratio (Simel, Samsa, Matchar 1991, J. Clin. Epidemiol. 44:763–770)",
+        "Deeks, Altman (2004), BMJ 329:168–169");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) => Of(evidence, new Sensitivity(), new FalsePositiveRate(),
+        "no patient without an event is flagged: the ratio is infinite", "no patient with an event is flagged: the ratio is 0 and its logarithm undefined");
+
+    /// <summary>Ratio of a rate among events and a rate among non-events.</summary>
+    internal static Estimate Of(SubgroupEvidence evidence, IMetric amongEvents, IMetric amongNonEvents, string infinite, string zero)
+    {
+        if (evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0) return new Estimate.Undefined(Estimate.Because.OneClass);
+        var over = BalancedAccuracy.Rate(amongEvents, evidence);
+        var under = BalancedAccuracy.Rate(amongNonEvents, evidence);
+        if (under.Proportion <= 0) return new Estimate.Undefined(infinite);
+        var denominator = Math.Min(evidence.Events.Rows, evidence.NonEvents.Rows);
+        var value = over.Proportion / under.Proportion;
+        if (Contrast.Ratio(over, under) is not { } ratio) return new Estimate.Known(value, null, denominator, zero);
+        if (ratio.StandardError <= 0) return new Estimate.Known(value, null, denominator, "both rates are 1: no variance");
+        var inner = new NormalSampling("normal", Math.Log(value), ratio.StandardError);
+        return new Estimate.Known(value, new TransformedSampling(ratio.Method, inner, value * ratio.StandardError, Math.Exp), denominator);
+    }
+}

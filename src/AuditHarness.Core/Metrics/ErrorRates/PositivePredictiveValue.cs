@@ -1,0 +1,17 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Share of flagged patients who have an event; precision. Moves with prevalence.</summary>
+/// <remarks>In [0, 1]; undefined when there is no flagged patient.</remarks>
+public sealed class PositivePredictiveValue : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(PositivePredictiveValue), "Positive predictive value", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
+        "Share of flagged patients who have an event; precision. Moves with prevalence.",
+        "Wilson, on Kish's effective size when rows are weighted",
+        "Altman, Bland (1994), BMJ 309:102");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        Estimate.Share(evidence.Confusion.TruePositives, evidence.Confusion.Flagged, Estimate.Because.NoneFlagged);
+}

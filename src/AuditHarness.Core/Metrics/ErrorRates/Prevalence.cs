@@ -1,0 +1,17 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Share of patients with an event.</summary>
+/// <remarks>In [0, 1]; undefined when there is no patient.</remarks>
+public sealed class Prevalence : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(Prevalence), "Prevalence", MetricBasis.Outcome, Direction.Neither, null, 0, 1,
+        "Share of patients with an event.",
+        "Wilson, on Kish's effective size when rows are weighted",
+        "Altman, Bland (1994), BMJ 309:102");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        Estimate.Share(evidence.Events, evidence.All, Estimate.Because.NoPatients);
+}

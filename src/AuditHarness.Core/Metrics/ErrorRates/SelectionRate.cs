@@ -1,0 +1,17 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Share of patients flagged: score >= threshold.</summary>
+/// <remarks>In [0, 1]; undefined when there is no patient.</remarks>
+public sealed class SelectionRate : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(SelectionRate), "Selection rate", MetricBasis.Decision, Direction.Neither, null, 0, 1,
+        "Share of patients flagged: score >= threshold.",
+        "Wilson, on Kish's effective size when rows are weighted",
+        "Feldman et al. (2015), KDD 21:259–268");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        Estimate.Share(evidence.Confusion.Flagged, evidence.All, Estimate.Because.NoPatients);
+}

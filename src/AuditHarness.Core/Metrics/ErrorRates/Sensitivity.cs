@@ -1,0 +1,17 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Share of patients with an event who are flagged; true positive rate, recall.</summary>
+/// <remarks>In [0, 1]; undefined when there is no patient with an event.</remarks>
+public sealed class Sensitivity : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(Sensitivity), "Sensitivity", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
+        "Share of patients with an event who are flagged; true positive rate, recall.",
+        "Wilson, on Kish's effective size when rows are weighted",
+        "Altman, Bland (1994), BMJ 308:1552");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        Estimate.Share(evidence.Confusion.TruePositives, evidence.Events, Estimate.Because.NoEvents);
+}

@@ -1,0 +1,17 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Share of patients without an event who are not flagged; true negative rate.</summary>
+/// <remarks>In [0, 1]; undefined when there is no patient without an event.</remarks>
+public sealed class Specificity : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(Specificity), "Specificity", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
+        "Share of patients without an event who are not flagged; true negative rate.",
+        "Wilson, on Kish's effective size when rows are weighted",
+        "Altman, Bland (1994), BMJ 308:1552");
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        Estimate.Share(evidence.Confusion.TrueNegatives, evidence.NonEvents, Estimate.Because.NoNonEvents);
+}
