@@ -4,13 +4,6 @@ using AuditHarness.Models;
 
 namespace AuditHarness.Adapters.Datasets;
 
-/// <summary>A file that went into an audit.</summary>
-/// <param name="Role">"data" or "predictions".</param>
-/// <param name="File">Path as the config writes it.</param>
-/// <param name="Bytes">Size.</param>
-/// <param name="Sha256">SHA-256, lower-case hexadecimal.</param>
-public sealed record InputFile(string Role, string File, long Bytes, string Sha256);
-
 /// <summary>A cohort read from files.</summary>
 /// <param name="Cohort">The rows to evaluate, validated.</param>
 /// <param name="Model">What produced the scores.</param>

@@ -29,12 +29,14 @@ public static class Audit
     /// <param name="plan">What to audit.</param>
     /// <param name="cohort">The evaluation rows with their scores.</param>
     /// <param name="model">What produced the scores.</param>
+    /// <param name="inputs">Every file that was read, the config among them; copied into the result.</param>
     /// <param name="notices">Warnings that came up while loading.</param>
     /// <param name="run">Id and time of the run; copied into the result.</param>
     /// <param name="options">Workers, progress, cancellation.</param>
     /// <exception cref="AuditInputException">The cohort cannot be audited as planned: no rows, one class only, an unknown subgroup.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AuditResult Run(
-        AuditPlan plan, ScoredCohort cohort, ModelIdentity model, IReadOnlyList<string> notices, RunInfo run, AuditOptions options) =>
+        AuditPlan plan, ScoredCohort cohort, ModelIdentity model, IReadOnlyList<InputFile> inputs, IReadOnlyList<string> notices,
+        RunInfo run, AuditOptions options) =>
         throw new NotSupportedException(plan.Name);
 }

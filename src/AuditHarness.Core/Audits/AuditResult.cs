@@ -21,6 +21,9 @@ public sealed record AuditResult
     /// <summary>What was audited.</summary>
     public required ModelIdentity Model { get; init; }
 
+    /// <summary>Every file that went in, the config first.</summary>
+    public required IReadOnlyList<InputFile> Inputs { get; init; }
+
     /// <summary>The threshold in force, in [0, 1].</summary>
     public required double Threshold { get; init; }
 

@@ -53,6 +53,12 @@ public sealed record GroupDisparity
     /// <summary>Simultaneous interval of the gap over the groups of the attribute; null with <see cref="Reason"/>.</summary>
     public Interval? Interval { get; init; }
 
+    /// <summary>
+    /// For a worst pair: the largest gap to be expected by chance alone if all groups were equal, given their sizes; null elsewhere.
+    /// A largest gap is above 0 even then.
+    /// </summary>
+    public double? ExpectedUnderEquality { get; init; }
+
     /// <summary>P-value of equality, unadjusted; null where there is no test.</summary>
     public double? PValue { get; init; }
 
@@ -67,4 +73,7 @@ public sealed record GroupDisparity
 
     /// <summary>Why value or interval is missing, or null.</summary>
     public string? Reason { get; init; }
+
+    /// <summary>True when it was computed and is hidden to protect patients.</summary>
+    public bool Suppressed { get; init; }
 }

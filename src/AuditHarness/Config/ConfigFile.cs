@@ -5,8 +5,8 @@ namespace AuditHarness.Config;
 /// <summary>A config file that has been read, checked and resolved.</summary>
 /// <param name="Plan">The plan it stands for.</param>
 /// <param name="Folder">Absolute path of the config's folder, which the plan's paths are relative to.</param>
-/// <param name="Sha256">SHA-256 of the file, lower-case hexadecimal.</param>
-public sealed record LoadedConfig(AuditPlan Plan, string Folder, string Sha256);
+/// <param name="Input">The config file itself, with its size and SHA-256.</param>
+public sealed record LoadedConfig(AuditPlan Plan, string Folder, InputFile Input);
 
 /// <summary>Reads an audit config: JSON with comments and trailing commas allowed.</summary>
 public static class ConfigFile
