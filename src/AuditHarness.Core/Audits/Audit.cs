@@ -1,4 +1,9 @@
+using AuditHarness.Audits.Disclosure;
 using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
+using AuditHarness.Expectations;
+using AuditHarness.Metrics;
+using AuditHarness.Metrics.Calibration;
 using AuditHarness.Models;
 
 namespace AuditHarness.Audits;
@@ -22,9 +27,12 @@ public sealed record AuditOptions
 /// <param name="Total">Units in this step.</param>
 public readonly record struct AuditProgress(string Step, int Done, int Total);
 
-/// <summary>Turns a plan and a scored cohort into a result.</summary>
+/// <summary>Turns a plan and a scored cohort into a result: measures, compares, decides what may be shown, judges.</summary>
 public static class Audit
 {
+    /// <summary>Confidence level of every single interval.</summary>
+    public const double Level = 0.95;
+
     /// <summary>Measures, compares, judges and suppresses.</summary>
     /// <param name="plan">What to audit.</param>
     /// <param name="cohort">The evaluation rows with their scores.</param>
@@ -37,6 +45,112 @@ public static class Audit
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AuditResult Run(
         AuditPlan plan, ScoredCohort cohort, ModelIdentity model, IReadOnlyList<InputFile> inputs, IReadOnlyList<string> notices,
-        RunInfo run, AuditOptions options) =>
-        throw new NotSupportedException(plan.Name);
+        RunInfo run, AuditOptions options)
+    {
+        RefuseWhatCannotBeAudited(plan, cohort);
+        var threshold = DecisionThreshold.Resolve(plan.Threshold, cohort.Calibration);
+        var tables = Measure(plan, cohort, threshold.Value, options);
+        var comparisons = Compare(plan, tables, options);
+        var suppression = new Suppression(tables, plan.Report.Profile);
+        var findings = new AuditFindings(plan, tables, comparisons, suppression).All;
+        options.Stop.ThrowIfCancellationRequested();
+        return new AuditResult
+        {
+            Run = run, Plan = plan, Model = model, Inputs = inputs, Threshold = threshold.Value,
+            Verdict = Judgement.Overall(findings),
+            Measurements = Measurements(plan, tables, suppression),
+            Disparities = plan.Audits.Contains(AuditCatalog.Disparity)
+                ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression))] : [],
+            Exhibits = AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0])]),
+            Findings = findings,
+        };
+    }
+
+    private static void RefuseWhatCannotBeAudited(AuditPlan plan, ScoredCohort cohort)
+    {
+        if (cohort.Count == 0)
+            throw new AuditInputException($"No row of {plan.Data.File} is left to evaluate. Check 'data.split' and the label column '{plan.Data.Label}'.");
+        var events = cohort.Labels.Count(l => l == 1);
+        if (events == 0 || events == cohort.Count)
+            throw new AuditInputException(
+                $"All {cohort.Count} evaluated rows of {plan.Data.File} have the same outcome in column '{plan.Data.Label}' " +
+                $"({(events == 0 ? "none" : "all")} equal '{plan.Data.Positive}'). An audit needs both; check 'data.positive' and 'data.split'.");
+    }
+
+    private static IReadOnlyList<GroupTable> Measure(AuditPlan plan, ScoredCohort cohort, double threshold, AuditOptions options)
+    {
+        var order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
+        GroupIndex[] indexes =
+        [
+            GroupIndex.Overall(cohort.Count),
+            .. cohort.Attributes.Select(a => GroupIndex.Of([a])),
+            .. plan.Subgroups.Intersections.Select(names => GroupIndex.Of([.. cohort.Attributes.Where(a => names.Contains(a.Name))])),
+        ];
+        var (done, total) = (0, indexes.Sum(i => i.Groups.Count));
+        return [.. indexes.Select(index => GroupTable.Measure(index, order, threshold, options,
+            () => options.Progress?.Report(new("Measuring subgroups", Interlocked.Increment(ref done), total))))];
+    }
+
+    private static TableComparisons[] Compare(AuditPlan plan, IReadOnlyList<GroupTable> tables, AuditOptions options)
+    {
+        var compared = tables.Skip(1).ToArray();
+        var results = new TableComparisons[compared.Length];
+        var done = 0;
+        Parallel.For(0, compared.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, t =>
+        {
+            var table = compared[t];
+            results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.All.ToDictionary(d => d.Id, d => new GroupComparison(
+                d, table.Index, table.Rows, [.. d.Metrics.Select(table.Of)], plan.Subgroups.MinimumSize)));
+            options.Progress?.Report(new("Comparing groups", Interlocked.Increment(ref done), compared.Length));
+        });
+        return results;
+    }
+
+    private static IReadOnlyList<Measurement> Measurements(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression) =>
+    [
+        .. from metric in MetricCatalog.Infos
+           where plan.Audits.Contains(MetricCatalog.AuditOf(metric.Id))
+           from table in tables
+           from g in Enumerable.Range(0, table.Evidence.Count)
+           select Shown(metric, table.Evidence[g], table.Of(metric.Id)[g], suppression),
+    ];
+
+    private static Measurement Shown(MetricInfo metric, SubgroupEvidence evidence, Estimate estimate, Suppression suppression)
+    {
+        var group = evidence.Subgroup;
+        int? n = suppression.HidesPatients(group) ? null : evidence.Count;
+        int? events = suppression.HidesEvents(group) ? null : evidence.Events.Rows;
+        if (suppression.Hides(metric, group, estimate))
+            return new Measurement.Unknown(metric.Id, group, n, events, Suppression.Reason, true);
+        return estimate switch
+        {
+            Estimate.Known k => new Measurement.Known(metric.Id, group, n, events, k.Value, k.Sampling?.Interval(Level), k.Reason),
+            Estimate.Undefined u => new Measurement.Unknown(metric.Id, group, n, events, u.Reason, false),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private static IEnumerable<string> Notices(GroupTable overall)
+    {
+        double? Value(string metric) => (overall.Of(metric)[0] as Estimate.Known)?.Value;
+        if (Value(nameof(CalibrationSlope)) is { } slope && Math.Abs(slope - 1) < 1e-6
+            && Value(nameof(CalibrationIntercept)) is { } intercept && Math.Abs(intercept) < 1e-6)
+            yield return "Calibration slope is exactly 1 and calibration-in-the-large exactly 0: this happens when a model is evaluated on the rows it was fitted to. Check that the evaluated part was held out.";
+        var ranked = overall.Evidence[0].Ranked;
+        var certain = 0;
+        if (ranked.Scores[0] == 0) certain += ranked.Events[0].Rows + ranked.NonEvents[0].Rows;
+        if (ranked.Scores[^1] == 1) certain += ranked.Events[^1].Rows + ranked.NonEvents[^1].Rows;
+        if (certain > 0)
+            yield return FormattableString.Invariant(
+                $"{(CellTable.IsSmall(certain) ? "Up to 10" : $"{certain:#,0}")} patients have a predicted risk of exactly 0 or 1, which has no logit: they are left out of calibration intercepts and slopes, and count in every other figure.");
+    }
+}
+
+/// <summary>Every disparity over the groups of one attribute or intersection.</summary>
+/// <param name="Attributes">The attributes whose groups are compared.</param>
+/// <param name="ById">The comparisons by id of the disparity.</param>
+internal sealed record TableComparisons(IReadOnlyList<string> Attributes, IReadOnlyDictionary<string, GroupComparison> ById)
+{
+    /// <summary>All gaps in catalog order: against the reference first, then the worst pair.</summary>
+    public IEnumerable<GroupGap> Gaps => DisparityCatalog.All.SelectMany(d => (IEnumerable<GroupGap>)[.. ById[d.Id].ToReference, ById[d.Id].WorstPair]);
 }

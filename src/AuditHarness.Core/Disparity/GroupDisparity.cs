@@ -54,8 +54,8 @@ public sealed record GroupDisparity
     public Interval? Interval { get; init; }
 
     /// <summary>
-    /// For a worst pair: the largest gap to be expected by chance alone if all groups were equal, given their sizes; null elsewhere.
-    /// A largest gap is above 0 even then.
+    /// For a worst pair's difference of one metric: the largest gap to be expected by chance alone if all groups were equal, given
+    /// their sizes; null elsewhere. A largest gap is above 0 even then.
     /// </summary>
     public double? ExpectedUnderEquality { get; init; }
 

@@ -65,6 +65,30 @@ public sealed class Contrast
             z => (ratio * Math.Exp(-z * error), ratio * Math.Exp(z * error)));
     }
 
+    /// <summary>
+    /// Ratio of two independent proportions where <see cref="Ratio"/> has no interval: both are 1 (limits recovered on the log scale
+    /// from Wilson's, Zou and Donner 2008), or the first is 0 (ratio 0, limits by the log-ratio with 0.5 added to each count,
+    /// Walter 1975, Biometrika 62:371–374, and named so). Null when the second is 0: the ratio is not defined.
+    /// </summary>
+    public static Contrast? RatioAtBoundary(ProportionSampling first, ProportionSampling second)
+    {
+        if (second.Proportion <= 0) return null;
+        if (first.Proportion > 0)
+        {
+            var ratio = first.Proportion / second.Proportion;
+            return new(ratio, 0, PooledScoreTest(first, second), "MOVER on log Wilson limits", z =>
+            {
+                var (l1, _) = first.Limits(z);
+                var (l2, _) = second.Limits(z);
+                return (ratio * (l1 / first.Proportion), ratio * (second.Proportion / l2));
+            });
+        }
+        double x2 = (second.Proportion * second.Size) + 0.5, n1 = first.Size + 0.5, n2 = second.Size + 0.5;
+        var corrected = 0.5 / n1 / (x2 / n2);
+        var error = Math.Sqrt(2 - (1 / n1) + (1 / x2) - (1 / n2));
+        return new(0, error, PooledScoreTest(first, second), "log-ratio, 0.5 added", z => (0, corrected * Math.Exp(z * error)));
+    }
+
     private static double LogVariance(ProportionSampling p) => (1 - p.Proportion) / (p.Size * p.Proportion);
 
     private static (double, double) Symmetric(double value, double half) => (value - half, value + half);

@@ -18,6 +18,10 @@ public abstract class Sampling
     /// <param name="z">Critical value, such as 1.96; positive.</param>
     public abstract (double Lower, double Upper) Limits(double z);
 
+    /// <summary>How the same estimate would vary in a sample larger by a factor: what planning asks for.</summary>
+    /// <param name="factor">Positive; 2 is twice as many patients of the same kind.</param>
+    public abstract Sampling Scaled(double factor);
+
     /// <summary>The interval of one estimate by itself.</summary>
     /// <param name="level">Confidence level in (0, 1).</param>
     public Interval Interval(double level)
@@ -43,6 +47,9 @@ public sealed class ProportionSampling(double proportion, double size) : Samplin
 
     /// <inheritdoc/>
     public override double StandardError => Math.Sqrt(proportion * (1 - proportion) / size);
+
+    /// <inheritdoc/>
+    public override Sampling Scaled(double factor) => new ProportionSampling(proportion, size * factor);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
@@ -83,6 +90,10 @@ public sealed class NormalSampling(
     public override double StandardError => standardError;
 
     /// <inheritdoc/>
+    public override Sampling Scaled(double factor) =>
+        new NormalSampling(method, value, standardError / Math.Sqrt(factor), size * factor, student, min, max);
+
+    /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
     {
         var half = standardError * (student ? CriticalValue.Student(z, size!.Value - 1) : z);
@@ -102,6 +113,10 @@ public sealed class TransformedSampling(string method, Sampling inner, double st
 
     /// <inheritdoc/>
     public override double StandardError => standardError;
+
+    /// <inheritdoc/>
+    public override Sampling Scaled(double factor) =>
+        new TransformedSampling(method, inner.Scaled(factor), standardError / Math.Sqrt(factor), map);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
@@ -124,6 +139,10 @@ public sealed class MeanOfTwoSampling(ProportionSampling first, ProportionSampli
 
     /// <inheritdoc/>
     public override double StandardError => double.Hypot(first.StandardError, second.StandardError) / 2;
+
+    /// <inheritdoc/>
+    public override Sampling Scaled(double factor) =>
+        new MeanOfTwoSampling(new(first.Proportion, first.Size * factor), new(second.Proportion, second.Size * factor));
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
@@ -150,6 +169,9 @@ public sealed class PerfectSeparationSampling(double area, double pairs) : Sampl
 
     /// <inheritdoc/>
     public override double StandardError => 0;
+
+    /// <inheritdoc/>
+    public override Sampling Scaled(double factor) => new PerfectSeparationSampling(area, pairs * factor);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)

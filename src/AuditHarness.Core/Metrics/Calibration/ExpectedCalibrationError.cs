@@ -48,6 +48,9 @@ public sealed class ExpectedCalibrationError : IMetric
 
         public override double StandardError => standardError;
 
+        public override Sampling Scaled(double factor) =>
+            new BinErrorSampling(value, meanError / Math.Sqrt(factor), varianceOfError / factor, standardError / Math.Sqrt(factor));
+
         public override (double Lower, double Upper) Limits(double z)
         {
             var inside = 1 - (2 * Normal.CDF(0, 1, -z));

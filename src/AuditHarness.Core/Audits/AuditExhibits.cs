@@ -1,0 +1,88 @@
+using AuditHarness.Audits.Disclosure;
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+using AuditHarness.Metrics.Calibration;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Audits;
+
+/// <summary>The exhibits of an audit of scores: where the rows came from, who is in which group, the threshold, curves and notices.</summary>
+internal static class AuditExhibits
+{
+    public static IReadOnlyList<Exhibit> Of(
+        AuditPlan plan, ScoredCohort cohort, DecisionThreshold threshold, IReadOnlyList<GroupTable> tables, Suppression suppression,
+        IReadOnlyList<string> notices)
+    {
+        var exhibits = new List<Exhibit> { Flow(cohort.Flow), Subgroups(plan, tables, suppression), Threshold(threshold) };
+        if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", "To be borne in mind", notices));
+        if (plan.Audits.Contains(AuditCatalog.Calibration))
+            exhibits.AddRange(tables.SelectMany(t => t.Evidence).Select((e, i) => Reliability(i, e, plan.Report.Profile, suppression)));
+        return exhibits;
+    }
+
+    private static Exhibit.Table Flow(CohortFlow flow)
+    {
+        List<IReadOnlyList<Cell>> rows = [[new Cell.Text("rows in the data file"), new Cell.Count(flow.RowsRead)]];
+        rows.AddRange(flow.Dropped.Select(d => (IReadOnlyList<Cell>)[new Cell.Text($"left out: {d.Reason}"), new Cell.Count(d.Rows)]));
+        if (flow.RowsForCalibration > 0)
+            rows.Add([new Cell.Text("set aside to fix the threshold"), new Cell.Count(flow.RowsForCalibration)]);
+        rows.Add([new Cell.Text("evaluated"), new Cell.Count(flow.RowsEvaluated)]);
+        return new("cohort-flow", "From the data file to the evaluated cohort", ["Rows", "Number"], rows,
+            FormattableString.Invariant($"{flow.PredictionsRead:#,0} predictions were read; {flow.PredictionsUnused:#,0} of them belong to rows that are not evaluated."));
+    }
+
+    private static Exhibit.Table Subgroups(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    {
+        var rows = new List<IReadOnlyList<Cell>>();
+        foreach (var table in tables)
+            for (var g = 0; g < table.Evidence.Count; g++)
+            {
+                var e = table.Evidence[g];
+                Cell Shown(bool hidden, int count) => hidden ? new Cell.Hidden(Suppression.Reason) : new Cell.Count(count);
+                rows.Add(
+                [
+                    new Cell.Text(e.Subgroup.IsOverall ? "overall" : e.Subgroup.Attributes), new Cell.Text(e.Subgroup.IsOverall ? "everybody" : e.Subgroup.Levels),
+                    Shown(suppression.HidesPatients(e.Subgroup), e.Count),
+                    Shown(suppression.HidesEvents(e.Subgroup), e.Events.Rows),
+                    Shown(suppression.HidesNonEvents(e.Subgroup), e.NonEvents.Rows),
+                    suppression.HidesPatients(e.Subgroup) ? new Cell.Hidden(Suppression.Reason) : new Cell.Number(e.All.EffectiveSize),
+                    new Cell.Text(e.Subgroup.IsOverall ? "" : g == table.Index.Reference ? "reference"
+                        : e.Count < plan.Subgroups.MinimumSize ? "too small for gaps" : ""),
+                ]);
+            }
+        return new("subgroups", "Who was in it", ["Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference"], rows,
+            "Effective n is Kish's (Σw)² / Σw²: how many equally weighted patients would vary as little; without weights it is the number of patients.");
+    }
+
+    private static Exhibit.Table Threshold(DecisionThreshold threshold)
+    {
+        List<IReadOnlyList<Cell>> rows =
+        [
+            [new Cell.Text("threshold (flagged when score >= threshold)"), new Cell.Number(threshold.Value)],
+            [new Cell.Text("how it was fixed"), new Cell.Text(threshold.Fixing)],
+        ];
+        void Add(string name, double? value)
+        {
+            if (value is { } v) rows.Add([new Cell.Text(name), double.IsFinite(v) ? new Cell.Number(v) : new Cell.Hidden("one class only")]);
+        }
+        Add("sensitivity where it was fixed", threshold.Sensitivity);
+        Add("specificity where it was fixed", threshold.Specificity);
+        Add("share flagged where it was fixed", threshold.FlagRate);
+        if (threshold.Rows > 0) rows.Add([new Cell.Text("rows on which it was fixed"), new Cell.Count(threshold.Rows)]);
+        return new("threshold", "The threshold", ["What", "Value"], rows, null);
+    }
+
+    private static Exhibit.ReliabilityCurve Reliability(int number, SubgroupEvidence evidence, ReportProfile profile, Suppression suppression)
+    {
+        var group = evidence.Subgroup;
+        var (id, title) = (FormattableString.Invariant($"reliability-{number}"), $"Reliability of the risks, {group}");
+        if (suppression.HidesOutcomes(group)) return new(id, title, group, [], Suppression.Reason);
+        bool Shows(Tally events, Tally nonEvents) =>
+            !CellTable.IsSmall(events.Rows + nonEvents.Rows)
+            && (profile != ReportProfile.Public || (!CellTable.IsSmall(events.Rows) && !CellTable.IsSmall(nonEvents.Rows)));
+        var bins = EqualMassBins.Of(evidence.Ranked, Shows).Select(bin => new ReliabilityBin(
+            bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate,
+            new ProportionSampling(bin.EventRate, bin.All.EffectiveSize).Interval(0.95))).ToArray();
+        return new(id, title, group, bins, bins.Length == 0 ? "no patient" : null);
+    }
+}

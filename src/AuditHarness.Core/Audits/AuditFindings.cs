@@ -1,0 +1,110 @@
+using AuditHarness.Audits.Disclosure;
+using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
+using AuditHarness.Expectations;
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Audits;
+
+/// <summary>Finds the figures that each expectation is about, and has them judged.</summary>
+internal sealed class AuditFindings
+{
+    private readonly AuditPlan _plan;
+    private readonly IReadOnlyList<GroupTable> _tables;
+    private readonly IReadOnlyList<TableComparisons> _comparisons;
+    private readonly Suppression _suppression;
+
+    public AuditFindings(
+        AuditPlan plan, IReadOnlyList<GroupTable> tables, IReadOnlyList<TableComparisons> comparisons, Suppression suppression)
+    {
+        (_plan, _tables, _comparisons, _suppression) = (plan, tables, comparisons, suppression);
+        All = [.. plan.Expectations.SelectMany(e => Figures(e).Select(figure => Judgement.Of(e, figure)))];
+    }
+
+    /// <summary>One finding per expectation, or per group where it names every level.</summary>
+    public IReadOnlyList<Finding> All { get; }
+
+    /// <summary>A disparity as it may be shown: without figures when one of the two groups' metrics is hidden.</summary>
+    public static GroupDisparity Shown(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    {
+        // Why a hidden group is left out could tell that it has no event; that it is small is known anyway.
+        var leftOut = gap.LeftOut.Select(l => suppression.HidesOutcomes(l.Subgroup) ? l with { Reason = "too small" } : l).ToArray();
+        if (!Hides(gap, tables, suppression)) return gap with { LeftOut = leftOut };
+        var anonymous = gap.Comparison == Comparison.WorstPair;
+        return gap with
+        {
+            LeftOut = leftOut, Group = anonymous ? null : gap.Group, Against = anonymous ? null : gap.Against, Value = null, Interval = null,
+            ExpectedUnderEquality = null, PValue = null, PValueHolm = null, Reason = Suppression.Reason, Suppressed = true,
+        };
+    }
+
+    private static bool Hides(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    {
+        var table = tables.Single(t => t.Index.Attributes.SequenceEqual(gap.Attributes));
+        return DisparityCatalog.Find(gap.Metric)!.Metrics.Any(metric =>
+            new[] { gap.Group, gap.Against }.OfType<Subgroup>().Any(group =>
+                table.Index.Groups.ToList().IndexOf(group) is >= 0 and var g && suppression.Hides(MetricCatalog.Find(metric)!.Info, group, table.Of(metric)[g])));
+    }
+
+    private IEnumerable<FigureUnderJudgement> Figures(Expectation expectation)
+    {
+        var names = _plan.Subgroups.Attributes.Select(a => a.Name).Where(a => expectation.Where.Any(w => w.Attribute == a)).ToArray();
+        var table = _tables.FirstOrDefault(t => t.Index.Attributes.SequenceEqual(names))
+            ?? throw Refusal(expectation, $"is about {string.Join(" & ", names)}, which is not among 'subgroups.intersections'. Add it there");
+        var wanted = Wanted(expectation, names, table);
+        if (MetricCatalog.Find(expectation.Metric) is { Info: var metric })
+            return (wanted ?? table.Index.Groups).Select(group => OfMetric(metric, table, group));
+        var comparison = _comparisons.Single(c => c.Attributes.SequenceEqual(names)).ById[expectation.Metric];
+        return expectation.Compare == Comparison.WorstPair
+            ? [OfGap(comparison.WorstPair, table)]
+            : comparison.ToReference.Where(g => wanted is null || wanted.Contains(g.Disparity.Group!)).Select(g => OfGap(g, table));
+    }
+
+    // The group that is named, or null for every group.
+    private static Subgroup[]? Wanted(Expectation expectation, string[] names, GroupTable table)
+    {
+        if (expectation.Where.Any(w => w.Level == Expectation.EveryLevel)) return null;
+        var group = new Subgroup([.. names.Select(a => expectation.Where.First(w => w.Attribute == a))]);
+        if (table.Index.Groups.Contains(group)) return [group];
+        throw Refusal(expectation,
+            $"is about {group}, but no evaluated patient is in that group. Groups that occur: " +
+            $"{string.Join("; ", table.Index.Groups.Take(AuditInputException.ShownFaults).Select(g => g.Levels))}. Correct 'where', or use \"*\" for every group");
+    }
+
+    private static AuditInputException Refusal(Expectation expectation, string fault) => new(
+        $"Expectation {expectation.Index + 1} ({expectation.Metric}{(expectation.Line is { } line ? FormattableString.Invariant($", line {line} of the config") : "")}) {fault}.");
+
+    private FigureUnderJudgement OfMetric(MetricInfo metric, GroupTable table, Subgroup group)
+    {
+        var g = table.Index.Groups.ToList().IndexOf(group);
+        var estimate = table.Of(metric.Id)[g];
+        var known = estimate as Estimate.Known;
+        return new FigureUnderJudgement
+        {
+            Subject = group.IsOverall ? $"{metric.Title}, overall" : $"{metric.Title} in {group}",
+            Subgroup = group, Value = known?.Value, Interval = known?.Sampling?.Interval(Audit.Level),
+            Reason = known?.Reason ?? (estimate as Estimate.Undefined)?.Reason,
+            Hidden = _suppression.Hides(metric, group, estimate),
+            GroupRows = table.Rows[g], AllRows = table.Rows[g],
+            LimitsWhenGrown = (ofGroup, _) => known?.Sampling?.Scaled(ofGroup).Interval(Audit.Level) is { } i ? (i.Lower, i.Upper) : null,
+        };
+    }
+
+    private FigureUnderJudgement OfGap(GroupGap gap, GroupTable table)
+    {
+        var d = gap.Disparity;
+        var title = DisparityCatalog.Find(d.Metric)!.Title;
+        var hidden = Hides(d, _tables, _suppression);
+        var subject = d.Comparison == Comparison.Reference
+            ? $"{title} of {d.Group} against {d.Against!.Levels}"
+            : $"{title} over {string.Join(" & ", d.Attributes)}" + (d.Group is null || hidden ? "" : $" (widest between {d.Group.Levels} and {d.Against!.Levels})");
+        return new FigureUnderJudgement
+        {
+            Subject = subject, Subgroup = d.Comparison == Comparison.Reference ? d.Group : null, Attributes = d.Attributes, Form = d.Form,
+            Value = d.Value, Interval = d.Interval, Reason = d.Reason, Hidden = hidden,
+            GroupRows = d.Comparison == Comparison.Reference ? table.Rows[table.Index.Groups.ToList().IndexOf(d.Group!)] : 0,
+            AllRows = table.Rows.Sum(), MinimumRows = _plan.Subgroups.MinimumSize,
+            LimitsWhenGrown = gap.LimitsWhenGrown, PlanningValue = gap.PlanningValue,
+        };
+    }
+}

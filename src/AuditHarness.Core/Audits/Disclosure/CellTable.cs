@@ -1,0 +1,99 @@
+namespace AuditHarness.Audits.Disclosure;
+
+/// <summary>
+/// Counts of patients that are published together with their sums, and which of them must be hidden so that no count of 1 to 10
+/// can be seen or worked out. Hiding the small cells is not enough: a hidden cell whose total and siblings are shown is the
+/// difference. So further cells are hidden, the smallest that help first, until no hidden cell is determined by the sums.
+/// </summary>
+/// <remarks>
+/// Whether a cell is determined is decided by elimination over all sums at once, not sum by sum. Duncan, Fienberg et al. (2001),
+/// Confidentiality, Disclosure and Data Access, chapter 7; the limit of 10 is the cell size policy of the US Centers for
+/// Medicare and Medicaid Services.
+/// </remarks>
+public sealed class CellTable
+{
+    /// <summary>Largest count that is hidden; 0 is not.</summary>
+    public const int LargestSmall = 10;
+
+    private const double Zero = 1e-9;
+
+    private readonly List<int> _counts = [];
+    private readonly List<int[]> _sums = [];        // total first, then its parts
+    private bool[] _hidden = [];
+
+    /// <summary>True for a count that must not be shown.</summary>
+    public static bool IsSmall(int count) => count is > 0 and <= LargestSmall;
+
+    /// <summary>Adds a count.</summary>
+    /// <returns>Its number, for <see cref="Sum"/> and <see cref="IsHidden"/>.</returns>
+    public int Add(int count)
+    {
+        _counts.Add(count);
+        return _counts.Count - 1;
+    }
+
+    /// <summary>Says that readers know one count to be the sum of others.</summary>
+    public void Sum(int total, IReadOnlyList<int> parts) => _sums.Add([total, .. parts]);
+
+    /// <summary>Decides. Call once, after all counts and sums are there.</summary>
+    public void Protect()
+    {
+        _hidden = [.. _counts.Select(IsSmall)];
+        // One cell at a time: a companion hidden for one often protects the others too.
+        while (Determined().Select(Companion).FirstOrDefault(c => c is not null) is { } companion) _hidden[companion] = true;
+    }
+
+    /// <summary>True when the count must not be shown.</summary>
+    /// <param name="cell">Number of the count.</param>
+    public bool IsHidden(int cell) => _hidden[cell];
+
+    // Where the fewest members are hidden yet, the smallest count above 0; null when nothing is left to hide beside it.
+    private int? Companion(int cell) => _sums
+        .Where(sum => Array.IndexOf(sum, cell) >= 0)
+        .SelectMany(sum => sum.Where(c => !_hidden[c]).Select(c => (Cell: c, Hidden: sum.Count(m => _hidden[m]))))
+        .OrderBy(c => _counts[c.Cell] == 0).ThenBy(c => c.Hidden).ThenBy(c => _counts[c.Cell]).ThenBy(c => c.Cell)
+        .Select(c => (int?)c.Cell).FirstOrDefault();
+
+    // Hidden cells whose value follows from the shown ones: the unit vectors in the row space of the sums over hidden cells.
+    private List<int> Determined()
+    {
+        var unknowns = Enumerable.Range(0, _counts.Count).Where(c => _hidden[c]).ToArray();
+        var column = new int[_counts.Count];
+        for (var i = 0; i < unknowns.Length; i++) column[unknowns[i]] = i;
+        var rows = new List<double[]>();
+        foreach (var sum in _sums)
+        {
+            if (!sum.Any(c => _hidden[c])) continue;
+            var row = new double[unknowns.Length];
+            for (var k = 0; k < sum.Length; k++)
+                if (_hidden[sum[k]]) row[column[sum[k]]] += k == 0 ? -1 : 1;
+            rows.Add(row);
+        }
+        Reduce(rows, unknowns.Length);
+        return [.. rows.Where(r => r.Count(x => Math.Abs(x) > Zero) == 1).Select(r => unknowns[Array.FindIndex(r, x => Math.Abs(x) > Zero)])];
+    }
+
+    // Gauss–Jordan with partial pivoting; entries start as −1, 0 and 1.
+    private static void Reduce(List<double[]> rows, int columns)
+    {
+        var rank = 0;
+        for (var column = 0; column < columns && rank < rows.Count; column++)
+        {
+            var pivot = rank;
+            for (var r = rank + 1; r < rows.Count; r++)
+                if (Math.Abs(rows[r][column]) > Math.Abs(rows[pivot][column])) pivot = r;
+            if (Math.Abs(rows[pivot][column]) <= Zero) continue;
+            (rows[rank], rows[pivot]) = (rows[pivot], rows[rank]);
+            var leading = rows[rank];
+            var scale = leading[column];
+            for (var c = column; c < columns; c++) leading[c] /= scale;
+            for (var r = 0; r < rows.Count; r++)
+            {
+                var factor = rows[r][column];
+                if (r == rank || Math.Abs(factor) <= Zero) continue;
+                for (var c = column; c < columns; c++) rows[r][c] -= factor * leading[c];
+            }
+            rank++;
+        }
+    }
+}

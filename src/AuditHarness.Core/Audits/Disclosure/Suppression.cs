@@ -1,0 +1,98 @@
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+using AuditHarness.Metrics.ErrorRates;
+
+namespace AuditHarness.Audits.Disclosure;
+
+/// <summary>
+/// What must not be shown, decided once for all outputs. Patients, events and non-events of 1 to 10 are hidden, and so many more
+/// that none of these can be worked out from sums. A figure is hidden when a count it rests on is: an exact rate gives its
+/// numerator and denominator away. Profile public treats the cells of the decision table in the same way.
+/// </summary>
+public sealed class Suppression
+{
+    /// <summary>Why a figure is not shown; the same words whether its own count is small or a neighbour's.</summary>
+    public const string Reason = "hidden to protect a small group";
+
+    private static readonly string Selection = nameof(SelectionRate);
+
+    private readonly Dictionary<(Subgroup Group, Count Count), int> _cells = [];
+    private readonly CellTable _table = new();
+    private readonly bool _public;
+
+    /// <summary>Decides.</summary>
+    /// <param name="tables">Overall, every attribute and every intersection.</param>
+    /// <param name="profile">Who may read the outputs.</param>
+    public Suppression(IReadOnlyList<GroupTable> tables, ReportProfile profile)
+    {
+        _public = profile == ReportProfile.Public;
+        foreach (var table in tables)
+            foreach (var evidence in table.Evidence) AddGroup(evidence);
+        var counts = _public ? Enum.GetValues<Count>() : [Count.Patients, Count.Events, Count.NonEvents];
+        foreach (var table in tables)
+            foreach (var parent in tables.Where(p => IsMargin(p, table)))
+                foreach (var group in parent.Index.Groups)
+                {
+                    var parts = table.Index.Groups.Where(g => group.Conditions.All(g.Conditions.Contains)).ToArray();
+                    foreach (var count in counts)
+                        _table.Sum(_cells[(group, count)], [.. parts.Select(p => _cells[(p, count)])]);
+                }
+        _table.Protect();
+    }
+
+    private enum Count { Patients, Events, NonEvents, TruePositives, FalsePositives, TrueNegatives, FalseNegatives, Flagged, NotFlagged }
+
+    /// <summary>True when the number of patients of a group is hidden.</summary>
+    public bool HidesPatients(Subgroup group) => Hides(group, Count.Patients);
+
+    /// <summary>True when the number of events of a group is hidden.</summary>
+    public bool HidesEvents(Subgroup group) => Hides(group, Count.Events);
+
+    /// <summary>True when the number of non-events of a group is hidden.</summary>
+    public bool HidesNonEvents(Subgroup group) => Hides(group, Count.NonEvents);
+
+    /// <summary>True when nothing that depends on outcomes may be shown of a group.</summary>
+    public bool HidesOutcomes(Subgroup group) => HidesPatients(group) || HidesEvents(group) || HidesNonEvents(group);
+
+    /// <summary>True when a metric of a group is hidden.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="estimate">What was estimated.</param>
+    public bool Hides(MetricInfo metric, Subgroup group, Estimate estimate)
+    {
+        if (metric.Id == Selection)
+            return HidesPatients(group) || (_public && (Hides(group, Count.Flagged) || Hides(group, Count.NotFlagged)));
+        if (HidesOutcomes(group) || (estimate is Estimate.Known { Denominator: var rows } && CellTable.IsSmall(rows))) return true;
+        return _public && metric.Basis == MetricBasis.Decision && Enum.GetValues<Count>().Any(count => Hides(group, count));
+    }
+
+    private bool Hides(Subgroup group, Count count) => _table.IsHidden(_cells[(group, count)]);
+
+    private void AddGroup(SubgroupEvidence evidence)
+    {
+        var c = evidence.Confusion;
+        var group = evidence.Subgroup;
+        Add(Count.Patients, evidence.Count);
+        Add(Count.Events, evidence.Events.Rows);
+        Add(Count.NonEvents, evidence.NonEvents.Rows);
+        Is(Count.Patients, Count.Events, Count.NonEvents);
+        if (!_public) return;
+        Add(Count.TruePositives, c.TruePositives.Rows);
+        Add(Count.FalsePositives, c.FalsePositives.Rows);
+        Add(Count.TrueNegatives, c.TrueNegatives.Rows);
+        Add(Count.FalseNegatives, c.FalseNegatives.Rows);
+        Add(Count.Flagged, c.Flagged.Rows);
+        Add(Count.NotFlagged, c.NotFlagged.Rows);
+        Is(Count.Events, Count.TruePositives, Count.FalseNegatives);
+        Is(Count.NonEvents, Count.FalsePositives, Count.TrueNegatives);
+        Is(Count.Flagged, Count.TruePositives, Count.FalsePositives);
+        Is(Count.NotFlagged, Count.FalseNegatives, Count.TrueNegatives);
+        Is(Count.Patients, Count.Flagged, Count.NotFlagged);
+
+        void Add(Count count, int rows) => _cells[(group, count)] = _table.Add(rows);
+        void Is(Count total, Count one, Count other) => _table.Sum(_cells[(group, total)], [_cells[(group, one)], _cells[(group, other)]]);
+    }
+
+    private static bool IsMargin(GroupTable parent, GroupTable table) =>
+        parent.Index.Attributes.Count < table.Index.Attributes.Count && parent.Index.Attributes.All(table.Index.Attributes.Contains);
+}

@@ -1,0 +1,215 @@
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>A gap before anything is suppressed, and what its interval would be with more patients.</summary>
+/// <param name="Disparity">The gap as it is reported.</param>
+/// <param name="LimitsWhenGrown">
+/// Limits if the group compared had so many times its patients (first factor) and all others so many times theirs (second);
+/// null when no interval can be formed. A worst pair takes the second factor for every group.
+/// </param>
+/// <param name="PlanningValue">The gap as it is, also for a group that is left out of the comparison; null when there is none.</param>
+public sealed record GroupGap(
+    GroupDisparity Disparity, Func<double, double, (double Lower, double Upper)?> LimitsWhenGrown, double? PlanningValue);
+
+/// <summary>One disparity over the groups of an attribute or intersection: every group against the reference, and the worst pair.</summary>
+public sealed class GroupComparison
+{
+    /// <summary>Confidence level of a family of simultaneous intervals.</summary>
+    public const double Level = 0.95;
+
+    private readonly DisparityInfo _info;
+    private readonly GroupIndex _index;
+    private readonly IReadOnlyList<IReadOnlyList<Estimate>> _estimates;
+    private readonly string?[] _leftOut;
+    private readonly int[] _eligible;
+
+    /// <summary>Compares.</summary>
+    /// <param name="info">The disparity.</param>
+    /// <param name="index">The groups.</param>
+    /// <param name="rows">Rows of each group.</param>
+    /// <param name="estimates">For each metric of <paramref name="info"/>, in its order, the estimate of each group.</param>
+    /// <param name="minimumSize">Groups with fewer rows are left out, and named.</param>
+    public GroupComparison(
+        DisparityInfo info, GroupIndex index, IReadOnlyList<int> rows, IReadOnlyList<IReadOnlyList<Estimate>> estimates, int minimumSize)
+    {
+        (_info, _index, _estimates) = (info, index, estimates);
+        _leftOut = [.. Enumerable.Range(0, index.Groups.Count).Select(g => WhyLeftOut(g, rows[g], minimumSize))];
+        _eligible = [.. Enumerable.Range(0, index.Groups.Count).Where(g => _leftOut[g] is null)];
+        ToReference = CompareWithReference();
+        WorstPair = CompareAllPairs();
+    }
+
+    /// <summary>Each group but the reference against it, in the order of the groups; also those left out, with the reason.</summary>
+    public IReadOnlyList<GroupGap> ToReference { get; }
+
+    /// <summary>The two groups that lie furthest apart.</summary>
+    public GroupGap WorstPair { get; }
+
+    private bool IsRatio => _info.Form == DisparityForm.Ratio;
+
+    private string? WhyLeftOut(int group, int rows, int minimumSize)
+    {
+        if (rows < minimumSize) return $"fewer than {minimumSize} patients";
+        foreach (var metric in _estimates)
+        {
+            if (metric[group] is Estimate.Undefined u) return u.Reason;
+            if (metric[group] is Estimate.Known { Sampling: null } k) return k.Reason;
+        }
+        return null;
+    }
+
+    private List<GroupGap> CompareWithReference()
+    {
+        var reference = _index.Reference;
+        var blocked = reference < 0 ? $"no patient is in the reference group {_index.ReferenceGroup.Levels}"
+            : _leftOut[reference] is { } why ? $"the reference group {_index.ReferenceGroup.Levels} is left out: {why}"
+            : null;
+        var compared = blocked is null ? _eligible.Where(g => g != reference).ToArray() : [];
+        var z = compared.Length == 0 ? 0 : CriticalValue.Sidak(Level, compared.Length * _info.Metrics.Count);
+        var family = compared.Length * _info.Metrics.Count == 1 ? ""
+            : $", simultaneous over {compared.Length} group{(compared.Length == 1 ? "" : "s")}{(_info.Metrics.Count > 1 ? " and both rates" : "")} (Šidák)";
+        var holm = Holm.Adjust([.. compared.Select(g => PValue(g, reference))]);
+
+        var gaps = new List<GroupGap>();
+        for (var g = 0; g < _index.Groups.Count; g++)
+        {
+            if (g == reference) continue;
+            var group = g;
+            var row = Row(Comparison.Reference, _index.Groups[g], _index.ReferenceGroup, compared.Length + (blocked is null ? 1 : 0));
+            var position = Array.IndexOf(compared, g);
+            if (position < 0)
+                row = row with { Reason = blocked ?? $"left out: {_leftOut[g]}" };
+            else if (Contrasts(g, reference, 1, 1) is not { } contrasts)
+                row = row with { Reason = "the rate of the reference group is 0: a ratio to it is not defined" };
+            else
+            {
+                var (lower, upper) = Fold(contrasts.Select(c => c.Limits(z)));
+                var (value, _) = Fold(contrasts.Select(c => (c.Value, c.Value)));
+                row = row with
+                {
+                    Value = value, Interval = new Interval(lower, upper, Level, MethodOf(contrasts) + family),
+                    PValue = PValue(g, reference), PValueHolm = holm[position],
+                };
+            }
+            // A group left out still has a plan: what its gap would show beside the others once it is large enough.
+            var zPlan = position >= 0 ? z : CriticalValue.Sidak(Level, (compared.Length + 1) * _info.Metrics.Count);
+            gaps.Add(new(
+                row,
+                (ofGroup, ofOthers) => reference >= 0 && Contrasts(group, reference, ofGroup, ofOthers) is { } grown
+                    ? Fold(grown.Select(c => c.Limits(zPlan))) : null,
+                reference >= 0 && Contrasts(group, reference, 1, 1) is { } today ? Fold(today.Select(c => (c.Value, c.Value))).Lower : null));
+        }
+        return gaps;
+    }
+
+    private GroupGap CompareAllPairs()
+    {
+        var row = Row(Comparison.WorstPair, null, null, _eligible.Length);
+        if (_eligible.Length < 2)
+            return new(row with { Reason = "fewer than two groups can be compared" }, (_, _) => null, null);
+        var family = Math.Pow(Level, 1.0 / _info.Metrics.Count);
+        var z = CriticalValue.AllPairs(family, _eligible.Length);
+        // A pair is ordered so that its figure is the gap as it is reported: largest − smallest, or smallest / largest.
+        var pairs = new List<(int Metric, int First, int Second, Contrast Contrast)>();
+        for (var m = 0; m < _info.Metrics.Count; m++)
+            for (var i = 0; i < _eligible.Length; i++)
+                for (var j = i + 1; j < _eligible.Length; j++)
+                {
+                    var (a, b) = (_eligible[i], _eligible[j]);
+                    var ordered = ValueOf(m, a) >= ValueOf(m, b) != IsRatio ? (First: a, Second: b) : (First: b, Second: a);
+                    if (Between(m, ordered.First, ordered.Second, 1, 1) is { } contrast)
+                        pairs.Add((m, ordered.First, ordered.Second, contrast));
+                }
+        if (pairs.Count == 0)
+            return new(row with { Reason = "all rates are 0: no ratio is defined" }, (_, _) => null, null);
+        var worst = IsRatio ? pairs.MinBy(p => p.Contrast.Value) : pairs.MaxBy(p => p.Contrast.Value);
+        var (group, against) = IsRatio ? (worst.Second, worst.First) : (worst.First, worst.Second);
+        var holm = Holm.Adjust([.. pairs.Select(p => p.Contrast.PValue)]);
+        var (lower, upper) = Extreme(pairs.Select(p => p.Contrast.Limits(z)));
+        row = row with
+        {
+            Group = _index.Groups[group], Against = _index.Groups[against], Value = worst.Contrast.Value,
+            Interval = new Interval(lower, upper, Level,
+                $"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups{(_info.Metrics.Count > 1 ? " and both rates" : "")} (Tukey–Kramer)"),
+            PValue = worst.Contrast.PValue, PValueHolm = holm[pairs.IndexOf(worst)],
+            ExpectedUnderEquality = IsRatio || _estimates.Count > 1 ? null : RangeUnderEquality.Expected(Errors(_estimates[0])),
+        };
+        return new(row, (_, all) => Extreme(pairs.Select(p => Between(p.Metric, p.First, p.Second, all, all)!.Limits(z))), row.Value);
+    }
+
+    private GroupDisparity Row(Comparison comparison, Subgroup? group, Subgroup? against, int groups) => new()
+    {
+        Metric = _info.Id, Attributes = _index.Attributes, Form = _info.Form, Comparison = comparison, Group = group, Against = against,
+        Groups = groups,
+        LeftOut = [.. Enumerable.Range(0, _leftOut.Length).Where(g => _leftOut[g] is not null).Select(g => new LeftOut(_index.Groups[g], _leftOut[g]!))],
+    };
+
+    private double ValueOf(int metric, int group) => ((Estimate.Known)_estimates[metric][group]).Value;
+
+    private Contrast[]? Contrasts(int group, int against, double growGroup, double growAgainst)
+    {
+        var contrasts = new Contrast[_info.Metrics.Count];
+        for (var m = 0; m < contrasts.Length; m++)
+        {
+            if (Between(m, group, against, growGroup, growAgainst) is not { } contrast) return null;
+            contrasts[m] = contrast;
+        }
+        return contrasts;
+    }
+
+    private Contrast? Between(int metric, int first, int second, double growFirst, double growSecond)
+    {
+        if (_estimates[metric][first] is not Estimate.Known { Sampling: { } s1 } e1
+            || _estimates[metric][second] is not Estimate.Known { Sampling: { } s2 } e2) return null;
+        if (!IsRatio) return Contrast.Difference(e1.Value, s1.Scaled(growFirst), e2.Value, s2.Scaled(growSecond));
+        var (p1, p2) = ((ProportionSampling)s1.Scaled(growFirst), (ProportionSampling)s2.Scaled(growSecond));
+        return Contrast.Ratio(p1, p2) is { StandardError: > 0 } ratio ? ratio : Contrast.RatioAtBoundary(p1, p2);
+    }
+
+    // One rate is reported with its sign. Of two (equalized odds) the worse counts, so their sizes are folded together:
+    // the larger distance from 0, or the smaller of ratio and its inverse.
+    private (double Lower, double Upper) Fold(IEnumerable<(double Lower, double Upper)> limits) =>
+        _info.Metrics.Count == 1 ? limits.Single() : Extreme(limits);
+
+    private (double Lower, double Upper) Size((double Lower, double Upper) limits)
+    {
+        var (lower, upper) = limits;
+        if (!IsRatio)
+            return lower <= 0 && upper >= 0 ? (0, Math.Max(-lower, upper))
+                : (Math.Min(Math.Abs(lower), Math.Abs(upper)), Math.Max(Math.Abs(lower), Math.Abs(upper)));
+        if (lower <= 1 && upper >= 1) return (Math.Min(lower, 1 / upper), 1);
+        return upper < 1 ? (lower, upper) : (1 / upper, 1 / lower);
+    }
+
+    // Simultaneous limits of a largest gap: at least the largest lower limit, at most the largest upper one; a smallest ratio likewise.
+    private (double Lower, double Upper) Extreme(IEnumerable<(double Lower, double Upper)> limits)
+    {
+        var all = limits.Select(Size).ToArray();
+        return IsRatio ? (all.Min(l => l.Lower), all.Min(l => l.Upper)) : (all.Max(l => l.Lower), all.Max(l => l.Upper));
+    }
+
+    private double? PValue(int group, int against)
+    {
+        var tests = Contrasts(group, against, 1, 1)?.Select(c => c.PValue).ToArray();
+        if (tests is null || Array.Exists(tests, p => p is null)) return null;
+        return Math.Min(1, tests.Length * tests.Min()!.Value);
+    }
+
+    private static string MethodOf(Contrast[] contrasts) => string.Join(" / ", contrasts.Select(c => c.Method).Distinct());
+
+    // Standard errors as they would be if all groups shared one rate.
+    private double[] Errors(IReadOnlyList<Estimate> metric)
+    {
+        var known = _eligible.Select(g => ((Estimate.Known)metric[g]).Sampling!).ToArray();
+        if (Array.TrueForAll(known, s => s is ProportionSampling))
+        {
+            var shares = Array.ConvertAll(known, s => (ProportionSampling)s);
+            var pooled = shares.Sum(s => s.Proportion * s.Size) / shares.Sum(s => s.Size);
+            return Array.ConvertAll(shares, s => Math.Sqrt(pooled * (1 - pooled) / s.Size));
+        }
+        return Array.ConvertAll(known, s => s.StandardError);
+    }
+}

@@ -1,0 +1,38 @@
+using AuditHarness.Disparity;
+
+namespace AuditHarness.Expectations;
+
+/// <summary>The values that an expectation accepts: everything from <paramref name="Lower"/> to <paramref name="Upper"/>, ends included.</summary>
+/// <param name="Lower">Smallest accepted value, or negative infinity.</param>
+/// <param name="Upper">Largest accepted value, or positive infinity.</param>
+public readonly record struct AcceptanceRegion(double Lower, double Upper)
+{
+    /// <summary>The region of an expectation.</summary>
+    /// <param name="bound">Side of the limit.</param>
+    /// <param name="limit">The limit.</param>
+    /// <param name="form">
+    /// Null for a metric. A difference is held to its limit in both directions, a ratio to its limit and the limit's inverse
+    /// (0.8 and 1.25: symmetric on the log scale).
+    /// </param>
+    public static AcceptanceRegion Of(Bound bound, double limit, DisparityForm? form) => form switch
+    {
+        DisparityForm.Difference => new(-limit, limit),
+        DisparityForm.Ratio => new(limit, 1 / limit),
+        _ => bound == Bound.AtMost ? new(double.NegativeInfinity, limit) : new(limit, double.PositiveInfinity),
+    };
+
+    /// <summary>True when a value is accepted.</summary>
+    public bool Contains(double value) => value >= Lower && value <= Upper;
+
+    /// <summary>True when a value lies on an end, where more patients cannot settle on which side it is.</summary>
+    public bool IsLimit(double value) => value == Lower || value == Upper;
+
+    /// <summary>What an interval shows: Pass inside, Fail wholly outside, Inconclusive between. Anything not finite is Inconclusive.</summary>
+    /// <param name="lower">Lower limit of the interval.</param>
+    /// <param name="upper">Upper limit of the interval.</param>
+    public Verdict Judge(double lower, double upper) =>
+        !double.IsFinite(lower) || !double.IsFinite(upper) ? Verdict.Inconclusive
+        : Contains(lower) && Contains(upper) ? Verdict.Pass
+        : lower > Upper || upper < Lower ? Verdict.Fail
+        : Verdict.Inconclusive;
+}

@@ -1,0 +1,141 @@
+using System.Globalization;
+using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Expectations;
+
+/// <summary>A figure that an expectation is about, before anything is suppressed.</summary>
+public sealed record FigureUnderJudgement
+{
+    /// <summary>What it is, such as "Sensitivity in sex = female": the start of the finding's sentence.</summary>
+    public required string Subject { get; init; }
+
+    /// <summary>The group, or null for a worst pair.</summary>
+    public Subgroup? Subgroup { get; init; }
+
+    /// <summary>The attributes compared; empty for a metric.</summary>
+    public IReadOnlyList<string> Attributes { get; init; } = [];
+
+    /// <summary>Difference or ratio; null for a metric.</summary>
+    public DisparityForm? Form { get; init; }
+
+    /// <summary>The figure; null with <see cref="Reason"/>.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>Its interval; null with <see cref="Reason"/>.</summary>
+    public Interval? Interval { get; init; }
+
+    /// <summary>Why figure or interval is missing, or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>True when the figures must not be shown; the verdict and the number of patients still are.</summary>
+    public bool Hidden { get; init; }
+
+    /// <summary>Rows of the group judged; 0 for a worst pair.</summary>
+    public int GroupRows { get; init; }
+
+    /// <summary>Rows of all groups compared.</summary>
+    public int AllRows { get; init; }
+
+    /// <summary>Rows that a group needs to be compared; 0 for a metric.</summary>
+    public int MinimumRows { get; init; }
+
+    /// <summary>See <see cref="PatientsNeeded.For"/>.</summary>
+    public Func<double, double, (double Lower, double Upper)?> LimitsWhenGrown { get; init; } = (_, _) => null;
+
+    /// <summary>The figure that planning starts from when <see cref="Value"/> is left out of a gap; else null.</summary>
+    public double? PlanningValue { get; init; }
+}
+
+/// <summary>
+/// Judges a figure against an expectation. The burden of proof lies with passing: an interval wholly inside the limit is a Pass,
+/// wholly outside a Fail, anything else (a missing figure too) Inconclusive.
+/// </summary>
+public static class Judgement
+{
+    /// <summary>The finding.</summary>
+    /// <param name="expectation">What must hold.</param>
+    /// <param name="figure">The figure.</param>
+    public static Finding Of(Expectation expectation, FigureUnderJudgement figure)
+    {
+        var region = AcceptanceRegion.Of(expectation.Bound, expectation.Limit, figure.Form);
+        var verdict = (expectation.Evidence, figure) switch
+        {
+            (Evidence.Point, { Value: { } value }) => region.Contains(value) ? Verdict.Pass : Verdict.Fail,
+            (Evidence.Interval, { Interval: { } i }) => region.Judge(i.Lower, i.Upper),
+            _ => Verdict.Inconclusive,
+        };
+        var needed = verdict == Verdict.Inconclusive && expectation.Evidence == Evidence.Interval && (figure.Value ?? figure.PlanningValue) is { } planned
+            ? PatientsNeeded.For(region, planned, figure.GroupRows, figure.AllRows, figure.MinimumRows, figure.LimitsWhenGrown)
+            : null;
+        return new Finding
+        {
+            Expectation = expectation, Subgroup = figure.Subgroup, Attributes = figure.Attributes, Verdict = verdict,
+            Sentence = Sentence(expectation, figure, verdict, needed),
+            Value = figure.Hidden ? null : figure.Value, Interval = figure.Hidden ? null : figure.Interval, MorePatients = needed?.More,
+        };
+    }
+
+    /// <summary>The worst verdict over the findings of severity error; Pass when there is none.</summary>
+    /// <param name="findings">All findings.</param>
+    public static Verdict Overall(IEnumerable<Finding> findings) =>
+        findings.Where(f => f.Expectation.Severity == Severity.Error).Select(f => f.Verdict).DefaultIfEmpty(Verdict.Pass).Max();
+
+    private static string Sentence(Expectation expectation, FigureUnderJudgement figure, Verdict verdict, PatientsNeeded? needed)
+    {
+        var limit = Limit(expectation, figure.Form);
+        var shown = (figure.Hidden, figure.Value, figure.Interval, expectation.Evidence) switch
+        {
+            (true, _, _, _) => "the figures are hidden to protect small groups",
+            (_, { } value, _, Evidence.Point) => $"{Figure(value)}, judged by the point estimate alone",
+            (_, { } value, { } i, _) => $"{Figure(value)} ({Level(i)} interval {Figure(i.Lower)} to {Figure(i.Upper)})",
+            (_, { } value, null, _) => $"{Figure(value)} without an interval ({figure.Reason})",
+            _ => $"no figure ({figure.Reason})",
+        };
+        var says = (verdict, expectation.Evidence, figure.Value is null || (figure.Interval is null && expectation.Evidence == Evidence.Interval)) switch
+        {
+            (Verdict.Pass, Evidence.Point, _) => $"is {limit}",
+            (Verdict.Pass, _, _) => $"shown to be {limit}",
+            (Verdict.Fail, Evidence.Point, _) => $"is not {limit}",
+            (Verdict.Fail, _, _) => $"shown not to be {limit}",
+            (_, _, true) => $"whether it is {limit} cannot be said",
+            _ => $"whether it is {limit} stays open",
+        };
+        var joint = shown.EndsWith("alone", StringComparison.Ordinal) ? ": " : figure.Hidden ? "; " : ", ";
+        return $"{figure.Subject}: {shown}{joint}{says}.{Needed(verdict, figure, needed)}";
+    }
+
+    private static string Needed(Verdict verdict, FigureUnderJudgement figure, PatientsNeeded? needed)
+    {
+        if (verdict != Verdict.Inconclusive) return "";
+        if (needed is { } n)
+        {
+            var who = n.Everyone && figure.Attributes.Count > 0 ? " in all groups together, in today's proportions,"
+                : figure.Subgroup is { IsOverall: false } ? " of this group" : "";
+            return FormattableString.Invariant($" About {n.More:#,0} more patients{who} would settle it, if the figures stay as they are.");
+        }
+        return (figure.Value ?? figure.PlanningValue) is null
+            ? " Without a first estimate no number of patients can be given."
+            : " The estimate lies too near the limit for any realistic number of patients to settle it.";
+    }
+
+    private static string Limit(Expectation expectation, DisparityForm? form)
+    {
+        var limit = expectation.Limit.ToString(CultureInfo.InvariantCulture);
+        return form switch
+        {
+            DisparityForm.Difference => $"at most {limit} in either direction",
+            DisparityForm.Ratio => $"at least {limit} (and at most its inverse, {Figure(1 / expectation.Limit)})",
+            _ => expectation.Bound == Bound.AtMost ? $"at most {limit}" : $"at least {limit}",
+        };
+    }
+
+    private static string Figure(double value)
+    {
+        var text = value.ToString("0.000", CultureInfo.InvariantCulture);
+        return text == "-0.000" ? "0.000" : text;
+    }
+
+    private static string Level(Interval interval) => $"{(interval.Level * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
+}
