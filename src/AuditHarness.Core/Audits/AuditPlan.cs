@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuditHarness.Expectations;
 
 namespace AuditHarness.Audits;
@@ -109,7 +110,18 @@ public sealed record SubgroupPlan(
 /// Inner edges for a numeric column, ascending: edges 40 and 60 make the levels "&lt;40", "40-&lt;60" and "&gt;=60". Null for texts.
 /// </param>
 /// <param name="Reference">Level the others are compared with; null takes the largest.</param>
-public sealed record AttributePlan(string Name, string Column, IReadOnlyList<double>? Bins, string? Reference);
+public sealed record AttributePlan(string Name, string Column, IReadOnlyList<double>? Bins, string? Reference)
+{
+    /// <summary>
+    /// Names of the bins in ascending order, one more than there are edges: the only place that names them. Edges are written in
+    /// their shortest exact form whatever the culture. Null when <see cref="Bins"/> is null (a config declares at least one edge).
+    /// </summary>
+    public IReadOnlyList<string>? BinLevels =>
+        Bins is not { Count: > 0 } ? null
+        : [$"<{Edge(0)}", .. Enumerable.Range(1, Bins.Count - 1).Select(k => $"{Edge(k - 1)}-<{Edge(k)}"), $">={Edge(Bins.Count - 1)}"];
+
+    private string Edge(int index) => Bins![index].ToString("R", CultureInfo.InvariantCulture);
+}
 
 /// <summary>How results are shown.</summary>
 /// <param name="Title">Heading of the report.</param>
