@@ -6,9 +6,9 @@ namespace AuditHarness.Metrics;
 /// <summary>A threshold in force, and what it reached where it was fixed.</summary>
 /// <param name="Value">Flagged when score >= value.</param>
 /// <param name="Fixing">How it came about, in words.</param>
-/// <param name="Sensitivity">Reached on the calibration split; null for a value from the config.</param>
-/// <param name="Specificity">Reached on the calibration split.</param>
-/// <param name="FlagRate">Reached on the calibration split.</param>
+/// <param name="Sensitivity">Reached on the calibration split; null for a value from the config, or without an event there.</param>
+/// <param name="Specificity">Reached on the calibration split; null for a value from the config, or with nothing but events there.</param>
+/// <param name="FlagRate">Reached on the calibration split; null for a value from the config.</param>
 /// <param name="Rows">Rows of the calibration split; 0 for a value from the config.</param>
 public sealed record DecisionThreshold(
     double Value, string Fixing, double? Sensitivity, double? Specificity, double? FlagRate, int Rows)
@@ -59,7 +59,8 @@ public sealed record DecisionThreshold(
         if (best < 0)
             throw new AuditInputException(FormattableString.Invariant(
                 $"No threshold meets the rule '{rule}' with target {target} on the calibration part of the split: already the highest score there is shared by too many patients. Choose another target, or give 'threshold' as a value."));
-        return new(ranked.Scores[best], Words(rule, target), reached[best].Sensitivity, reached[best].Specificity, reached[best].FlagRate, calibration.Scores.Length);
+        return new(ranked.Scores[best], Words(rule, target), events > 0 ? reached[best].Sensitivity : null,
+            nonEvents > 0 ? reached[best].Specificity : null, reached[best].FlagRate, calibration.Scores.Length);
     }
 
     private static string Words(ThresholdRule rule, double? target) => FormattableString.Invariant(rule switch

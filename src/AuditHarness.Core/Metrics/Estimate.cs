@@ -26,7 +26,7 @@ public abstract record Estimate
     {
         if (denominator.Rows == 0) return new Undefined(empty);
         // All of them is exactly 1, whatever the rounding of summed weights.
-        var share = numerator.Rows == denominator.Rows ? 1 : numerator.Weight / denominator.Weight;
+        var share = numerator.Rows == denominator.Rows ? 1 : Math.Min(1, numerator.Weight / denominator.Weight);
         return new Known(share, new ProportionSampling(share, denominator.EffectiveSize), denominator.Rows);
     }
 
@@ -39,6 +39,6 @@ public abstract record Estimate
         public const string NoneFlagged = "no patient is flagged at the threshold";
         public const string AllFlagged = "every patient is flagged at the threshold";
         public const string OneClass = "all patients have the same outcome";
-        public const string TooFew = "fewer than 2 patients with or without an event: no variance";
+        public const string TooFew = "fewer than 2 (effective) patients with or without an event: no variance";
     }
 }

@@ -14,6 +14,15 @@ public sealed record RankedScores(double[] Scores, Tally[] Events, Tally[] NonEv
     /// <summary>Number of distinct scores.</summary>
     public int Count => Scores.Length;
 
+    /// <summary>
+    /// Rows whose score is exactly 0 or 1. Such a risk has no logit, so calibration slope and intercepts leave these rows out;
+    /// all other metrics keep them.
+    /// </summary>
+    public int RowsWithoutLogit => RowsAt(0) + RowsAt(1);
+
+    private int RowsAt(double score) =>
+        Array.BinarySearch(Scores, score) is var i and >= 0 ? Events[i].Rows + NonEvents[i].Rows : 0;
+
     /// <summary>Counts decisions at a threshold: flagged when score >= threshold.</summary>
     /// <param name="threshold">The threshold.</param>
     public ConfusionCounts At(double threshold)

@@ -24,7 +24,7 @@ public sealed class ScoreOrder
         if (scores.Length != labels.Length || (weights is not null && weights.Length != scores.Length))
             throw new ArgumentException("Scores, labels and weights differ in length.", nameof(scores));
         (_scores, _labels) = (scores, labels);
-        _weights = weights is not null && Array.Exists(weights, w => w != weights[0]) ? weights : null;
+        _weights = weights is not null && Array.Exists(weights, w => w != weights[0]) ? Scaled(weights) : null;
         // Ties in row order, so that sums of weights are formed in the same order every time.
         var keys = (double[])scores.Clone();
         _order = new int[scores.Length];
@@ -41,6 +41,13 @@ public sealed class ScoreOrder
 
     /// <summary>True when rows carry unequal weights.</summary>
     public bool IsWeighted => _weights is not null;
+
+    // By a power of two, which rounds nothing: only ratios of weights matter, and squares of huge ones would overflow.
+    private static double[] Scaled(double[] weights)
+    {
+        var exponent = Math.ILogB(weights.Max());
+        return Array.ConvertAll(weights, w => Math.ScaleB(w, -exponent));
+    }
 
     /// <summary>The ranked scores of each group, by one pass over the sorted rows.</summary>
     /// <param name="index">The groups.</param>

@@ -29,7 +29,7 @@ public sealed class Contrast
     /// <summary>
     /// Difference of two independent estimates. Two proportions: Newcombe (1998), Stat. Med. 17:873–890, method 10, and the pooled
     /// score test. Two mean-like estimates (areas by DeLong among them): Welch's t. Any other: limits are recovered from the two
-    /// estimates' own, Zou and Donner (2008), Stat. Med. 27:1693–1702, and the test is Wald's.
+    /// estimates' own, Zou and Donner (2008), Stat. Med. 27:1693–1702, and the test asks at which level they reach 0.
     /// </summary>
     public static Contrast Difference(double first, Sampling firstSampling, double second, Sampling secondSampling)
     {
@@ -47,22 +47,30 @@ public sealed class Contrast
             case (NormalSampling a, NormalSampling b):
                 return new(difference, error, WaldTest(difference, error), a.Method, z => Symmetric(difference, error * z));
             default:
-                return new(difference, error, WaldTest(difference, error), "MOVER",
+                return new(difference, error, InvertedTest(z => Recovered(z, first, firstSampling, second, secondSampling)), "MOVER",
                     z => Recovered(z, first, firstSampling, second, secondSampling));
         }
     }
 
     /// <summary>
     /// Ratio of two independent proportions on the log scale, Katz et al. (1978), Biometrics 34:469–474; null when either is 0, for
-    /// then its logarithm is not defined.
+    /// then its logarithm is not defined. A proportion of 1 shows no variance although it has some: with one, limits are recovered
+    /// from the logarithms of Wilson's.
     /// </summary>
     public static Contrast? Ratio(ProportionSampling first, ProportionSampling second)
     {
         if (first.Proportion <= 0 || second.Proportion <= 0) return null;
         var ratio = first.Proportion / second.Proportion;
         var error = Math.Sqrt(LogVariance(first) + LogVariance(second));
-        return new(ratio, error, PooledScoreTest(first, second), "log-ratio",
-            z => (ratio * Math.Exp(-z * error), ratio * Math.Exp(z * error)));
+        if (first.Proportion < 1 && second.Proportion < 1)
+            return new(ratio, error, PooledScoreTest(first, second), "log-ratio",
+                z => (ratio * Math.Exp(-z * error), ratio * Math.Exp(z * error)));
+        return new(ratio, error, PooledScoreTest(first, second), "log-ratio, MOVER of Wilson limits", z =>
+        {
+            var ((l1, u1), (l2, u2)) = (first.Limits(z), second.Limits(z));
+            return (ratio * Math.Exp(-double.Hypot(Math.Log(first.Proportion / l1), Math.Log(u2 / second.Proportion))),
+                    ratio * Math.Exp(double.Hypot(Math.Log(u1 / first.Proportion), Math.Log(second.Proportion / l2))));
+        });
     }
 
     /// <summary>
@@ -109,6 +117,19 @@ public sealed class Contrast
 
     private static double? WaldTest(double difference, double error) =>
         error > 0 ? 2 * Normal.CDF(0, 1, -Math.Abs(difference) / error) : null;
+
+    // The level at which the limits just reach 0. An estimate whose standard error is 0 is not taken for certain by this.
+    private static double? InvertedTest(Func<double, (double Lower, double Upper)> limits)
+    {
+        var (low, high) = (0.0, 38.0);
+        for (var i = 0; i < 60; i++)
+        {
+            var middle = (low + high) / 2;
+            if (limits(middle) is { Lower: > 0 } or { Upper: < 0 }) low = middle;
+            else high = middle;
+        }
+        return 2 * Normal.CDF(0, 1, -low);
+    }
 
     private static double? PooledScoreTest(ProportionSampling a, ProportionSampling b)
     {

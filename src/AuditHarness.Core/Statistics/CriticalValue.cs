@@ -15,8 +15,21 @@ public static class CriticalValue
     /// <summary>The critical value of Student's t distribution that leaves the same tail as a normal one.</summary>
     /// <param name="z">Critical value of the standard normal distribution.</param>
     /// <param name="degreesOfFreedom">Positive; may be fractional.</param>
-    public static double Student(double z, double degreesOfFreedom) =>
-        degreesOfFreedom > 1e6 ? z : -StudentT.InvCDF(0, 1, degreesOfFreedom, Normal.CDF(0, 1, -z));
+    public static double Student(double z, double degreesOfFreedom)
+    {
+        if (degreesOfFreedom > 1e6) return z;
+        // Halved between the normal value, which is always smaller, and a bound found by doubling: the library's own quantile
+        // gives up beyond 800, where small samples and many comparisons lead.
+        var tail = Normal.CDF(0, 1, -z);
+        var (low, high) = (z, 2 * z);
+        while (StudentT.CDF(0, 1, degreesOfFreedom, -high) > tail) (low, high) = (high, 2 * high);
+        for (var middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2)
+        {
+            if (StudentT.CDF(0, 1, degreesOfFreedom, -middle) > tail) low = middle;
+            else high = middle;
+        }
+        return high;
+    }
 
     /// <summary>
     /// Critical value for several comparisons that all hold at once, valid for normal estimates with any correlation:

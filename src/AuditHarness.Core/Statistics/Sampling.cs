@@ -58,8 +58,8 @@ public sealed class ProportionSampling(double proportion, double size) : Samplin
         var centre = proportion + (z2 / (2 * size));
         var spread = z * Math.Sqrt((proportion * (1 - proportion) / size) + (z2 / (4 * size * size)));
         var scale = 1 + (z2 / size);
-        return (proportion == 0 ? 0 : Math.Max(0, (centre - spread) / scale),
-                proportion == 1 ? 1 : Math.Min(1, (centre + spread) / scale));
+        return (proportion == 0 ? 0 : Math.Clamp((centre - spread) / scale, 0, proportion),
+                proportion == 1 ? 1 : Math.Clamp((centre + spread) / scale, proportion, 1));
     }
 }
 

@@ -1,4 +1,5 @@
 using AuditHarness.Statistics;
+using MathNet.Numerics;
 using MathNet.Numerics.Distributions;
 
 namespace AuditHarness.Metrics.Calibration;
@@ -36,6 +37,29 @@ public sealed class ExpectedCalibrationError : IMetric
             variance += error * error;
         }
         return new Estimate.Known(value, new BinErrorSampling(value, meanError, varianceOfError, Math.Sqrt(variance)), evidence.Count);
+    }
+
+    /// <summary>
+    /// The ECE to be expected of a perfectly calibrated model with these very scores, by chance alone: the figure to read an ECE
+    /// against, for a small group's is large anyway. In each bin, De Moivre's mean absolute deviation of a binomial count:
+    /// Diaconis and Zabell (1991), Stat. Sci. 6:284–302. Null when there is no patient.
+    /// </summary>
+    /// <param name="evidence">The subgroup.</param>
+    public static double? UnderPerfectCalibration(SubgroupEvidence evidence)
+    {
+        if (evidence.Count == 0) return null;
+        var sum = 0.0;
+        foreach (var bin in EqualWidthBins.Of(evidence.Ranked)) sum += bin.All.Weight * MeanDeviation(bin.All.EffectiveSize, bin.MeanScore);
+        return sum / evidence.All.Weight;
+    }
+
+    // E|X/n − p| for a binomial X = 2 k C(n, k) pᵏ (1 − p)ⁿ⁻ᵏ⁺¹ / n with k = ⌊np⌋ + 1; gamma functions carry it to effective sizes.
+    private static double MeanDeviation(double n, double p)
+    {
+        if (p is <= 0 or >= 1) return 0;
+        var k = Math.Floor(n * p) + 1;
+        var logChoose = SpecialFunctions.GammaLn(n + 1) - SpecialFunctions.GammaLn(k + 1) - SpecialFunctions.GammaLn(n - k + 1);
+        return 2 * k / n * Math.Exp(logChoose + (k * Math.Log(p)) + ((n - k + 1) * Math.Log(1 - p)));
     }
 
     /// <summary>

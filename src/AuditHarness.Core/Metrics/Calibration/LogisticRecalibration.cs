@@ -20,6 +20,9 @@ public sealed record LogisticRecalibration
     /// <summary>Standard error of the slope; 0 when it was fixed.</summary>
     public double SlopeError { get; private init; }
 
+    /// <summary>Rows that the fit rests on.</summary>
+    public int Rows { get; private init; }
+
     /// <summary>Rows left out because their risk is exactly 0 or 1.</summary>
     public int Excluded { get; private init; }
 
@@ -32,41 +35,63 @@ public sealed record LogisticRecalibration
     {
         fit = null;
         var ranked = evidence.Ranked;
-        var (from, to) = (0, ranked.Count);
-        var excluded = 0;
-        if (to > 0 && ranked.Scores[0] <= 0) excluded += ranked.Events[0].Rows + ranked.NonEvents[from++].Rows;
-        if (to > from && ranked.Scores[to - 1] >= 1) excluded += ranked.Events[to - 1].Rows + ranked.NonEvents[--to].Rows;
+        var from = ranked.Count > 0 && ranked.Scores[0] <= 0 ? 1 : 0;
+        var to = ranked.Count > from && ranked.Scores[^1] >= 1 ? ranked.Count - 1 : ranked.Count;
         if (Refusal(ranked, from, to, fixSlope) is { } why) return why;
 
-        var logits = new double[to];
-        for (var i = from; i < to; i++) logits[i] = Math.Log(ranked.Scores[i] / (1 - ranked.Scores[i]));
-        var (intercept, slope) = (0.0, 1.0);
-        var likelihood = LogLikelihood(ranked, logits, from, to, intercept, slope);
-        for (var iteration = 0; iteration < 100; iteration++)
+        var (logits, centre, prevalence) = CentredLogits(ranked, from, to);
+        var (level, slope) = (Math.Log(prevalence / (1 - prevalence)), fixSlope ? 1.0 : 0.0);
+        var likelihood = LogLikelihood(ranked, logits, from, to, level, slope);
+        for (var iteration = 0; iteration < 200; iteration++)
         {
-            var (gradient0, gradient1, h00, h01, h11) = Derivatives(ranked, logits, from, to, intercept, slope);
+            var (gradient0, gradient1, h00, h01, h11) = Derivatives(ranked, logits, from, to, level, slope);
             var determinant = fixSlope ? h00 : (h00 * h11) - (h01 * h01);
-            if (determinant <= 0) return "the recalibration model does not converge";
+            if (!(determinant > 0)) return DoesNotConverge;
             var step0 = fixSlope ? gradient0 / h00 : ((h11 * gradient0) - (h01 * gradient1)) / determinant;
             var step1 = fixSlope ? 0 : ((h00 * gradient1) - (h01 * gradient0)) / determinant;
-            for (var halving = 0; ; halving++)
+
+            // No patient's log-odds move by more than 8 at once: far from the maximum a full step may overshoot without end.
+            var reach = Math.Max(Math.Abs(step0 + (step1 * logits[from])), Math.Abs(step0 + (step1 * logits[to - 1])));
+            var damping = Math.Min(1, 8 / reach);
+            var next = 0.0;
+            for (var halving = 0; halving <= 40; halving++, damping /= 2)
             {
-                var next = LogLikelihood(ranked, logits, from, to, intercept + step0, slope + step1);
-                if (next >= likelihood - (1e-12 * Math.Abs(likelihood)) || halving == 40)
-                {
-                    likelihood = next;
-                    break;
-                }
-                (step0, step1) = (step0 / 2, step1 / 2);
+                next = LogLikelihood(ranked, logits, from, to, level + (damping * step0), slope + (damping * step1));
+                if (next >= likelihood - (1e-12 * Math.Abs(likelihood))) break;
             }
-            (intercept, slope) = (intercept + step0, slope + step1);
-            if (Math.Abs(step0) < 1e-11 * (1 + Math.Abs(intercept)) && Math.Abs(step1) < 1e-11 * (1 + Math.Abs(slope)))
-            {
-                fit = WithErrors(evidence, logits, from, to, intercept, slope, fixSlope, excluded);
-                return null;
-            }
+            (level, slope, likelihood) = (level + (damping * step0), slope + (damping * step1), next);
+            if (reach > 1e-8) continue;
+            fit = WithErrors(evidence, logits, centre, from, to, level, slope, fixSlope);
+            return double.IsFinite(fit.Intercept + fit.InterceptError + fit.SlopeError) ? null : DoesNotConverge;
         }
-        return "the recalibration model does not converge";
+        return DoesNotConverge;
+    }
+
+    /// <summary>
+    /// True when the slope is 1 and calibration-in-the-large 0, both within 1e-6: what a logistic model gives on the very rows that
+    /// it was fitted on, and hardly ever on others. Such figures say nothing of new patients.
+    /// </summary>
+    /// <param name="evidence">The subgroup; for this question mostly everybody.</param>
+    public static bool LooksApparent(SubgroupEvidence evidence) =>
+        TryFit(evidence, fixSlope: false, out var joint) is null && Math.Abs(joint!.Slope - 1) < 1e-6
+        && TryFit(evidence, fixSlope: true, out var large) is null && Math.Abs(large!.Intercept) < 1e-6;
+
+    private const string DoesNotConverge = "the recalibration model does not converge";
+
+    // Logits less their weighted mean, so that scores which hardly differ do not drown in rounding; and the weighted event rate.
+    private static (double[] Logits, double Centre, double Prevalence) CentredLogits(RankedScores ranked, int from, int to)
+    {
+        var logits = new double[to];
+        double sum = 0, weight = 0, events = 0;
+        for (var i = from; i < to; i++)
+        {
+            logits[i] = Math.Log(ranked.Scores[i] / (1 - ranked.Scores[i]));
+            var here = ranked.Events[i].Weight + ranked.NonEvents[i].Weight;
+            (sum, weight, events) = (sum + (here * logits[i]), weight + here, events + ranked.Events[i].Weight);
+        }
+        var centre = sum / weight;
+        for (var i = from; i < to; i++) logits[i] -= centre;
+        return (logits, centre, events / weight);
     }
 
     // With one covariate the maximum lies at infinity exactly when the scores separate the outcomes.
@@ -119,13 +144,13 @@ public sealed record LogisticRecalibration
     }
 
     private static LogisticRecalibration WithErrors(
-        SubgroupEvidence evidence, double[] logits, int from, int to, double intercept, double slope, bool fixSlope, int excluded)
+        SubgroupEvidence evidence, double[] logits, double centre, int from, int to, double level, double slope, bool fixSlope)
     {
         var ranked = evidence.Ranked;
-        var (_, _, h00, h01, h11) = Derivatives(ranked, logits, from, to, intercept, slope);
+        var (_, _, h00, h01, h11) = Derivatives(ranked, logits, from, to, level, slope);
         var determinant = fixSlope ? h00 : (h00 * h11) - (h01 * h01);
         var (i00, i01, i11) = fixSlope ? (1 / h00, 0.0, 0.0) : (h11 / determinant, -h01 / determinant, h00 / determinant);
-        var (v00, v11) = (i00, i11);
+        var (v00, v01, v11) = (i00, i01, i11);
         if (evidence.IsWeighted)
         {
             // Huber–White sandwich: the inverse information around the sum of squared weighted scores.
@@ -133,16 +158,21 @@ public sealed record LogisticRecalibration
             for (var i = from; i < to; i++)
             {
                 var x = logits[i];
-                var risk = Logistic(intercept + (slope * x));
+                var risk = Logistic(level + (slope * x));
                 var square = (ranked.Events[i].WeightSquared * (1 - risk) * (1 - risk)) + (ranked.NonEvents[i].WeightSquared * risk * risk);
                 (b00, b01, b11) = (b00 + square, b01 + (square * x), b11 + (square * x * x));
             }
             v00 = (i00 * i00 * b00) + (2 * i00 * i01 * b01) + (i01 * i01 * b11);
+            v01 = (i00 * i01 * b00) + (((i00 * i11) + (i01 * i01)) * b01) + (i01 * i11 * b11);
             v11 = (i01 * i01 * b00) + (2 * i01 * i11 * b01) + (i11 * i11 * b11);
         }
+        var excluded = ranked.RowsWithoutLogit;
         return new LogisticRecalibration
         {
-            Intercept = intercept, Slope = slope, InterceptError = Math.Sqrt(v00), SlopeError = Math.Sqrt(v11), Excluded = excluded,
+            // Back from centred logits: the intercept is the level at a logit of 0 instead of at the mean.
+            Intercept = level - (slope * centre), Slope = slope,
+            InterceptError = Math.Sqrt(v00 - (2 * centre * v01) + (centre * centre * v11)), SlopeError = Math.Sqrt(v11),
+            Rows = evidence.Count - excluded, Excluded = excluded,
         };
     }
 }

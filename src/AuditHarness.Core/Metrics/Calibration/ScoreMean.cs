@@ -32,14 +32,14 @@ internal readonly record struct ScoreMean(double Value, double StandardError, do
         return new(mean, Math.Sqrt(squares / (weight * weight) * (size / (size - 1))), size);
     }
 
-    /// <summary>The estimate with Student's t on the effective size.</summary>
+    /// <summary>The estimate with Student's t on the effective size; no interval below 2, where t has not one degree of freedom.</summary>
     /// <param name="value">The figure, when it is a function of the mean; else the mean.</param>
     /// <param name="denominator">Rows averaged over.</param>
     /// <param name="min">Smallest possible value.</param>
     /// <param name="max">Largest possible value.</param>
     public Estimate ToEstimate(double value, int denominator, double min, double max)
     {
-        if (Size <= 1 + 1e-9) return new Estimate.Known(value, null, denominator, "a single patient: no variance");
+        if (Size < 2) return new Estimate.Known(value, null, denominator, "fewer than 2 (effective) patients: no variance");
         if (StandardError <= 0) return new Estimate.Known(value, null, denominator, "no variation between patients");
         return new Estimate.Known(value, new NormalSampling("mean, Student t", value, StandardError, Size, student: true, min, max), denominator);
     }

@@ -25,7 +25,7 @@ public sealed class AreaUnderRoc : IMetric
             var pairs = Math.Min(events.EffectiveSize, nonEvents.EffectiveSize);
             return new Estimate.Known(area, new PerfectSeparationSampling(area, pairs), denominator);
         }
-        if (denominator < 2) return new Estimate.Known(area, null, denominator, Estimate.Because.TooFew);
+        if (Math.Min(events.EffectiveSize, nonEvents.EffectiveSize) < 2) return new Estimate.Known(area, null, denominator, Estimate.Because.TooFew);
         if (variance <= 0) return new Estimate.Known(area, null, denominator, "all scores are equal: no variance");
         return new Estimate.Known(area, new NormalSampling(
             "DeLong", area, Math.Sqrt(variance), size: events.EffectiveSize + nonEvents.EffectiveSize, min: 0, max: 1), denominator);

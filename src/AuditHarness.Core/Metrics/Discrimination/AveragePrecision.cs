@@ -3,7 +3,7 @@ using AuditHarness.Statistics;
 namespace AuditHarness.Metrics.Discrimination;
 
 /// <summary>Area under the precision–recall curve as a step sum, not the optimistic trapezoid.</summary>
-/// <remarks>In (0, 1]; undefined when there is no event. A model that ignores the patient reaches the prevalence.</remarks>
+/// <remarks>In (0, 1]; undefined when there is no event, or nothing else: any ranking would reach 1. A model that ignores the patient reaches the prevalence.</remarks>
 public sealed class AveragePrecision : IMetric
 {
     /// <inheritdoc/>
@@ -18,6 +18,7 @@ public sealed class AveragePrecision : IMetric
     {
         var events = evidence.Events;
         if (events.Rows == 0) return new Estimate.Undefined(Estimate.Because.NoEvents);
+        if (evidence.NonEvents.Rows == 0) return new Estimate.Undefined("no patient without an event: any ranking reaches 1");
         var ranked = evidence.Ranked;
         double flaggedEvents = 0, flagged = 0, sum = 0;
         for (var i = ranked.Count - 1; i >= 0; i--)

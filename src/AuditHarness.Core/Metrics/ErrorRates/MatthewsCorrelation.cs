@@ -34,7 +34,8 @@ public sealed class MatthewsCorrelation : IMetric
         var half = phi / 2;
         double gTp = (tn / scale) - (half * ((1 / events) + (1 / flagged))), gFn = (-fp / scale) - (half * ((1 / events) + (1 / notFlagged))),
                gFp = (-fn / scale) - (half * ((1 / nonEvents) + (1 / flagged))), gTn = (tp / scale) - (half * ((1 / nonEvents) + (1 / notFlagged)));
-        var variance = ((tp * gTp * gTp) + (fn * gFn * gFn) + (fp * gFp * gFp) + (tn * gTn * gTn)) / cells.All.EffectiveSize;
+        var variance = ((cells.TruePositives.WeightSquared * gTp * gTp) + (cells.FalseNegatives.WeightSquared * gFn * gFn)
+            + (cells.FalsePositives.WeightSquared * gFp * gFp) + (cells.TrueNegatives.WeightSquared * gTn * gTn)) / (total * total);
         if (variance <= 0) return new Estimate.Known(phi, null, denominator, "no variance in the 2 × 2 table");
         var error = Math.Sqrt(variance);
         var inner = new NormalSampling("normal", Math.Atanh(phi), error / (1 - (phi * phi)));

@@ -11,7 +11,7 @@ public sealed class PositiveLikelihoodRatio : IMetric
         nameof(PositiveLikelihoodRatio), "Positive likelihood ratio", MetricBasis.Decision, Direction.Higher, null, 0,
         double.PositiveInfinity,
         "Sensitivity / (1 − specificity): by how much a flag multiplies the odds of an event.",
-        "log-ratio (Simel, Samsa, Matchar 1991, J. Clin. Epidemiol. 44:763–770)",
+        "log-ratio (Simel, Samsa, Matchar 1991, J. Clin. Epidemiol. 44:763–770); where a rate is 1, from the logarithms of Wilson limits",
         "Deeks, Altman (2004), BMJ 329:168–169");
 
     /// <inheritdoc/>
@@ -27,9 +27,8 @@ public sealed class PositiveLikelihoodRatio : IMetric
         if (under.Proportion <= 0) return new Estimate.Undefined(infinite);
         var denominator = Math.Min(evidence.Events.Rows, evidence.NonEvents.Rows);
         var value = over.Proportion / under.Proportion;
-        if (Contrast.Ratio(over, under) is not { } ratio) return new Estimate.Known(value, null, denominator, zero);
-        if (ratio.StandardError <= 0) return new Estimate.Known(value, null, denominator, "both rates are 1: no variance");
-        var inner = new NormalSampling("normal", Math.Log(value), ratio.StandardError);
-        return new Estimate.Known(value, new TransformedSampling(ratio.Method, inner, value * ratio.StandardError, Math.Exp), denominator);
+        return over.Proportion <= 0
+            ? new Estimate.Known(value, null, denominator, zero)
+            : new Estimate.Known(value, new RatioSampling(over, under), denominator);
     }
 }
