@@ -1,0 +1,95 @@
+using AuditHarness.Metrics.Calibration;
+using AuditHarness.Metrics.Discrimination;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Metrics;
+
+/// <summary>DeLong against pROC 1.18.0 and recalibration against glm of R 4.2.2.</summary>
+public sealed class OracleRTests
+{
+    private const double Close = 1e-6;
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Area_variance_and_interval_agree_with_proc(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var (who, theirs, ours) in oracle.Groups(oracle.R, model))
+        {
+            var auc = theirs.GetProperty("auc");
+            var known = (Estimate.Known)new AreaUnderRoc().Measure(ours);
+            var interval = known.Sampling!.Interval(0.95);
+            agreement.Check($"{who} auc", known.Value, auc.GetProperty("auc").GetDouble(), 1e-12);
+            agreement.CheckRelative($"{who} variance", Math.Pow(known.Sampling.StandardError, 2), auc.GetProperty("var_delong").GetDouble(), Close);
+            agreement.Check($"{who} lower", interval.Lower, auc.GetProperty("ci95_delong_low").GetDouble(), Close);
+            agreement.Check($"{who} upper", interval.Upper, auc.GetProperty("ci95_delong_high").GetDouble(), Close);
+        }
+        agreement.Holds(atLeast: 6 * 4);
+    }
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Areas_of_two_groups_are_compared_as_proc_does_unpaired(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var attribute in oracle.R.GetProperty("models").GetProperty(model).GetProperty("between_groups").EnumerateObject())
+        {
+            var evidence = oracle.Evidence(model, attribute.Name);
+            foreach (var pair in attribute.Value.EnumerateObject())
+            {
+                var groups = pair.Name.Split(" vs ");
+                var first = (Estimate.Known)new AreaUnderRoc().Measure(evidence[groups[0]]);
+                var second = (Estimate.Known)new AreaUnderRoc().Measure(evidence[groups[1]]);
+                var contrast = Contrast.Difference(first.Value, first.Sampling!, second.Value, second.Sampling!);
+                double Theirs(string name) => pair.Value.GetProperty(name).GetDouble();
+                agreement.Check($"{pair.Name} t", contrast.Value / contrast.StandardError, Theirs("statistic"), Close);
+                agreement.Check($"{pair.Name} p", contrast.PValue!.Value, Theirs("p"), Close);
+
+                // The degrees of freedom show in the width of the interval.
+                var (lower, upper) = contrast.Limits(CriticalValue.TwoSided(0.95));
+                var width = 2 * contrast.StandardError * CriticalValue.Student(CriticalValue.TwoSided(0.95), Theirs("df"));
+                agreement.Check($"{pair.Name} width by their degrees of freedom", upper - lower, width, 1e-9);
+            }
+        }
+        agreement.Holds(atLeast: 3 * 4);
+    }
+
+    // glm takes its standard errors from the step before the last one, up to 1e-4 of their size away from the maximum. The plain
+    // fit stops where glm does and gives its very figures; driven to the maximum it gives ours.
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Recalibration_agrees_with_glm(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var (who, theirs, ours) in oracle.Groups(oracle.R, model))
+        {
+            var glm = theirs.GetProperty("calibration").GetProperty("glm");
+            void Figure(string name, double figure) => agreement.Check($"{who} {name}", figure, glm.GetProperty(name).GetDouble(), Close);
+            var slope = (Estimate.Known)new CalibrationSlope().Measure(ours);
+            var large = (Estimate.Known)new CalibrationIntercept().Measure(ours);
+            Figure("slope", slope.Value);
+            Figure("intercept_joint", ((Estimate.Known)new CalibrationJointIntercept().Measure(ours)).Value);
+            Figure("intercept_in_the_large", large.Value);
+            Figure("oe_ratio", ((Estimate.Known)new ObservedExpectedRatio().Measure(ours)).Value);
+
+            var rows = oracle.Rows(model, ours.Subgroup);
+            Figure("slope_se", RowwiseLogistic.Fit(rows, fixSlope: false, RowwiseLogistic.AsInR).SlopeError);
+            Figure("intercept_in_the_large_se", RowwiseLogistic.Fit(rows, fixSlope: true, RowwiseLogistic.AsInR).InterceptError);
+            agreement.Check($"{who} slope error at the maximum", slope.Sampling!.StandardError, RowwiseLogistic.Fit(rows, false, RowwiseLogistic.Maximum).SlopeError, 1e-9);
+            agreement.Check($"{who} error in the large at the maximum", large.Sampling!.StandardError, RowwiseLogistic.Fit(rows, true, RowwiseLogistic.Maximum).InterceptError, 1e-9);
+        }
+        agreement.Holds(atLeast: 6 * 8);
+    }
+
+    // rms prints its joint intercept as "Intercept" and CalibrationCurves its calibration-in-the-large: two metrics here.
+    [Test]
+    public void The_two_intercepts_that_peers_give_one_name_are_two_metrics()
+    {
+        var overall = OracleFolder.Of("health_insurance").Evidence("lr", "")["overall"];
+        Assert.Multiple(() =>
+        {
+            Assert.That(((Estimate.Known)new CalibrationJointIntercept().Measure(overall)).Value, Is.EqualTo(0.464392894013817).Within(Close));
+            Assert.That(((Estimate.Known)new CalibrationIntercept().Measure(overall)).Value, Is.EqualTo(0.0116609411938858).Within(Close));
+        });
+    }
+}
