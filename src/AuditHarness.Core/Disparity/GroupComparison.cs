@@ -166,7 +166,7 @@ public sealed class GroupComparison
             || _estimates[metric][second] is not Estimate.Known { Sampling: { } s2 } e2) return null;
         if (!IsRatio) return Contrast.Difference(e1.Value, s1.Scaled(growFirst), e2.Value, s2.Scaled(growSecond));
         var (p1, p2) = ((ProportionSampling)s1.Scaled(growFirst), (ProportionSampling)s2.Scaled(growSecond));
-        return Contrast.Ratio(p1, p2) is { StandardError: > 0 } ratio ? ratio : Contrast.RatioAtBoundary(p1, p2);
+        return Contrast.Ratio(p1, p2) ?? Contrast.RatioOfZero(p1, p2);
     }
 
     // One rate is reported with its sign. Of two (equalized odds) the worse counts, so their sizes are folded together:

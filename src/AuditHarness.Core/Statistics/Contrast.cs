@@ -74,23 +74,12 @@ public sealed class Contrast
     }
 
     /// <summary>
-    /// Ratio of two independent proportions where <see cref="Ratio"/> has no interval: both are 1 (limits recovered on the log scale
-    /// from Wilson's, Zou and Donner 2008), or the first is 0 (ratio 0, limits by the log-ratio with 0.5 added to each count,
-    /// Walter 1975, Biometrika 62:371–374, and named so). Null when the second is 0: the ratio is not defined.
+    /// Ratio whose first proportion is 0 and whose second is not: 0, with the log-ratio's upper limit after 0.5 was added to each
+    /// count, and named so. Walter (1975), Biometrika 62:371–374. Null for any other pair.
     /// </summary>
-    public static Contrast? RatioAtBoundary(ProportionSampling first, ProportionSampling second)
+    public static Contrast? RatioOfZero(ProportionSampling first, ProportionSampling second)
     {
-        if (second.Proportion <= 0) return null;
-        if (first.Proportion > 0)
-        {
-            var ratio = first.Proportion / second.Proportion;
-            return new(ratio, 0, PooledScoreTest(first, second), "MOVER on log Wilson limits", z =>
-            {
-                var (l1, _) = first.Limits(z);
-                var (l2, _) = second.Limits(z);
-                return (ratio * (l1 / first.Proportion), ratio * (second.Proportion / l2));
-            });
-        }
+        if (first.Proportion > 0 || second.Proportion <= 0) return null;
         double x2 = (second.Proportion * second.Size) + 0.5, n1 = first.Size + 0.5, n2 = second.Size + 0.5;
         var corrected = 0.5 / n1 / (x2 / n2);
         var error = Math.Sqrt(2 - (1 / n1) + (1 / x2) - (1 / n2));

@@ -17,5 +17,9 @@ public sealed class RatioSampling(ProportionSampling first, ProportionSampling s
     public override double StandardError => _ratio.Value * _ratio.StandardError;
 
     /// <inheritdoc/>
+    public override Sampling Scaled(double factor) =>
+        new RatioSampling(new(first.Proportion, first.Size * factor), new(second.Proportion, second.Size * factor));
+
+    /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z) => _ratio.Limits(z);
 }

@@ -39,19 +39,20 @@ public sealed class CellTable
     public void Protect()
     {
         _hidden = [.. _counts.Select(IsSmall)];
-        // One cell at a time: a companion hidden for one often protects the others too.
-        while (Determined().Select(Companion).FirstOrDefault(c => c is not null) is { } companion) _hidden[companion] = true;
+        // One at a time: a companion hidden for one cell often protects others too.
+        while (Companion(Determined()) is { } companion) _hidden[companion] = true;
     }
 
     /// <summary>True when the count must not be shown.</summary>
     /// <param name="cell">Number of the count.</param>
     public bool IsHidden(int cell) => _hidden[cell];
 
-    // Where the fewest members are hidden yet, the smallest count above 0; null when nothing is left to hide beside it.
-    private int? Companion(int cell) => _sums
-        .Where(sum => Array.IndexOf(sum, cell) >= 0)
+    // In a sum whose only hidden member is determined, if there is one: otherwise the cell is only determined by way of another.
+    // There the smallest count above 0. Null when nothing is left that could be hidden.
+    private int? Companion(List<int> determined) => _sums
+        .Where(sum => sum.Any(determined.Contains))
         .SelectMany(sum => sum.Where(c => !_hidden[c]).Select(c => (Cell: c, Hidden: sum.Count(m => _hidden[m]))))
-        .OrderBy(c => _counts[c.Cell] == 0).ThenBy(c => c.Hidden).ThenBy(c => _counts[c.Cell]).ThenBy(c => c.Cell)
+        .OrderBy(c => c.Hidden).ThenBy(c => _counts[c.Cell] == 0).ThenBy(c => _counts[c.Cell]).ThenBy(c => c.Cell)
         .Select(c => (int?)c.Cell).FirstOrDefault();
 
     // Hidden cells whose value follows from the shown ones: the unit vectors in the row space of the sums over hidden cells.
