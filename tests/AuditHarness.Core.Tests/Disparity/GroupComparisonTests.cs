@@ -1,0 +1,253 @@
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+[TestFixture]
+internal sealed class GroupComparisonTests
+{
+    // Ours, and the key of fairlearn 0.12.0's own aggregate (max − min, min / max over the groups).
+    private static readonly (string Ours, string Fairlearn)[] Aggregates =
+    [
+        ("DemographicParityDifference", "demographic_parity_difference"), ("DemographicParityRatio", "demographic_parity_ratio"),
+        ("EqualOpportunityDifference", "equal_opportunity_difference"), ("EqualOpportunityRatio", "equal_opportunity_ratio"),
+        ("EqualizedOddsDifference", "equalized_odds_difference"), ("EqualizedOddsRatio", "equalized_odds_ratio"),
+    ];
+
+    // Ours, and the column of fairlearn's difference_between_groups.
+    private static readonly (string Ours, string Fairlearn)[] Differences =
+    [
+        ("PredictiveEqualityDifference", "fpr"), ("PredictiveParityDifference", "precision"), ("AccuracyEqualityDifference", "accuracy"),
+    ];
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Worst_pairs_agree_with_fairlearn_wherever_every_rate_is_defined(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var (key, weighted) in folder == "nhanes_weighted" ? [("fairlearn", false), ("fairlearn_weighted", true)] : new[] { ("fairlearn", false) })
+            foreach (var attributes in oracle.Metrics.GetProperty("models").GetProperty(model).GetProperty(key).EnumerateObject())
+            {
+                var groups = oracle.Evidence(model, attributes.Name, weighted);
+                // fairlearn calls a rate over nobody 0; ours leaves the group out, so only tables without such a group compare.
+                if (groups.Values.Any(g => g.Events.Rows == 0 || g.NonEvents.Rows == 0 || g.Confusion.Flagged.Rows == 0)) continue;
+                foreach (var (ours, theirs) in Aggregates)
+                    agreement.Check($"{key} {attributes.Name} {ours}", WorstPair(ours, oracle, attributes.Name, groups)!.Value,
+                        attributes.Value.GetProperty(theirs).GetDouble(), 1e-12);
+                foreach (var (ours, theirs) in Differences)
+                    agreement.Check($"{key} {attributes.Name} {ours}", WorstPair(ours, oracle, attributes.Name, groups)!.Value,
+                        attributes.Value.GetProperty("difference_between_groups").GetProperty(theirs).GetDouble(), 1e-12);
+            }
+        agreement.Holds(atLeast: 18);
+    }
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Gaps_to_a_reference_agree_with_aif360_where_an_attribute_has_two_levels(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var attribute in oracle.Metrics.GetProperty("models").GetProperty(model).GetProperty("aif360").EnumerateObject())
+        {
+            var groups = oracle.Evidence(model, attribute.Name);
+            if (groups.Count != 2) continue;
+            foreach (var (ours, theirs, sign) in new[]
+            {
+                ("DemographicParityDifference", "statistical_parity_difference", 1), ("DemographicParityRatio", "disparate_impact", 1),
+                ("EqualOpportunityDifference", "equal_opportunity_difference", 1), ("PredictiveEqualityDifference", "false_positive_rate_difference", 1),
+                ("PredictiveParityDifference", "false_discovery_rate_difference", -1), ("NegativePredictiveParityDifference", "false_omission_rate_difference", -1),
+                ("AccuracyEqualityDifference", "error_rate_difference", -1),
+            })
+                agreement.Check($"{attribute.Name} {ours}",
+                    Compare(ours, oracle, attribute.Name, groups, attribute.Value.GetProperty("privileged").GetString()).ToReference.Single().Disparity.Value!.Value,
+                    sign * attribute.Value.GetProperty(theirs).GetDouble(), 1e-12);
+        }
+        agreement.Holds(atLeast: 7);
+    }
+
+    [Test]
+    public void A_gap_has_the_interval_of_the_gap_itself()
+    {
+        // Newcombe (1998) as computed with R: 56/70 − 48/80 = 0.2 (0.0524, 0.3339). One comparison: nothing to adjust for.
+        var gap = OfRates("DemographicParityDifference", (48, 80), (56, 70)).ToReference.Single().Disparity;
+        Assert.Multiple(() =>
+        {
+            Assert.That(gap.Value, Is.EqualTo(0.2).Within(1e-12));
+            Assert.That(gap.Interval!.Lower, Is.EqualTo(0.052431472402).Within(1e-10));
+            Assert.That(gap.Interval.Upper, Is.EqualTo(0.333872654037).Within(1e-10));
+            Assert.That(gap.Interval.Method, Is.EqualTo("Newcombe"));
+        });
+    }
+
+    [Test]
+    public void Intervals_widen_with_the_number_of_groups_compared_at_once()
+    {
+        var alone = OfRates("DemographicParityDifference", (48, 80), (56, 70)).ToReference[0].Disparity.Interval!;
+        var among = OfRates("DemographicParityDifference", (48, 80), (56, 70), (40, 75), (30, 66)).ToReference[0].Disparity.Interval!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(among.Lower, Is.LessThan(alone.Lower));
+            Assert.That(among.Upper, Is.GreaterThan(alone.Upper));
+            Assert.That(among.Method, Does.Contain("simultaneous over 3 groups (Šidák)"));
+        });
+    }
+
+    [Test]
+    public void The_simultaneous_intervals_cover_all_true_gaps_together()
+    {
+        double[] truth = [0.30, 0.35, 0.25, 0.30, 0.5];
+        int[] sizes = [400, 150, 200, 90, 120];
+        var random = new Random(11);
+        var (referenceCovered, pairCovered, runs) = (0, 0, 800);
+        for (var run = 0; run < runs; run++)
+        {
+            var rates = truth.Zip(sizes, (p, n) => (Enumerable.Range(0, n).Count(_ => random.NextDouble() < p), n)).ToArray();
+            var comparison = OfRates("DemographicParityDifference", rates);
+            if (comparison.ToReference.Select((g, i) => Within(g.Disparity.Interval!, truth[i + 1] - truth[0])).All(c => c)) referenceCovered++;
+            if (Within(comparison.WorstPair.Disparity.Interval!, 0.25)) pairCovered++;
+        }
+        Assert.Multiple(() =>
+        {
+            Assert.That(referenceCovered / (double)runs, Is.GreaterThan(0.93));
+            Assert.That(pairCovered / (double)runs, Is.GreaterThan(0.93));
+        });
+    }
+
+    [Test]
+    public void Trap_max_over_groups_skips_nobody_silently_groups_left_out_are_counted_and_named()
+    {
+        var comparison = OfRates("EqualOpportunityDifference", (20, 60), (30, 60), (9, 12), (0, 0));
+        var gap = comparison.WorstPair.Disparity;
+        Assert.Multiple(() =>
+        {
+            Assert.That(gap.Groups, Is.EqualTo(2));
+            Assert.That(gap.LeftOut.Select(l => l.Subgroup.Levels), Is.EqualTo(new[] { "g2", "g3" }));
+            Assert.That(gap.LeftOut[0].Reason, Is.EqualTo("fewer than 30 patients"));
+            Assert.That(gap.Value, Is.EqualTo(10 / 60.0).Within(1e-12));
+            Assert.That(comparison.ToReference[1].Disparity.Value, Is.Null);
+            Assert.That(comparison.ToReference[1].Disparity.Reason, Does.Contain("fewer than 30 patients"));
+        });
+    }
+
+    [Test]
+    public void Trap_a_disparity_with_0_in_the_denominator_is_undefined_not_infinite_or_10()
+    {
+        var gap = OfRates("DemographicParityRatio", (0, 80), (56, 70)).ToReference.Single().Disparity;
+        Assert.Multiple(() =>
+        {
+            Assert.That(gap.Value, Is.Null);
+            Assert.That(gap.Interval, Is.Null);
+            Assert.That(gap.Reason, Does.Contain("rate of the reference group is 0"));
+        });
+    }
+
+    [Test]
+    public void A_ratio_of_0_has_an_upper_limit_by_the_corrected_log_ratio_which_is_named()
+    {
+        // By hand: ln upper = ln((0.5/70.5)/(48.5/80.5)) + 1.959964 √(1/0.5 − 1/70.5 + 1/48.5 − 1/80.5) = −4.442048 + 2.767659.
+        var gap = OfRates("DemographicParityRatio", (48, 80), (0, 70)).ToReference.Single().Disparity;
+        Assert.Multiple(() =>
+        {
+            Assert.That(gap.Value, Is.Zero);
+            Assert.That(gap.Interval!.Lower, Is.Zero);
+            Assert.That(gap.Interval.Upper, Is.EqualTo(0.5 / 70.5 / (48.5 / 80.5) * Math.Exp(1.9599639845400545 * Math.Sqrt(2 - (1 / 70.5) + (1 / 48.5) - (1 / 80.5)))).Within(1e-10));
+            Assert.That(gap.Interval.Method, Does.Contain("0.5 added"));
+        });
+    }
+
+    [Test]
+    public void Trap_four_fifths_is_symmetric_on_the_log_scale()
+    {
+        var forth = OfRates("DemographicParityRatio", (48, 80), (30, 70)).ToReference.Single().Disparity;
+        var back = OfRates("DemographicParityRatio", (30, 70), (48, 80)).ToReference.Single().Disparity;
+        Assert.Multiple(() =>
+        {
+            Assert.That(forth.Value * back.Value, Is.EqualTo(1).Within(1e-12));
+            Assert.That(forth.Interval!.Lower * back.Interval!.Upper, Is.EqualTo(1).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void A_missing_reference_group_blocks_its_gaps_but_not_the_worst_pair()
+    {
+        var columns = new AttributeColumn[]
+        {
+            new("a", ["x", "y"], [0, 0, 1, 1], 0, true), new("b", ["p", "q"], [1, 1, 0, 1], 0, true),
+        };
+        var index = GroupIndex.Of(columns);
+        Assert.That(index.Reference, Is.EqualTo(-1));
+        var rates = new Estimate[] { Rate(20, 60), Rate(30, 60), Rate(40, 60) };
+        var comparison = new GroupComparison(DisparityCatalog.Find("DemographicParityDifference")!, index, [60, 60, 60], [rates], 30);
+        Assert.Multiple(() =>
+        {
+            Assert.That(comparison.ToReference.Select(g => g.Disparity.Reason), Has.All.Contains("no patient is in the reference group x & p"));
+            Assert.That(comparison.WorstPair.Disparity.Value, Is.EqualTo(20 / 60.0).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void Holm_adjusts_over_the_comparisons_of_one_metric_within_the_attribute()
+    {
+        var gaps = OfRates("DemographicParityDifference", (48, 80), (56, 70), (40, 75), (30, 66)).ToReference.Select(g => g.Disparity).ToArray();
+        var expected = Holm.Adjust([.. gaps.Select(g => g.PValue)]);
+        Assert.That(gaps.Select(g => g.PValueHolm), Is.EqualTo(expected));
+        Assert.That(gaps[0].PValueHolm, Is.GreaterThan(gaps[0].PValue!.Value));
+    }
+
+    [Test]
+    public void Trap_the_largest_gap_is_above_0_by_chance_and_the_expected_one_stands_beside_it()
+    {
+        int[] sizes = [400, 150, 60, 90];
+        var random = new Random(5);
+        var simulated = Enumerable.Range(0, 4000).Average(_ =>
+        {
+            var rates = sizes.Select(n => Enumerable.Range(0, n).Count(_ => random.NextDouble() < 0.4) / (double)n).ToArray();
+            return rates.Max() - rates.Min();
+        });
+        var gap = OfRates("DemographicParityDifference", [.. sizes.Select(n => ((int)(0.4 * n), n))]).WorstPair.Disparity;
+        Assert.That(gap.ExpectedUnderEquality, Is.EqualTo(simulated).Within(0.002));
+    }
+
+    [Test]
+    public void A_gap_of_areas_is_the_unpaired_DeLong_test_of_pROC()
+    {
+        var oracle = OracleFolder.Of("flchain");
+        var gap = Compare("AurocGap", oracle, "sex", oracle.Evidence("lr", "sex"), "male").ToReference.Single().Disparity;
+        var theirs = oracle.R.GetProperty("models").GetProperty("lr").GetProperty("groups").GetProperty("sex");
+        double Area(string group, string what) => theirs.GetProperty(group).GetProperty("auc").GetProperty(what).GetDouble();
+        Assert.Multiple(() =>
+        {
+            Assert.That(gap.Value, Is.EqualTo(Area("female", "auc") - Area("male", "auc")).Within(1e-12));
+            var half = (gap.Interval!.Upper - gap.Interval.Lower) / 2;
+            // Welch's t with more than 2,000 degrees of freedom is the normal to 3 digits.
+            Assert.That(half, Is.EqualTo(1.96 * Math.Sqrt(Area("female", "var_delong") + Area("male", "var_delong"))).Within(1e-3 * half));
+        });
+    }
+
+    private static bool Within(Interval interval, double truth) => interval.Lower <= truth && truth <= interval.Upper;
+
+    private static Estimate Rate(int events, int of) =>
+        of == 0 ? new Estimate.Undefined("no patient with an event") : new Estimate.Known(events / (double)of, new ProportionSampling(events / (double)of, of), of);
+
+    /// <summary>Groups g0 (the reference), g1, … with a rate each.</summary>
+    private static GroupComparison OfRates(string disparity, params (int Events, int Of)[] rates)
+    {
+        var levels = rates.Select((_, i) => $"g{i}").ToArray();
+        var index = GroupIndex.Of([new AttributeColumn("a", levels, [.. Enumerable.Range(0, rates.Length)], 0, true)]);
+        return new(DisparityCatalog.Find(disparity)!, index, [.. rates.Select(r => Math.Max(r.Of, 12))], [[.. rates.Select(r => Rate(r.Events, r.Of))]], 30);
+    }
+
+    private static double? WorstPair(string disparity, OracleFolder oracle, string attributes, Dictionary<string, SubgroupEvidence> groups) =>
+        Compare(disparity, oracle, attributes, groups, null).WorstPair.Disparity.Value;
+
+    private static GroupComparison Compare(
+        string disparity, OracleFolder oracle, string attributes, Dictionary<string, SubgroupEvidence> groups, string? reference)
+    {
+        var columns = attributes.Split(" & ").Select(oracle.Attribute).ToArray();
+        if (reference is not null) columns[0] = columns[0] with { Reference = columns[0].Levels.ToList().IndexOf(reference) };
+        var index = GroupIndex.Of(columns);
+        var info = DisparityCatalog.Find(disparity)!;
+        return new(info, index, [.. index.Groups.Select(g => groups[g.Levels].Count)],
+            [.. info.Metrics.Select(m => index.Groups.Select(g => MetricCatalog.Find(m)!.Measure(groups[g.Levels])).ToArray())], 1);
+    }
+}

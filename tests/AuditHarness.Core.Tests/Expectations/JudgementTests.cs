@@ -1,0 +1,161 @@
+using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Expectations;
+
+[TestFixture]
+internal sealed class JudgementTests
+{
+    [TestCase(0.62, 0.71, Verdict.Pass)]
+    [TestCase(0.60, 0.71, Verdict.Pass)]
+    [TestCase(0.59, 0.71, Verdict.Inconclusive)]
+    [TestCase(0.50, 0.60, Verdict.Inconclusive)]
+    [TestCase(0.50, 0.59, Verdict.Fail)]
+    public void A_metric_passes_when_its_whole_interval_reaches_the_limit_and_fails_when_none_of_it_does(double lower, double upper, Verdict expected) =>
+        Assert.That(Judge(Bound.AtLeast, 0.6, null, (lower + upper) / 2, lower, upper).Verdict, Is.EqualTo(expected));
+
+    [TestCase(-0.05, 0.09, Verdict.Pass)]
+    [TestCase(0.02, 0.12, Verdict.Inconclusive)]
+    [TestCase(-0.12, 0.02, Verdict.Inconclusive)]
+    [TestCase(-0.3, 0.3, Verdict.Inconclusive)]
+    [TestCase(0.11, 0.3, Verdict.Fail)]
+    [TestCase(-0.3, -0.11, Verdict.Fail)]
+    public void A_difference_is_held_to_its_limit_in_both_directions(double lower, double upper, Verdict expected) =>
+        Assert.That(Judge(Bound.AtMost, 0.1, DisparityForm.Difference, (lower + upper) / 2, lower, upper).Verdict, Is.EqualTo(expected));
+
+    [TestCase(0.85, 1.2, Verdict.Pass)]
+    [TestCase(0.75, 1.1, Verdict.Inconclusive)]
+    [TestCase(0.9, 1.3, Verdict.Inconclusive)]
+    [TestCase(0.4, 0.79, Verdict.Fail)]
+    [TestCase(1.26, 1.9, Verdict.Fail)]
+    public void A_ratio_is_held_to_its_limit_and_to_the_inverse(double lower, double upper, Verdict expected) =>
+        Assert.That(Judge(Bound.AtLeast, 0.8, DisparityForm.Ratio, Math.Sqrt(lower * upper), lower, upper).Verdict, Is.EqualTo(expected));
+
+    [Test]
+    public void What_could_not_be_measured_is_inconclusive_and_never_passes()
+    {
+        var finding = Judgement.Of(Expectation(Bound.AtMost, 0.1), new FigureUnderJudgement { Subject = "Sensitivity in a = x", Subgroup = Group, Reason = "no patient with an event" });
+        Assert.Multiple(() =>
+        {
+            Assert.That(finding.Verdict, Is.EqualTo(Verdict.Inconclusive));
+            Assert.That(finding.Sentence, Does.Contain("no patient with an event").And.Contain("cannot be said"));
+            Assert.That(finding.MorePatients, Is.Null);
+        });
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    public void An_interval_that_is_not_finite_never_passes(double upper) =>
+        Assert.That(AcceptanceRegion.Of(Bound.AtLeast, 0.1, null).Judge(0.5, upper), Is.EqualTo(Verdict.Inconclusive));
+
+    [Test]
+    public void Point_evidence_judges_the_estimate_alone_and_says_so()
+    {
+        var expectation = Expectation(Bound.AtLeast, 0.6) with { Evidence = Evidence.Point };
+        var finding = Judgement.Of(expectation, Figure(null, 0.61, 0.4, 0.8));
+        Assert.Multiple(() =>
+        {
+            Assert.That(finding.Verdict, Is.EqualTo(Verdict.Pass));
+            Assert.That(finding.Sentence, Does.Contain("point estimate alone"));
+            Assert.That(Judgement.Of(expectation, Figure(null, 0.59, 0.4, 0.8)).Verdict, Is.EqualTo(Verdict.Fail));
+        });
+    }
+
+    [Test]
+    public void A_hidden_figure_still_gives_its_verdict_and_the_patients_needed_but_no_number()
+    {
+        var sampling = new ProportionSampling(0.7, 20);
+        var (lower, upper) = sampling.Limits(1.96);
+        var finding = Judgement.Of(Expectation(Bound.AtLeast, 0.6), Figure(null, 0.7, lower, upper) with
+        {
+            Hidden = true, GroupRows = 20, AllRows = 20, LimitsWhenGrown = (f, _) => sampling.Scaled(f).Limits(1.96),
+        });
+        Assert.Multiple(() =>
+        {
+            Assert.That(finding.Verdict, Is.EqualTo(Verdict.Inconclusive));
+            Assert.That(finding.Value, Is.Null);
+            Assert.That(finding.Interval, Is.Null);
+            Assert.That(finding.MorePatients, Is.Positive);
+            Assert.That(finding.Sentence, Does.Contain("hidden").And.Not.Contain("0.700"));
+        });
+    }
+
+    [Test]
+    public void Warnings_are_judged_but_leave_the_verdict_alone()
+    {
+        var failed = Judgement.Of(Expectation(Bound.AtLeast, 0.9) with { Severity = Severity.Warn }, Figure(null, 0.5, 0.4, 0.6));
+        var open = Judgement.Of(Expectation(Bound.AtLeast, 0.5), Figure(null, 0.5, 0.4, 0.6));
+        Assert.Multiple(() =>
+        {
+            Assert.That(failed.Verdict, Is.EqualTo(Verdict.Fail));
+            Assert.That(Judgement.Overall([failed]), Is.EqualTo(Verdict.Pass));
+            Assert.That(Judgement.Overall([failed, open]), Is.EqualTo(Verdict.Inconclusive));
+            Assert.That(Judgement.Overall([]), Is.EqualTo(Verdict.Pass));
+        });
+    }
+
+    [Test]
+    public void The_patients_needed_settle_it_and_fewer_would_not()
+    {
+        // 14 of 20: Wilson's lower limit first exceeds 0.6 when the sample has grown by the answer (rounded up to two digits).
+        var sampling = new ProportionSampling(0.7, 20);
+        var needed = PatientsNeeded.For(AcceptanceRegion.Of(Bound.AtLeast, 0.6, null), 0.7, 20, 20, 0, (f, _) => sampling.Scaled(f).Limits(1.96))!;
+        double Lower(double n) => new ProportionSampling(0.7, n).Limits(1.96).Lower;
+        Assert.Multiple(() =>
+        {
+            Assert.That(needed.Everyone, Is.False);
+            Assert.That(Lower(20 + needed.More), Is.GreaterThanOrEqualTo(0.6));
+            Assert.That(Lower(20 + needed.More - 2), Is.LessThan(0.6));
+        });
+    }
+
+    [Test]
+    public void When_the_group_alone_cannot_settle_it_all_groups_grow()
+    {
+        // The reference's own uncertainty (0.05) already exceeds the distance to the limit.
+        (double, double)? Grown(double group, double others)
+        {
+            var half = 1.96 * double.Hypot(0.05 / Math.Sqrt(group), 0.05 / Math.Sqrt(others));
+            return (0.06 - half, 0.06 + half);
+        }
+        var needed = PatientsNeeded.For(AcceptanceRegion.Of(Bound.AtMost, 0.1, DisparityForm.Difference), 0.06, 100, 300, 30, Grown)!;
+        Assert.Multiple(() =>
+        {
+            Assert.That(needed.Everyone, Is.True);
+            // f = 2 (0.05 · 1.96 / 0.04)² = 12.005; 300 · 11.005 = 3,301.5, rounded up to two digits.
+            Assert.That(needed.More, Is.EqualTo(3400));
+        });
+    }
+
+    [Test]
+    public void On_the_limit_itself_no_number_of_patients_is_given()
+    {
+        var finding = Judgement.Of(Expectation(Bound.AtLeast, 0.6), Figure(null, 0.6, 0.5, 0.7) with { GroupRows = 50, LimitsWhenGrown = (_, _) => (0.6, 0.6) });
+        Assert.Multiple(() =>
+        {
+            Assert.That(finding.MorePatients, Is.Null);
+            Assert.That(finding.Sentence, Does.Contain("too near the limit"));
+        });
+    }
+
+    [Test, SetCulture("de-DE")]
+    public void Sentences_do_not_follow_the_culture() =>
+        Assert.That(Judge(Bound.AtLeast, 0.6, null, 0.7, 0.65, 0.75).Sentence,
+            Is.EqualTo("Sensitivity in a = x: 0.700 (95 % interval 0.650 to 0.750), shown to be at least 0.6."));
+
+    private static Subgroup Group { get; } = new(new AttributeLevel("a", "x"));
+
+    private static Finding Judge(Bound bound, double limit, DisparityForm? form, double value, double lower, double upper) =>
+        Judgement.Of(Expectation(bound, limit), Figure(form, value, lower, upper));
+
+    private static FigureUnderJudgement Figure(DisparityForm? form, double value, double lower, double upper) => new()
+    {
+        Subject = "Sensitivity in a = x", Subgroup = Group, Form = form, Value = value, Interval = new Interval(lower, upper, 0.95, "Wilson"),
+    };
+
+    private static Expectation Expectation(Bound bound, double limit) => new()
+    {
+        Index = 0, Metric = "Sensitivity", Where = [new("a", "x")], Bound = bound, Limit = limit,
+    };
+}
