@@ -18,6 +18,7 @@ public sealed class CellTable
     private const double Zero = 1e-9;
 
     private readonly List<int> _counts = [];
+    private readonly List<int> _groups = [];
     private readonly List<int[]> _sums = [];        // total first, then its parts
     private bool[] _hidden = [];
 
@@ -25,10 +26,13 @@ public sealed class CellTable
     public static bool IsSmall(int count) => count is > 0 and <= LargestSmall;
 
     /// <summary>Adds a count.</summary>
+    /// <param name="count">Patients, not negative.</param>
+    /// <param name="group">Whose count it is: once one count of a group is hidden, hiding another of it costs less than elsewhere.</param>
     /// <returns>Its number, for <see cref="Sum"/> and <see cref="IsHidden"/>.</returns>
-    public int Add(int count)
+    public int Add(int count, int group)
     {
         _counts.Add(count);
+        _groups.Add(group);
         return _counts.Count - 1;
     }
 
@@ -48,12 +52,17 @@ public sealed class CellTable
     public bool IsHidden(int cell) => _hidden[cell];
 
     // In a sum whose only hidden member is determined, if there is one: otherwise the cell is only determined by way of another.
-    // There the smallest count above 0. Null when nothing is left that could be hidden.
-    private int? Companion(List<int> determined) => _sums
-        .Where(sum => sum.Any(determined.Contains))
-        .SelectMany(sum => sum.Where(c => !_hidden[c]).Select(c => (Cell: c, Hidden: sum.Count(m => _hidden[m]))))
-        .OrderBy(c => c.Hidden).ThenBy(c => _counts[c.Cell] == 0).ThenBy(c => _counts[c.Cell]).ThenBy(c => c.Cell)
-        .Select(c => (int?)c.Cell).FirstOrDefault();
+    // There a count of a group that hides one already, else the smallest above 0. Null when nothing is left that could be hidden.
+    private int? Companion(List<int> determined)
+    {
+        var touched = Enumerable.Range(0, _counts.Count).Where(c => _hidden[c]).Select(c => _groups[c]).ToHashSet();
+        return _sums
+            .Where(sum => sum.Any(determined.Contains))
+            .SelectMany(sum => sum.Where(c => !_hidden[c]).Select(c => (Cell: c, Hidden: sum.Count(m => _hidden[m]))))
+            .OrderBy(c => c.Hidden).ThenBy(c => _counts[c.Cell] == 0).ThenBy(c => !touched.Contains(_groups[c.Cell]))
+            .ThenBy(c => _counts[c.Cell]).ThenBy(c => c.Cell)
+            .Select(c => (int?)c.Cell).FirstOrDefault();
+    }
 
     // Hidden cells whose value follows from the shown ones: the unit vectors in the row space of the sums over hidden cells.
     private List<int> Determined()

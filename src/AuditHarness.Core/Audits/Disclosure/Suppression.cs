@@ -72,6 +72,7 @@ public sealed class Suppression
     {
         var c = evidence.Confusion;
         var group = evidence.Subgroup;
+        var number = _cells.Count;
         Add(Count.Patients, evidence.Count);
         Add(Count.Events, evidence.Events.Rows);
         Add(Count.NonEvents, evidence.NonEvents.Rows);
@@ -89,7 +90,7 @@ public sealed class Suppression
         Is(Count.NotFlagged, Count.FalseNegatives, Count.TrueNegatives);
         Is(Count.Patients, Count.Flagged, Count.NotFlagged);
 
-        void Add(Count count, int rows) => _cells[(group, count)] = _table.Add(rows);
+        void Add(Count count, int rows) => _cells[(group, count)] = _table.Add(rows, number);
         void Is(Count total, Count one, Count other) => _table.Sum(_cells[(group, total)], [_cells[(group, one)], _cells[(group, other)]]);
     }
 
