@@ -1,8 +1,128 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using AuditHarness.Audits;
+
 namespace AuditHarness.Config;
 
-/// <summary>The JSON Schema of a config, written from the config types.</summary>
+/// <summary>The JSON Schema (draft 2020-12) of a config, written from the config types that the reader reads by.</summary>
+/// <remarks>It holds what one value can break by itself; rules between keys are checked when a config is read.</remarks>
 public static class ConfigSchema
 {
-    /// <summary>The schema as indented JSON text.</summary>
-    public static string Json => throw new NotSupportedException();
+    private static readonly JsonSerializerOptions s_text = new()
+    {
+        WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The schema as indented JSON text, the same on every machine.</summary>
+    public static string Json { get; } = Write();
+
+    private static string Write()
+    {
+        var root = ConfigKey.Json.GetJsonSchemaAsNode(typeof(AuditConfig), new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = (context, schema) => Enrich(context, schema.AsObject()),
+        });
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "AuditHarness config",
+            ["description"] = "What a run of AuditHarness audits: data, model, threshold, subgroups, and what must hold.",
+        };
+        foreach (var (keyword, value) in root.AsObject()) schema[keyword] = value?.DeepClone();
+        return schema.ToJsonString(s_text);
+    }
+
+    private static JsonObject Enrich(JsonSchemaExporterContext context, JsonObject schema)
+    {
+        NoNull(schema);
+        if (context.TypeInfo.Type == typeof(AttributeConfig)) schema = Either(Text(), schema);
+        if (context.TypeInfo.Type == typeof(ThresholdConfig)) schema = Threshold(schema);
+        if (context.TypeInfo.Type == typeof(ExpectationConfig)) schema["oneOf"] = new JsonArray(Required("atMost"), Required("atLeast"));
+        if (context.PropertyInfo is not { } property) return schema;
+
+        var key = new ConfigKey(property);
+        switch (property.DeclaringType.Name, key.Property)
+        {
+            case (nameof(DataConfig), nameof(DataConfig.Positive)):
+            case (nameof(SplitConfig), nameof(SplitConfig.Evaluate) or nameof(SplitConfig.Calibrate)):
+                schema = Level();
+                break;
+            case (nameof(SubgroupsConfig), nameof(SubgroupsConfig.Reference)):
+            case (nameof(ExpectationConfig), nameof(ExpectationConfig.Where)):
+                schema["additionalProperties"] = Level();
+                break;
+            case (nameof(SubgroupsConfig), nameof(SubgroupsConfig.Intersections)):
+                schema["items"] = new JsonObject { ["type"] = "array", ["items"] = Text(), ["minItems"] = 2, ["uniqueItems"] = true };
+                schema["uniqueItems"] = true;
+                break;
+            case (nameof(AuditConfig), nameof(AuditConfig.Audits)):
+                schema["items"] = new JsonObject { ["enum"] = Names(AuditCatalog.All) };
+                schema["uniqueItems"] = true;
+                break;
+            case (nameof(ExpectationConfig), nameof(ExpectationConfig.Metric)):
+                schema = new JsonObject { ["enum"] = Names(ExpectationReader.Ids) };
+                break;
+            case (nameof(AuditConfig), nameof(AuditConfig.Schema)):
+                break;
+            default:
+                if (schema["type"]?.GetValueKind() == JsonValueKind.String && (string?)schema["type"] == "string") schema["minLength"] = 1;
+                break;
+        }
+        Limits(key, schema);
+        schema.Insert(0, "description", key.Description);
+        return schema;
+    }
+
+    private static void Limits(ConfigKey key, JsonObject schema)
+    {
+        if (key.Attribute<AllowedValuesAttribute>() is { } allowed)
+        {
+            schema.Clear();
+            schema["enum"] = Names(allowed.Values.Cast<string>());
+        }
+        if (key.Attribute<RegularExpressionAttribute>() is { } expression) schema["pattern"] = expression.Pattern;
+        if (key.Attribute<MinLengthAttribute>() is { } least) schema["minItems"] = least.Length;
+        if (key.Attribute<RangeAttribute>() is { } range)
+        {
+            schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = (double)range.Minimum;
+            schema[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = (double)range.Maximum;
+        }
+        if (key.Property == nameof(AuditConfig.Seed)) (schema["minimum"], schema["maximum"]) = (0, ulong.MaxValue);
+        if (key.Attribute<DefaultValueAttribute>() is { Value: { } value })
+            schema["default"] = JsonSerializer.SerializeToNode(value, value.GetType(), ConfigKey.Json);
+    }
+
+    /// <summary>The exporter lets optional values be null; a config leaves the key out instead.</summary>
+    private static void NoNull(JsonObject schema)
+    {
+        if (schema["type"] is JsonArray types && types.FirstOrDefault(t => (string?)t != "null") is { } type) schema["type"] = (string?)type;
+        if (schema["enum"] is JsonArray values) values.RemoveAll(v => v is null);
+    }
+
+    private static JsonObject Threshold(JsonObject rule)
+    {
+        (rule["minProperties"], rule["maxProperties"]) = (1, 1);
+        return new JsonObject
+        {
+            ["anyOf"] = new JsonArray(
+                new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 },
+                new JsonObject { ["const"] = ThresholdConfig.Youden },
+                rule),
+        };
+    }
+
+    private static JsonObject Either(JsonObject one, JsonObject other) => new() { ["anyOf"] = new JsonArray(one, other) };
+
+    private static JsonObject Text() => new() { ["type"] = "string", ["minLength"] = 1 };
+
+    private static JsonObject Level() => new() { ["type"] = new JsonArray("string", "number", "boolean"), ["minLength"] = 1 };
+
+    private static JsonObject Required(string key) => new() { ["required"] = new JsonArray(key) };
+
+    private static JsonArray Names(IEnumerable<string> names) => [.. names.Select(n => (JsonNode)n)];
 }

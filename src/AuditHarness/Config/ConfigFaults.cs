@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace AuditHarness.Config;
+
+/// <summary>Everything that is wrong with a config, gathered so that all of it can be mended at once.</summary>
+/// <param name="file">The config file, as messages name it.</param>
+internal sealed class ConfigFaults(string file)
+{
+    private readonly List<(int Line, string Text)> _faults = [];
+
+    /// <summary>The config file, as messages name it.</summary>
+    public string File => file;
+
+    /// <summary>How many there are so far.</summary>
+    public int Count => _faults.Count;
+
+    /// <summary>Records a fault.</summary>
+    /// <param name="node">Where it stands.</param>
+    /// <param name="message">What is wrong and how to mend it, in sentences.</param>
+    public void Add(ConfigNode node, string message) => Add(node.Place, message);
+
+    /// <inheritdoc cref="Add(ConfigNode, string)"/>
+    public void Add(ConfigPlace place, string message) => _faults.Add(
+        (place.Line, string.Create(CultureInfo.InvariantCulture, $"line {place.Line}, {place}: {message}")));
+
+    /// <summary>Throws if there is any, in the order of the file.</summary>
+    /// <exception cref="AuditInputException">There is at least one fault.</exception>
+    public void ThrowIfAny()
+    {
+        if (Count == 0) return;
+        throw AuditInputException.Of(
+            string.Create(CultureInfo.InvariantCulture, $"The config '{file}' has {(Count == 1 ? "a fault" : $"{Count} faults")}:"),
+            [.. _faults.OrderBy(f => f.Line).Select(f => f.Text)], Count,
+            "Correct the config; 'audit schema' writes what each key means.");
+    }
+}

@@ -1,0 +1,48 @@
+using System.ComponentModel;
+using AuditHarness.Audits;
+using AuditHarness.Disparity;
+using AuditHarness.Expectations;
+
+namespace AuditHarness.Config;
+
+/// <summary>What must hold.</summary>
+internal sealed record ExpectationConfig
+{
+    [Description("Id of a metric, such as \"Sensitivity\", or of a disparity, such as \"EqualOpportunityDifference\"; 'audit metrics' lists them.")]
+    public required string Metric { get; init; }
+
+    [Description("Whom it is about: for each attribute a level, or \"*\" for every level. Several attributes must be a declared intersection. Default: everybody together; a disparity needs an attribute.")]
+    public IReadOnlyDictionary<string, string>? Where { get; init; }
+
+    [Description("For a disparity: each group with the reference group, or the two groups that lie furthest apart.")]
+    [DefaultValue(Comparison.Reference)]
+    public Comparison? Compare { get; init; }
+
+    [Description("The figure must not exceed this. For a difference it bounds the size, whatever the sign, and is above 0.")]
+    public double? AtMost { get; init; }
+
+    [Description("The figure must reach this. For a ratio it lies between 0 and 1, and 1 / limit bounds the other side.")]
+    public double? AtLeast { get; init; }
+
+    [Description("Whether it can change the exit code: \"warn\" is judged and shown, and never does.")]
+    [DefaultValue(Expectations.Severity.Error)]
+    public Severity Severity { get; init; }
+
+    [Description("What counts as evidence: the whole interval inside the limit, or the point estimate alone.")]
+    [DefaultValue(Expectations.Evidence.Interval)]
+    public Evidence Evidence { get; init; }
+
+    [Description("The reason for the limit; shown with the finding.")]
+    public string? Why { get; init; }
+}
+
+/// <summary>How results are shown.</summary>
+internal sealed record ReportConfig
+{
+    [Description("Heading of the report. Default: the audit's name.")]
+    public string? Title { get; init; }
+
+    [Description("Who may read the outputs: \"internal\" hides counts of 1 to 10 and rates on such denominators, \"public\" also rates whose numerator is 1 to 10.")]
+    [DefaultValue(ReportProfile.Internal)]
+    public ReportProfile Profile { get; init; }
+}

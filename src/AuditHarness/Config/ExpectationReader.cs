@@ -1,0 +1,151 @@
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
+using AuditHarness.Expectations;
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Config;
+
+/// <summary>Resolves what must hold, against the catalogs and the declared subgroups.</summary>
+/// <param name="subgroups">Whom an expectation may be about.</param>
+/// <param name="audits">Which audits run.</param>
+/// <param name="faults">Takes the faults.</param>
+internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<string> audits, ConfigFaults faults)
+{
+    /// <summary>Ids that an expectation may name: metrics, then disparities.</summary>
+    public static IReadOnlyList<string> Ids { get; } =
+        [.. MetricCatalog.Infos.Select(m => m.Id), .. DisparityCatalog.All.Select(d => d.Id)];
+
+    /// <summary>The expectations in config order; to be used only when there are no faults.</summary>
+    public IReadOnlyList<Expectation> Read(IReadOnlyList<ConfigNode> nodes) => [.. nodes.Select(Expectation)];
+
+    private Expectation Expectation(ConfigNode node, int index)
+    {
+        var section = new ConfigSection<ExpectationConfig>(node, faults);
+        var id = section.Text(nameof(ExpectationConfig.Metric)) ?? "";
+        var (metric, disparity) = (MetricCatalog.Find(id)?.Info, DisparityCatalog.Find(id));
+        var compare = section.Choice<Comparison>(nameof(ExpectationConfig.Compare));
+        var where = Where(section);
+        var (bound, limit) = Limit(section);
+
+        if (metric is null && disparity is null)
+        {
+            if (id.Length > 0)
+                faults.Add(section[nameof(ExpectationConfig.Metric)]!,
+                    $"there is no metric or disparity '{ConfigText.Shown(id)}'.{ConfigText.DidYouMean(id, Ids, "'audit metrics' lists them.")}");
+        }
+        else
+        {
+            var audit = metric is null ? AuditCatalog.Disparity : MetricCatalog.AuditOf(id);
+            if (!audits.Contains(audit))
+                faults.Add(section[nameof(ExpectationConfig.Metric)]!, $"'{id}' is measured by the audit '{audit}', which 'audits' leaves out. Add it there, or take the expectation out.");
+        }
+        if (metric is not null) JudgeMetric(section, metric, limit);
+        if (disparity is not null) JudgeDisparity(section, disparity, where, compare ?? Comparison.Reference, bound, limit);
+
+        return new Expectation
+        {
+            Index = index,
+            Metric = id,
+            Where = where ?? [],
+            Compare = disparity is null ? null : compare ?? Comparison.Reference,
+            Bound = bound ?? Bound.AtMost,
+            Limit = limit ?? 0,
+            Severity = section.Choice<Severity>(nameof(ExpectationConfig.Severity)) ?? Severity.Error,
+            Evidence = section.Choice<Evidence>(nameof(ExpectationConfig.Evidence)) ?? Evidence.Interval,
+            Why = section.Text(nameof(ExpectationConfig.Why)) ?? "",
+            Line = node.Place.Line,
+        };
+    }
+
+    /// <summary>The conditions in the order in which the attributes are declared; null when they could not be read.</summary>
+    private IReadOnlyList<AttributeLevel>? Where(ConfigSection<ExpectationConfig> section)
+    {
+        if (section[nameof(ExpectationConfig.Where)] is not { } node) return [];
+        var before = faults.Count;
+        var levels = new Dictionary<string, string>(StringComparer.Ordinal);
+        var unknown = false;
+        foreach (var (name, value) in section.Map(nameof(ExpectationConfig.Where)))
+        {
+            var attribute = subgroups.Attribute(name, value);
+            var level = value.AsLevel(faults);
+            unknown |= attribute is null || level is null;
+            if (attribute is null || level is null) continue;
+            if (level != Expectations.Expectation.EveryLevel) subgroups.MayHave(attribute, level, value);
+            levels[name] = level;
+        }
+        var every = levels.Values.Count(l => l == Expectations.Expectation.EveryLevel);
+        if (every > 0 && every < levels.Count)
+            faults.Add(node, "'*' and a level do not go together. Give '*' for all of the attributes, or a level for each.");
+        if (unknown) return null;
+        var ordered = subgroups.InOrder(levels.Keys, node);
+        return ordered is null || faults.Count > before ? null : [.. ordered.Select(a => new AttributeLevel(a, levels[a]))];
+    }
+
+    private (Bound? Bound, double? Limit) Limit(ConfigSection<ExpectationConfig> section)
+    {
+        var (most, least) = (section[nameof(ExpectationConfig.AtMost)], section[nameof(ExpectationConfig.AtLeast)]);
+        if (most is null == least is null)
+        {
+            if (section.Node is ConfigNode.Map)
+                faults.Add(most is null ? section.Node : least!, most is null
+                    ? "there is no limit. Give 'atMost' or 'atLeast'."
+                    : "'atMost' and 'atLeast' do not go together. Write two expectations.");
+            // Both are still read, so that a wrong type is said too.
+            _ = (section.Number(nameof(ExpectationConfig.AtMost)), section.Number(nameof(ExpectationConfig.AtLeast)));
+            return (null, null);
+        }
+        return most is not null
+            ? (Bound.AtMost, section.Number(nameof(ExpectationConfig.AtMost)))
+            : (Bound.AtLeast, section.Number(nameof(ExpectationConfig.AtLeast)));
+    }
+
+    private static ConfigNode LimitNode(ConfigSection<ExpectationConfig> section) =>
+        section[nameof(ExpectationConfig.AtMost)] ?? section[nameof(ExpectationConfig.AtLeast)]!;
+
+    private void JudgeMetric(ConfigSection<ExpectationConfig> section, MetricInfo metric, double? limit)
+    {
+        if (section[nameof(ExpectationConfig.Compare)] is { } compare)
+            faults.Add(compare, $"'{metric.Id}' is a metric and judged by itself. Take 'compare' out, or name a disparity such as 'EqualOpportunityDifference'.");
+        if (limit < metric.Min || limit > metric.Max)
+            LimitNode(section).Expected($"a limit in the range of '{metric.Id}', {Range(metric)}", faults);
+    }
+
+    private static string Range(MetricInfo metric) => (double.IsFinite(metric.Min), double.IsFinite(metric.Max)) switch
+    {
+        (true, true) => $"{ConfigText.Of(metric.Min)} to {ConfigText.Of(metric.Max)}",
+        (true, false) => $"at least {ConfigText.Of(metric.Min)}",
+        _ => $"at most {ConfigText.Of(metric.Max)}",
+    };
+
+    private void JudgeDisparity(
+        ConfigSection<ExpectationConfig> section, DisparityInfo disparity, IReadOnlyList<AttributeLevel>? where, Comparison compare,
+        Bound? bound, double? limit)
+    {
+        if (where is { Count: 0 })
+            faults.Add(section[nameof(ExpectationConfig.Where)] ?? section.Node!, $"'{disparity.Id}' compares groups: name the attribute whose groups, such as \"where\": {{ \"sex\": \"*\" }}.");
+        if (compare == Comparison.WorstPair && where is { Count: > 0 } && where.Any(w => w.Level != Expectations.Expectation.EveryLevel))
+            faults.Add(section[nameof(ExpectationConfig.Compare)]!, "the worst pair is sought among all groups. Give '*' in 'where', or compare with \"reference\".");
+        if (compare == Comparison.Reference && where is { Count: > 0 } && where.All(w => subgroups.Plan.Attributes.Any(a => a.Name == w.Attribute && a.Reference == w.Level)))
+            faults.Add(section[nameof(ExpectationConfig.Where)]!, "this is the reference itself, and a group has no gap to itself. Name another level, or '*'.");
+        if (bound is null) return;
+
+        var node = LimitNode(section);
+        if (disparity.Form == DisparityForm.Difference)
+        {
+            if (bound != Bound.AtMost)
+                faults.Add(node, $"'{disparity.Id}' is a difference, where 0 is equality. Bound its size with 'atMost'.");
+            else if (limit <= 0)
+                node.Expected("a number above 0, for it bounds the size of the difference whatever its sign", faults);
+            else if (limit >= Widest(disparity))
+                node.Expected($"a number below {ConfigText.Of(Widest(disparity))}, for no '{disparity.Id}' can exceed that", faults);
+        }
+        else if (bound != Bound.AtLeast)
+            faults.Add(node, $"'{disparity.Id}' is a ratio, where 1 is equality. Bound it with 'atLeast' below 1; 1 / limit bounds the other side.");
+        else if (limit is <= 0 or >= 1)
+            node.Expected("a number above 0 and below 1, for 1 / limit bounds the ratio on the other side", faults);
+    }
+
+    private static double Widest(DisparityInfo disparity) =>
+        disparity.Metrics.Select(id => MetricCatalog.Find(id)!.Info).Max(m => m.Max - m.Min);
+}

@@ -1,0 +1,173 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using AuditHarness.Audits;
+
+namespace AuditHarness.Config;
+
+/// <summary>Resolves a config tree into a plan: every default made explicit, every rule between keys checked.</summary>
+/// <param name="folder">The config's folder, absolute; decides whether two paths mean the same file.</param>
+/// <param name="faults">Takes the faults.</param>
+internal sealed class PlanReader(string folder, ConfigFaults faults)
+{
+    /// <summary>The plan; to be used only when there are no faults.</summary>
+    public AuditPlan Read(ConfigNode root)
+    {
+        var config = new ConfigSection<AuditConfig>(root, faults);
+        if (config[nameof(AuditConfig.Schema)] is { } schema and not ConfigNode.Text) schema.Expected("a text", faults);
+        var name = Name(config);
+        var dataSection = config.Section<DataConfig>(nameof(AuditConfig.Data));
+        var data = Data(dataSection);
+        var model = Model(config.Section<ModelConfig>(nameof(AuditConfig.Model)), dataSection, data);
+        Distinct(dataSection, data);
+        var subgroups = new SubgroupReader(config.Section<SubgroupsConfig>(nameof(AuditConfig.Subgroups)), faults);
+        var audits = Audits(config);
+        return new AuditPlan
+        {
+            Name = name,
+            IntendedUse = config.Text(nameof(AuditConfig.IntendedUse)) ?? "",
+            Data = data,
+            Model = model,
+            Threshold = Threshold(config[nameof(AuditConfig.Threshold)], dataSection),
+            Subgroups = subgroups.Plan,
+            Audits = audits,
+            Expectations = new ExpectationReader(subgroups, audits, faults).Read(config.List(nameof(AuditConfig.Expectations))),
+            Seed = Seed(config[nameof(AuditConfig.Seed)]),
+            Report = Report(config.Section<ReportConfig>(nameof(AuditConfig.Report)), name),
+        };
+    }
+
+    private string Name(ConfigSection<AuditConfig> config)
+    {
+        if (config.Text(nameof(AuditConfig.Name)) is not { } name) return "";
+        var place = config[nameof(AuditConfig.Name)]!;
+        if (!Regex.IsMatch(name, AuditConfig.NamePattern, RegexOptions.CultureInvariant))
+            faults.Add(place, $"'{ConfigText.Shown(name)}' cannot name a folder. Use up to 100 letters, digits, spaces, '.', '_' and '-', with no '.' or space at either end.");
+        else if (Regex.IsMatch(name.Split('.')[0].TrimEnd(), "^(con|prn|aux|nul|com[0-9]|lpt[0-9])$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
+            faults.Add(place, $"'{name}' is a device on Windows and cannot name a folder there. Choose another name.");
+        return name;
+    }
+
+    private DataPlan Data(ConfigSection<DataConfig> data)
+    {
+        var split = data.Section<SplitConfig>(nameof(DataConfig.Split));
+        var (column, evaluate, calibrate) =
+            (split.Text(nameof(SplitConfig.Column)), split.Level(nameof(SplitConfig.Evaluate)), split.Level(nameof(SplitConfig.Calibrate)));
+        if (calibrate is not null && calibrate == evaluate)
+            faults.Add(split[nameof(SplitConfig.Calibrate)]!,
+                $"'{ConfigText.Shown(calibrate)}' is the part that is evaluated too. A threshold is never fixed on the rows it is judged on: name another part.");
+        return new DataPlan(
+            data.Text(nameof(DataConfig.File)) ?? "", data.Text(nameof(DataConfig.Id)), data.Text(nameof(DataConfig.Label)) ?? "",
+            data.Level(nameof(DataConfig.Positive)) ?? "", data.Text(nameof(DataConfig.Weight)), data.Text(nameof(DataConfig.Time)),
+            split.Node is null ? null : new SplitPlan(column ?? "", evaluate ?? "", calibrate));
+    }
+
+    /// <summary>No column of the data plays two parts; an id or outcome taken for a weight would go unnoticed.</summary>
+    private void Distinct(ConfigSection<DataConfig> section, DataPlan data)
+    {
+        var parts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (property, column) in new[]
+        {
+            (nameof(DataConfig.Id), data.Id), (nameof(DataConfig.Label), data.Label),
+            (nameof(DataConfig.Weight), data.Weight), (nameof(DataConfig.Time), data.Time),
+        })
+        {
+            if (string.IsNullOrEmpty(column) || parts.TryAdd(column, property)) continue;
+            faults.Add(section[property]!, $"column '{ConfigText.Shown(column)}' is also the {parts[column].ToLowerInvariant()}. Each column plays one part.");
+        }
+    }
+
+    private ModelPlan Model(ConfigSection<ModelConfig> model, ConfigSection<DataConfig> dataSection, DataPlan data)
+    {
+        model.Choice(nameof(ModelConfig.Kind), [ModelConfig.Predictions]);
+        var file = model.Text(nameof(ModelConfig.File)) ?? data.File;
+        var (id, score) = (model.Text(nameof(ModelConfig.Id)), model.Text(nameof(ModelConfig.Score)) ?? ModelConfig.DefaultScore);
+        var name = model.Text(nameof(ModelConfig.Name)) ?? Path.GetFileNameWithoutExtension(file);
+        var version = model.Text(nameof(ModelConfig.Version));
+        if (data.File.Length == 0) return new(ModelConfig.Predictions, file, id ?? data.Id, score, name, version);
+
+        if (Path.GetFullPath(file, folder) != Path.GetFullPath(data.File, folder))
+        {
+            if (dataSection[nameof(DataConfig.Id)] is null)
+                faults.Add(dataSection.Node!, "the key 'id' is missing: the scores stand in another file, and an id joins them to the data. Name the data's column that identifies a row.");
+            return new(ModelConfig.Predictions, file, id ?? data.Id, score, name, version);
+        }
+        if (id is not null && id != data.Id)
+            faults.Add(model[nameof(ModelConfig.Id)]!, "the scores stand in the data file itself, where no id joins them. Leave this 'id' out; 'data.id' names the column.");
+        if (score == data.Label)
+            faults.Add(model[nameof(ModelConfig.Score)] ?? model.Node!, $"the score is the label itself: both are column '{ConfigText.Shown(score)}' of one file. Name the column with the predicted risk.");
+        return new(ModelConfig.Predictions, data.File, data.Id, score, name, version);
+    }
+
+    private ThresholdPlan Threshold(ConfigNode? node, ConfigSection<DataConfig> data)
+    {
+        const string Expected = "a number from 0 to 1, or a rule such as { \"sensitivity\": 0.9 }, { \"specificity\": 0.9 }, { \"flagRate\": 0.1 } or { \"rule\": \"youden\" }";
+        var standIn = new ThresholdPlan.Fixed(0);
+        ThresholdPlan? plan = standIn;
+        switch (node)
+        {
+            case null:
+                return standIn;
+            case ConfigNode.Number:
+                if (node.AsNumber(faults) is not { } value) return standIn;
+                if (value is < 0 or > 1) node.Expected(Expected, faults);
+                return new ThresholdPlan.Fixed(value);
+            case ConfigNode.Text { Value: ThresholdConfig.Youden }:
+                plan = new ThresholdPlan.ByRule(ThresholdRule.Youden, null);
+                break;
+            case ConfigNode.Map map:
+                plan = Rule(map);
+                break;
+            default:
+                node.Expected(Expected, faults);
+                return standIn;
+        }
+        var split = data[nameof(DataConfig.Split)];
+        if (split is null or ConfigNode.Map && (split as ConfigNode.Map)?.Members.ContainsKey("calibrate") != true)
+            faults.Add(node, "a threshold rule is fixed on rows that are not judged. Name their part in 'data.split.calibrate', or give 'threshold' as a number.");
+        return plan ?? standIn;
+    }
+
+    private ThresholdPlan.ByRule? Rule(ConfigNode.Map map)
+    {
+        var rule = new ConfigSection<ThresholdConfig>(map, faults);
+        (ThresholdRule Rule, double? Target)[] targets =
+        [
+            (ThresholdRule.Sensitivity, rule.Number(nameof(ThresholdConfig.Sensitivity))),
+            (ThresholdRule.Specificity, rule.Number(nameof(ThresholdConfig.Specificity))),
+            (ThresholdRule.FlagRate, rule.Number(nameof(ThresholdConfig.FlagRate))),
+        ];
+        var youden = rule.Choice(nameof(ThresholdConfig.Rule), [ThresholdConfig.Youden]);
+        if (map.Members.Count != 1)
+            faults.Add(map, string.Create(CultureInfo.InvariantCulture, $"a threshold rule has exactly one key, this one has {map.Members.Count}. Keep one of 'sensitivity', 'specificity', 'flagRate' and 'rule'."));
+        if (youden is not null) return new(ThresholdRule.Youden, null);
+        return targets.Where(t => t.Target is not null).Select(t => new ThresholdPlan.ByRule(t.Rule, t.Target)).FirstOrDefault();
+    }
+
+    private IReadOnlyList<string> Audits(ConfigSection<AuditConfig> config)
+    {
+        if (config[nameof(AuditConfig.Audits)] is null) return AuditCatalog.All;
+        var before = faults.Count;
+        var named = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in config.List(nameof(AuditConfig.Audits)))
+        {
+            if (node.AsText(faults) is not { } audit) continue;
+            if (!AuditCatalog.All.Contains(audit))
+                faults.Add(node, $"there is no audit '{ConfigText.Shown(audit)}'.{ConfigText.DidYouMean(audit, AuditCatalog.All)}");
+            else if (!named.Add(audit))
+                faults.Add(node, $"'{audit}' stands here twice. Keep one of them.");
+        }
+        return faults.Count > before ? AuditCatalog.All : [.. AuditCatalog.All.Where(named.Contains)];
+    }
+
+    private ulong Seed(ConfigNode? node)
+    {
+        if (node is null) return AuditConfig.DefaultSeed;
+        if (node is ConfigNode.Number number && ulong.TryParse(number.Written, NumberStyles.None, CultureInfo.InvariantCulture, out var seed)) return seed;
+        node.Expected(string.Create(CultureInfo.InvariantCulture, $"a whole number from 0 to {ulong.MaxValue}"), faults);
+        return 0;
+    }
+
+    private static ReportPlan Report(ConfigSection<ReportConfig> report, string name) => new(
+        report.Text(nameof(ReportConfig.Title)) ?? name,
+        report.Choice<ReportProfile>(nameof(ReportConfig.Profile)) ?? ReportProfile.Internal);
+}
