@@ -44,6 +44,7 @@ internal sealed record AuditConfig
     public IReadOnlyList<string>? Audits { get; init; }
 
     [Description("What must hold. Default: nothing, the audit only measures.")]
+    [MaxLength(10000)]
     public IReadOnlyList<ExpectationConfig>? Expectations { get; init; }
 
     [Description("Seed of everything random: a whole number from 0 to 18446744073709551615.")]

@@ -6,6 +6,9 @@ namespace AuditHarness.Config;
 /// <param name="file">The config file, as messages name it.</param>
 internal sealed class ConfigFaults(string file)
 {
+    /// <summary>With so many, reading stops: the file is not what was meant, and a hostile one shall not take long.</summary>
+    private const int Most = 1000;
+
     private readonly List<(int Line, string Text)> _faults = [];
 
     /// <summary>The config file, as messages name it.</summary>
@@ -17,11 +20,15 @@ internal sealed class ConfigFaults(string file)
     /// <summary>Records a fault.</summary>
     /// <param name="node">Where it stands.</param>
     /// <param name="message">What is wrong and how to mend it, in sentences.</param>
+    /// <exception cref="AuditInputException">There are too many.</exception>
     public void Add(ConfigNode node, string message) => Add(node.Place, message);
 
     /// <inheritdoc cref="Add(ConfigNode, string)"/>
-    public void Add(ConfigPlace place, string message) => _faults.Add(
-        (place.Line, string.Create(CultureInfo.InvariantCulture, $"line {place.Line}, {place}: {message}")));
+    public void Add(ConfigPlace place, string message)
+    {
+        _faults.Add((place.Line, string.Create(CultureInfo.InvariantCulture, $"line {place.Line}, {place}: {message}")));
+        if (Count == Most) ThrowIfAny();
+    }
 
     /// <summary>Throws if there is any, in the order of the file.</summary>
     /// <exception cref="AuditInputException">There is at least one fault.</exception>
@@ -29,7 +36,7 @@ internal sealed class ConfigFaults(string file)
     {
         if (Count == 0) return;
         throw AuditInputException.Of(
-            string.Create(CultureInfo.InvariantCulture, $"The config '{file}' has {(Count == 1 ? "a fault" : $"{Count} faults")}:"),
+            string.Create(CultureInfo.InvariantCulture, $"The config '{file}' has {(Count == 1 ? "a fault" : Count == Most ? $"{Most} faults, after which reading stopped" : $"{Count} faults")}:"),
             [.. _faults.OrderBy(f => f.Line).Select(f => f.Text)], Count,
             "Correct the config; 'audit schema' writes what each key means.");
     }

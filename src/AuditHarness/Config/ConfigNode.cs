@@ -14,7 +14,7 @@ internal readonly record struct ConfigPlace(ConfigNode? Parent, string? Key, int
     public override string ToString() =>
         Parent is null ? "$"
         : Key is null ? string.Create(CultureInfo.InvariantCulture, $"{Parent.Place}[{Index}]")
-        : Key.Length > 0 && Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '$') ? $"{Parent.Place}.{ConfigText.Cut(Key)}"
+        : Key.Length is > 0 and <= 60 && Key.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '$') ? $"{Parent.Place}.{Key}"
         : $"{Parent.Place}['{ConfigText.Shown(Key)}']";
 }
 

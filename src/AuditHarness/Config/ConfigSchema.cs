@@ -87,6 +87,7 @@ public static class ConfigSchema
         }
         if (key.Attribute<RegularExpressionAttribute>() is { } expression) schema["pattern"] = expression.Pattern;
         if (key.Attribute<MinLengthAttribute>() is { } least) schema["minItems"] = least.Length;
+        if (key.Attribute<MaxLengthAttribute>() is { } most) schema["maxItems"] = most.Length;
         if (key.Attribute<RangeAttribute>() is { } range)
         {
             schema[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = (double)range.Minimum;

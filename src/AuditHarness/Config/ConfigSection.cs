@@ -88,6 +88,11 @@ internal sealed class ConfigSection<TConfig>
         var items = node.AsList(_faults);
         if (node is ConfigNode.List && items.Count == 0 && Key(property).Attribute<MinLengthAttribute>() is not null)
             _faults.Add(node, "the list is empty. Name at least one, or leave the key out.");
+        if (Key(property).Attribute<MaxLengthAttribute>() is { Length: var most } && items.Count > most)
+        {
+            _faults.Add(node, string.Create(CultureInfo.InvariantCulture, $"the list has {items.Count} items, and at most {most} are possible here."));
+            return [];
+        }
         return items;
     }
 

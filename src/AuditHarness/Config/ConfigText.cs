@@ -47,6 +47,7 @@ internal static class ConfigText
     /// <summary>The name that takes the fewest edits, up to a third of its length but at least 2; null when none is near.</summary>
     public static string? Nearest(string asked, IEnumerable<string> names)
     {
+        if (asked.Length > 200) return null;
         string? nearest = null;
         var fewest = int.MaxValue;
         foreach (var name in names)
@@ -54,7 +55,7 @@ internal static class ConfigText
             var limit = Math.Min(Math.Max(2, name.Length / 3), fewest - 1);
             if (Math.Abs(name.Length - asked.Length) > limit) continue;
             var edits = Edits(asked.ToUpperInvariant(), name.ToUpperInvariant());
-            // Two edits make any two letters of any other two: something has to be left of the name.
+            // As many edits as letters would make any name of any other: something must be left of it.
             if (edits <= limit && edits < Math.Max(asked.Length, name.Length)) (nearest, fewest) = (name, edits);
         }
         return nearest;

@@ -93,8 +93,8 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         }
         if (id is not null && id != data.Id)
             faults.Add(model[nameof(ModelConfig.Id)]!, "the scores stand in the data file itself, where no id joins them. Leave this 'id' out; 'data.id' names the column.");
-        if (score == data.Label)
-            faults.Add(model[nameof(ModelConfig.Score)] ?? model.Node!, $"the score is the label itself: both are column '{ConfigText.Shown(score)}' of one file. Name the column with the predicted risk.");
+        if (score == data.Label && model.Node is not null)
+            faults.Add(model[nameof(ModelConfig.Score)] ?? model.Node, $"the score is the label itself: both are column '{ConfigText.Shown(score)}' of one file. Name the column with the predicted risk.");
         return new(ModelConfig.Predictions, data.File, data.Id, score, name, version);
     }
 
@@ -122,7 +122,7 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
                 return standIn;
         }
         var split = data[nameof(DataConfig.Split)];
-        if (split is null or ConfigNode.Map && (split as ConfigNode.Map)?.Members.ContainsKey("calibrate") != true)
+        if (split is null ? data.Node is ConfigNode.Map : split is ConfigNode.Map { Members: var parts } && !parts.ContainsKey("calibrate"))
             faults.Add(node, "a threshold rule is fixed on rows that are not judged. Name their part in 'data.split.calibrate', or give 'threshold' as a number.");
         return plan ?? standIn;
     }

@@ -10,9 +10,11 @@ internal sealed record SubgroupsConfig
     public const string DefaultMissing = "missing";
 
     [Description("Protected attributes: each a column's name, or an object with the column, a name and bins. May be empty: then only everybody together is measured.")]
+    [MaxLength(100)]
     public required IReadOnlyList<AttributeConfig> Attributes { get; init; }
 
     [Description("Combinations of attributes, each a list of at least two of their names. Default: none.")]
+    [MaxLength(100)]
     public IReadOnlyList<IReadOnlyList<string>>? Intersections { get; init; }
 
     [Description("Groups with fewer rows are measured, but left out of gaps and named there.")]
@@ -39,5 +41,6 @@ internal sealed record AttributeConfig
 
     [Description("Inner edges that cut a numeric column, ascending: [40, 60] makes the levels \"<40\", \"40-<60\" and \">=60\". Default: every text is a level.")]
     [MinLength(1)]
+    [MaxLength(100)]
     public IReadOnlyList<double>? Bins { get; init; }
 }

@@ -1,0 +1,81 @@
+namespace AuditHarness.Config;
+
+/// <summary>A config that uses every key, and a folder of its own for each that is loaded.</summary>
+internal static class SampleConfig
+{
+    public const string Whole = """
+        {
+          // Every key there is.
+          "$schema": "audit.schema.json",
+          "name": "Insurance gap 1996",
+          "intendedUse": "Rank adults for outreach.",
+          "data": {
+            "file": "../datasets/meps/test.csv", "id": "row", "label": "insured", "positive": 1,
+            "weight": "w", "time": "months",
+            "split": { "column": "part", "evaluate": "test", "calibrate": "tune" },
+          },
+          "model": { "kind": "predictions", "file": "scores.csv", "id": "row_id", "score": "risk", "name": "logit", "version": "2.1" },
+          "threshold": { "sensitivity": 0.9 },
+          "subgroups": {
+            "attributes": [ "ethnicity", { "column": "gender", "name": "sex" }, { "column": "age", "bins": [40, 60.5] } ],
+            "intersections": [ ["sex", "ethnicity"] ],
+            "minimumSize": 50,
+            "reference": { "ethnicity": "cauc", "age": "40-<60.5" },
+            "missing": "not said"
+          },
+          "audits": ["disparity", "performance"],
+          "expectations": [
+            { "metric": "AreaUnderRoc", "atLeast": 0.7, "why": "Below this the ranking is of no use." },
+            { "metric": "Sensitivity", "where": { "ethnicity": "*", "sex": "*" }, "atLeast": 0.6, "severity": "warn" },
+            { "metric": "EqualOpportunityDifference", "where": { "age": "<40" },
+              "compare": "reference", "atMost": 0.1, "evidence": "point" },
+            { "metric": "DemographicParityRatio", "where": { "sex": "*" }, "compare": "worstPair", "atLeast": 0.8 },
+          ],
+          "seed": 18446744073709551615, /* the largest */
+          "report": { "title": "A title", "profile": "public" },
+        }
+        """;
+
+    public const string Least = """
+        {
+          "name": "least",
+          "data": { "file": "data.csv", "label": "y", "positive": "yes" },
+          "model": { "kind": "predictions" },
+          "threshold": 0.5,
+          "subgroups": { "attributes": ["sex", "race", { "column": "age", "bins": [40, 60] }], "intersections": [["sex", "race"]], "reference": { "sex": "male" } }
+        }
+        """;
+
+    /// <summary>The least config with more of its last lines: the text is put in before the closing bracket.</summary>
+    public static string LeastWith(string more) => Least[..Least.LastIndexOf('}')].TrimEnd() + ",\n  " + more + "\n}";
+
+    /// <summary>The least config with one piece of text replaced.</summary>
+    public static string LeastBut(string part, string by)
+    {
+        Assert.That(Least, Does.Contain(part), "the sample has changed");
+        return Least.Replace(part, by, StringComparison.Ordinal);
+    }
+
+    public static LoadedConfig Load(string json) => Load(System.Text.Encoding.UTF8.GetBytes(json));
+
+    public static LoadedConfig Load(byte[] bytes)
+    {
+        var folder = Directory.CreateTempSubdirectory("audit-config-");
+        try
+        {
+            var path = Path.Combine(folder.FullName, "config.json");
+            File.WriteAllBytes(path, bytes);
+            return ConfigFile.Load(path);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The lines of the message that the config is refused with.</summary>
+    public static string[] Faults(string json) => Faults(System.Text.Encoding.UTF8.GetBytes(json));
+
+    public static string[] Faults(byte[] bytes) =>
+        Assert.Throws<AuditInputException>(() => Load(bytes))!.Message.Split('\n').Select(l => l.Trim()).ToArray();
+}
