@@ -17,9 +17,9 @@ internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<
         [.. MetricCatalog.Infos.Select(m => m.Id), .. DisparityCatalog.All.Select(d => d.Id)];
 
     /// <summary>The expectations in config order; to be used only when there are no faults.</summary>
-    public IReadOnlyList<Expectation> Read(IReadOnlyList<ConfigNode> nodes) => [.. nodes.Select(Expectation)];
+    public IReadOnlyList<Expectation> Read(IReadOnlyList<ConfigNode> nodes) => [.. nodes.Select(Resolve)];
 
-    private Expectation Expectation(ConfigNode node, int index)
+    private Expectation Resolve(ConfigNode node, int index)
     {
         var section = new ConfigSection<ExpectationConfig>(node, faults);
         var id = section.Text(nameof(ExpectationConfig.Metric)) ?? "";
@@ -40,8 +40,8 @@ internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<
             if (!audits.Contains(audit))
                 faults.Add(section[nameof(ExpectationConfig.Metric)]!, $"'{id}' is measured by the audit '{audit}', which 'audits' leaves out. Add it there, or take the expectation out.");
         }
-        if (metric is not null) JudgeMetric(section, metric, limit);
-        if (disparity is not null) JudgeDisparity(section, disparity, where, compare ?? Comparison.Reference, bound, limit);
+        if (metric is not null) CheckMetric(section, metric, limit);
+        if (disparity is not null) CheckDisparity(section, disparity, where, compare ?? Comparison.Reference, bound, limit);
 
         return new Expectation
         {
@@ -71,10 +71,10 @@ internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<
             var level = value.AsLevel(faults);
             unknown |= attribute is null || level is null;
             if (attribute is null || level is null) continue;
-            if (level != Expectations.Expectation.EveryLevel) subgroups.MayHave(attribute, level, value);
+            if (level != Expectation.EveryLevel) subgroups.MayHave(attribute, level, value);
             levels[name] = level;
         }
-        var every = levels.Values.Count(l => l == Expectations.Expectation.EveryLevel);
+        var every = levels.Values.Count(l => l == Expectation.EveryLevel);
         if (every > 0 && every < levels.Count)
             faults.Add(node, "'*' and a level do not go together. Give '*' for all of the attributes, or a level for each.");
         if (unknown) return null;
@@ -103,7 +103,7 @@ internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<
     private static ConfigNode LimitNode(ConfigSection<ExpectationConfig> section) =>
         section[nameof(ExpectationConfig.AtMost)] ?? section[nameof(ExpectationConfig.AtLeast)]!;
 
-    private void JudgeMetric(ConfigSection<ExpectationConfig> section, MetricInfo metric, double? limit)
+    private void CheckMetric(ConfigSection<ExpectationConfig> section, MetricInfo metric, double? limit)
     {
         if (section[nameof(ExpectationConfig.Compare)] is { } compare)
             faults.Add(compare, $"'{metric.Id}' is a metric and judged by itself. Take 'compare' out, or name a disparity such as 'EqualOpportunityDifference'.");
@@ -118,13 +118,13 @@ internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<
         _ => $"at most {ConfigText.Of(metric.Max)}",
     };
 
-    private void JudgeDisparity(
+    private void CheckDisparity(
         ConfigSection<ExpectationConfig> section, DisparityInfo disparity, IReadOnlyList<AttributeLevel>? where, Comparison compare,
         Bound? bound, double? limit)
     {
         if (where is { Count: 0 })
             faults.Add(section[nameof(ExpectationConfig.Where)] ?? section.Node!, $"'{disparity.Id}' compares groups: name the attribute whose groups, such as \"where\": {{ \"sex\": \"*\" }}.");
-        if (compare == Comparison.WorstPair && where is { Count: > 0 } && where.Any(w => w.Level != Expectations.Expectation.EveryLevel))
+        if (compare == Comparison.WorstPair && where is { Count: > 0 } && where.Any(w => w.Level != Expectation.EveryLevel))
             faults.Add(section[nameof(ExpectationConfig.Compare)]!, "the worst pair is sought among all groups. Give '*' in 'where', or compare with \"reference\".");
         if (compare == Comparison.Reference && where is { Count: > 0 } && where.All(w => subgroups.Plan.Attributes.Any(a => a.Name == w.Attribute && a.Reference == w.Level)))
             faults.Add(section[nameof(ExpectationConfig.Where)]!, "this is the reference itself, and a group has no gap to itself. Name another level, or '*'.");
