@@ -1,3 +1,4 @@
+using AuditHarness.Adapters.Models.Predictions;
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Models;
@@ -7,7 +8,7 @@ namespace AuditHarness.Adapters.Datasets;
 /// <summary>A cohort read from files.</summary>
 /// <param name="Cohort">The rows to evaluate, validated.</param>
 /// <param name="Model">What produced the scores.</param>
-/// <param name="Inputs">Every file that was read.</param>
+/// <param name="Inputs">Every file that was read: the data, then the predictions unless the scores stand in the data.</param>
 /// <param name="Notices">What a reader of the report should be warned of: one sentence each.</param>
 public sealed record LoadedCohort(
     ScoredCohort Cohort, ModelIdentity Model, IReadOnlyList<InputFile> Inputs, IReadOnlyList<string> Notices);
@@ -15,11 +16,58 @@ public sealed record LoadedCohort(
 /// <summary>Reads the data file and the predictions file that a plan names, and joins them by id.</summary>
 public static class CohortFile
 {
-    /// <summary>Reads, validates and joins.</summary>
+    /// <summary>
+    /// Reads, validates and joins, one pass per file. Only the columns that the plan names are looked at; only the rows that are
+    /// evaluated, and those on which a threshold rule is fixed, need a label, a weight, a time and a prediction.
+    /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="folder">The folder that the plan's paths are relative to.</param>
     /// <param name="stop">Cancels the reading.</param>
-    /// <exception cref="AuditInputException">A file or column is missing, a value is not valid, or ids do not match.</exception>
-    public static LoadedCohort Load(AuditPlan plan, string folder, CancellationToken stop = default) =>
-        throw new NotSupportedException(folder);
+    /// <exception cref="AuditInputException">
+    /// A file or column is missing, a value is not valid, or ids do not match: all of it at once, per kind of fault the first 20
+    /// lines and the total.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static LoadedCohort Load(AuditPlan plan, string folder, CancellationToken stop = default)
+    {
+        var faults = new InputFaults();
+        var together = Path.GetFullPath(Path.Combine(folder, plan.Data.File)) == Path.GetFullPath(Path.Combine(folder, plan.Model.File));
+        using var data = Open(plan.Data.File, folder, "data.file", faults, stop);
+        using var scored = together ? null : Open(plan.Model.File, folder, "model.file", faults, stop);
+        if (data is null || (scored is null && !together)) throw faults.Error();
+
+        var reader = new CohortReader(plan, data, together, faults);
+        var idColumn = scored?.Find(Required(plan.Model.Id, "model.id"), "model.id", faults) ?? -1;
+        var scoreColumn = scored?.Find(plan.Model.Score, "model.score", faults) ?? -1;
+        faults.ThrowIfAny();
+
+        var predictions = scored is null ? null : new PredictionFile(scored, idColumn, scoreColumn, faults);
+        if (scored?.Rows == 0) faults.Add($"{scored.Shown} has a header but no rows. Give it one row per predicted patient.");
+        var notices = new List<string>();
+        var cohort = reader.Read(predictions, notices);
+        faults.ThrowIfAny();
+
+        var inputs = new List<InputFile> { data.Identity("data") };
+        if (scored is not null) inputs.Add(scored.Identity("predictions"));
+        return new LoadedCohort(
+            cohort!, new ModelIdentity(plan.Model.Kind, plan.Model.Name, plan.Model.Version, inputs[^1].Sha256), inputs, notices);
+    }
+
+    /// <summary>The name of an id column, which two files cannot be joined without.</summary>
+    internal static string Required(string? column, string key) => column ?? throw new AuditInputException(
+        $"The scores stand in another file than the data, so both need a column that identifies a row. Set '{key}' in the config.");
+
+    private static CsvFile? Open(string file, string folder, string key, InputFaults faults, CancellationToken stop)
+    {
+        try
+        {
+            return CsvFile.Open(file, folder, key, stop);
+        }
+        catch (AuditInputException e)
+        {
+            // The other file may be at fault too, and both are told at once.
+            faults.Add(e.Message);
+            return null;
+        }
+    }
 }

@@ -1,0 +1,148 @@
+using AuditHarness.Adapters.Models.Predictions;
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+
+namespace AuditHarness.Adapters.Datasets;
+
+/// <summary>Reads the data file row by row into the columns of a cohort.</summary>
+internal sealed class CohortReader
+{
+    private const string IdMend = "Ids are compared as texts: 7, 07 and 7.0 differ.";
+
+    private readonly AuditPlan _plan;
+    private readonly CsvFile _data;
+    private readonly InputFaults _faults;
+    private readonly IdColumn? _ids;
+    private readonly LabelColumn _label;
+    private readonly NumberColumn? _score;
+    private readonly NumberColumn? _weight;
+    private readonly NumberColumn? _time;
+    private readonly SplitColumn _split;
+    private readonly AttributeReader[] _attributes;
+    private readonly Rows _evaluated = new();
+    private readonly Rows _calibration = new();
+    private readonly List<double> _followUp = [];
+    private int _withoutLabel;
+
+    /// <summary>Finds the columns; those that are missing are noted, and then the reader must not be used.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="data">The data, positioned before its first row.</param>
+    /// <param name="together">True when the scores stand in the data.</param>
+    /// <param name="faults">Where faults are noted.</param>
+    public CohortReader(AuditPlan plan, CsvFile data, bool together, InputFaults faults)
+    {
+        (_plan, _data, _faults) = (plan, data, faults);
+        var id = together ? plan.Data.Id ?? plan.Model.Id : CohortFile.Required(plan.Data.Id, "data.id");
+        if (id is not null) _ids = new IdColumn(data, Find(id, "data.id"), faults);
+        _label = new LabelColumn(data, Find(plan.Data.Label, "data.label"), plan.Data.Positive, faults);
+        if (together) _score = Number(plan.Model.Score, "model.score", NumberRange.Risk);
+        _weight = Number(plan.Data.Weight, "data.weight", NumberRange.Positive);
+        _time = Number(plan.Data.Time, "data.time", NumberRange.NotNegative);
+        _split = new SplitColumn(plan.Data.Split, plan.Threshold, data, plan.Data.Split is { } split ? Find(split.Column, "data.split.column") : -1);
+        _attributes = [.. plan.Subgroups.Attributes.Select(attribute =>
+            new AttributeReader(attribute, plan.Subgroups.MissingLevel, data, Find(attribute.Column, "subgroups.attributes"), faults))];
+    }
+
+    /// <summary>Reads all rows.</summary>
+    /// <param name="predictions">The scores; null when they stand in the data.</param>
+    /// <param name="notices">Where doubts are noted.</param>
+    /// <returns>Null after a fault.</returns>
+    public ScoredCohort? Read(PredictionFile? predictions, List<string> notices)
+    {
+        while (_data.Read(_faults)) Take(predictions);
+        if (predictions is { File.Damaged: false } && !_data.Damaged) predictions.NoteStrangers(_data, _faults);
+        if (_data.Rows == 0) _faults.Add($"{_data.Shown} has a header but no rows. Give it one row per patient.");
+        else _split.Finish(_faults);
+        _label.Finish();
+        if (!_faults.None) return null;
+
+        CheckOutcomes();
+        if (!_faults.None) return null;
+        var attributes = _attributes.Select(attribute => attribute.Finish(_faults, notices)).ToArray();
+        if (!_faults.None) return null;
+
+        var dropped = _split.Unused().ToList();
+        if (_withoutLabel > 0) dropped.Add(new DroppedRows($"label '{_plan.Data.Label}' is missing", _withoutLabel));
+        var read = predictions?.File.Rows ?? _data.Rows;
+        return new ScoredCohort
+        {
+            Labels = [.. _evaluated.Labels],
+            Scores = [.. _evaluated.Scores],
+            Weights = _weight is null ? null : [.. _evaluated.Weights],
+            FollowUp = _time is null ? null : [.. _followUp],
+            Attributes = [.. attributes.OfType<AttributeColumn>()],
+            Calibration = _calibration.Labels.Count == 0 ? null : new ThresholdSample(
+                [.. _calibration.Scores], [.. _calibration.Labels], _weight is null ? null : [.. _calibration.Weights]),
+            Flow = new CohortFlow(
+                _data.Rows, dropped, _calibration.Labels.Count, _evaluated.Labels.Count,
+                read, read - _calibration.Labels.Count - _evaluated.Labels.Count),
+        };
+    }
+
+    private void Take(PredictionFile? predictions)
+    {
+        var part = _split.Read();
+        UInt128 id = default;
+        if (_ids is not null && !_ids.TryRead(out id)) return;
+        var score = 0.0;
+        var scored = predictions is not null && predictions.TryFind(id, out score);
+        if (part == Part.Other) return;
+        if (_label.IsMissing)
+        {
+            _withoutLabel++;
+            return;
+        }
+
+        if (predictions is null) _score!.TryRead(out score);
+        else if (!scored && !predictions.File.Damaged) NoteUnscored(part, predictions.File);
+        var weight = 1.0;
+        var time = 0.0;
+        _weight?.TryRead(out weight);
+        _time?.TryRead(out time);
+        (part == Part.Evaluate ? _evaluated : _calibration).Add(_label.Read(), score, weight);
+        if (part != Part.Evaluate) return;
+        _followUp.Add(time);
+        foreach (var attribute in _attributes) attribute.Read();
+    }
+
+    private void NoteUnscored(Part part, CsvFile predictions) => _faults.Add(
+        $"{_data.Shown}: a row {(part == Part.Evaluate ? "to evaluate" : "of the calibration part")} has no prediction in {predictions.Shown}",
+        _plan.Data.Split is null
+            ? $"Predict every row, or declare in 'data.split' which rows are evaluated. {IdMend}"
+            : $"Predict every row of the part, or correct 'data.split'. {IdMend}",
+        _data.Line);
+
+    private void CheckOutcomes()
+    {
+        var events = _evaluated.Labels.Count(label => label == 1);
+        if (_evaluated.Labels.Count == 0)
+            _faults.Add($"{_data.Shown}: no row is left to evaluate, as every label in column {Quoted.Text(_plan.Data.Label)} is missing. " +
+                "Fill in the labels, or evaluate another part.");
+        else if (events == 0 || events == _evaluated.Labels.Count)
+            _faults.Add(
+                $"{_data.Shown}, column {Quoted.Text(_plan.Data.Label)}: {(events == 0 ? "no" : "every")} row to evaluate has the positive label " +
+                $"{Quoted.Text(_plan.Data.Positive)}, and a model can be judged only where there are both outcomes. Evaluate more rows, or correct 'data.positive' or 'data.split'.");
+    }
+
+    private int Find(string column, string key) => _data.Find(column, key, _faults);
+
+    private NumberColumn? Number(string? column, string key, NumberRange range) =>
+        column is null ? null : new NumberColumn(_data, Find(column, key), range, _faults);
+
+    /// <summary>Columns that grow row by row.</summary>
+    private sealed class Rows
+    {
+        public List<byte> Labels { get; } = [];
+
+        public List<double> Scores { get; } = [];
+
+        public List<double> Weights { get; } = [];
+
+        public void Add(byte label, double score, double weight)
+        {
+            Labels.Add(label);
+            Scores.Add(score);
+            Weights.Add(weight);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace AuditHarness.Adapters.Datasets;
+
+/// <summary>Which numbers a column may hold; all are finite.</summary>
+internal enum NumberRange
+{
+    /// <summary>Any finite number.</summary>
+    Finite,
+    /// <summary>In [0, 1].</summary>
+    Risk,
+    /// <summary>Above 0.</summary>
+    Positive,
+    /// <summary>0 or more.</summary>
+    NotNegative,
+}
+
+/// <summary>
+/// A numeric column, read under the invariant culture whatever the machine's. Texts are never shown in messages: when columns
+/// have slipped they may be names.
+/// </summary>
+internal sealed class NumberColumn(CsvFile file, int column, NumberRange range, InputFaults faults)
+{
+    private const NumberStyles Style =
+        NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent |
+        NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
+    private const string DecimalPoint = "Write numbers with '.' before the decimals and nothing between the thousands";
+
+    /// <summary>True when the field of the current row is empty: the value is missing.</summary>
+    public bool IsMissing => file.Field(column).IsEmpty;
+
+    /// <summary>Reads the current row's number; notes what is wrong with it.</summary>
+    /// <param name="value">The number; 0 after a fault.</param>
+    public bool TryRead(out double value)
+    {
+        var text = file.Field(column);
+        if (text.IsEmpty)
+            Fault("a value is missing", "Fill the empty fields, or leave these rows out of the file.");
+        else if (!double.TryParse(text, Style, CultureInfo.InvariantCulture, out value))
+            Fault("text stands where a number is expected",
+                text.Contains((byte)',')
+                    ? $"{DecimalPoint}: 0.5, not 0,5."
+                    : $"{DecimalPoint}; only an empty field counts as missing, not a word such as NA.",
+                text.Contains((byte)',') ? "a decimal comma" : null);
+        else if (!double.IsFinite(value))
+            Fault("a value is not finite (NaN or infinity)", "Correct what wrote these values; leave a field empty when there is no value.");
+        else if (range == NumberRange.Risk && value is < 0 or > 1)
+            Fault("a score is outside [0, 1]",
+                "Scores are predicted risks: give probabilities, not log-odds or percentages.", value.ToString("R", CultureInfo.InvariantCulture));
+        else if (range == NumberRange.Positive && value <= 0)
+            Fault("a weight is not positive", "Weights say how many people a row stands for: give numbers above 0, and leave out rows that stand for nobody.");
+        else if (range == NumberRange.NotNegative && value < 0)
+            Fault("a follow-up time is negative", "Follow-up times begin at 0: correct these rows.");
+        else return true;
+        value = 0;
+        return false;
+    }
+
+    private void Fault(string what, string mend, string? detail = null) =>
+        faults.Add($"{file.Shown}, column {Quoted.Text(file.Columns[column])}: {what}", mend, file.Line, detail);
+}

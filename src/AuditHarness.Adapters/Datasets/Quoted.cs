@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace AuditHarness.Adapters.Datasets;
+
+/// <summary>Texts of files and configs as messages show them: in quotes, bounded, and with nothing a terminal would act on.</summary>
+internal static class Quoted
+{
+    private const int Longest = 60;
+    private const int MostNames = 30;
+
+    /// <summary>The text in single quotes; control and invisible characters become \uXXXX, a long text is cut.</summary>
+    public static string Text(string text)
+    {
+        var shown = new StringBuilder("'");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (shown.Length > Longest)
+            {
+                shown.Append('…');
+                break;
+            }
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
+                shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
+            else shown.Append(rune);
+        }
+        return shown.Append('\'').ToString();
+    }
+
+    /// <summary>The texts one after the other, at most 30 of them.</summary>
+    public static string List(IReadOnlyCollection<string> texts, int most = MostNames) =>
+        string.Join(", ", texts.Take(most).Select(Text)) +
+        (texts.Count > most ? string.Create(CultureInfo.InvariantCulture, $" and {texts.Count - most} more") : "");
+
+    /// <summary>A sentence that offers the name most like the one that was asked for; empty when none is close.</summary>
+    public static string Nearest(string asked, IEnumerable<string> present)
+    {
+        var best = present
+            .Select(name => (Name: name, Distance: Distance(asked.ToUpperInvariant(), name.ToUpperInvariant())))
+            .Where(c => c.Distance <= Math.Max(1, asked.Length / 3))
+            .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
+            .Select(c => c.Name).FirstOrDefault();
+        return best is null ? "" : $" Did you mean {Text(best)}?";
+    }
+
+    // Levenshtein (1966); texts longer than a name are not worth comparing.
+    private static int Distance(string a, string b)
+    {
+        if (a.Length > 200 || b.Length > 200) return int.MaxValue;
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitute, 1 + Math.Min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.Length];
+    }
+}
