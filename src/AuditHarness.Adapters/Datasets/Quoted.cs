@@ -38,7 +38,7 @@ internal static class Quoted
     {
         var best = present
             .Select(name => (Name: name, Distance: Distance(asked.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(c => c.Distance <= Math.Max(1, asked.Length / 3))
+            .Where(c => c.Distance <= Math.Max(asked.Length > 3 ? 2 : 1, asked.Length / 3))
             .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
             .Select(c => c.Name).FirstOrDefault();
         return best is null ? "" : $" Did you mean {Text(best)}?";
