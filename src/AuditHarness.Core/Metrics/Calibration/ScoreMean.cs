@@ -40,7 +40,7 @@ internal readonly record struct ScoreMean(double Value, double StandardError, do
     public Estimate ToEstimate(double value, int denominator, double min, double max)
     {
         if (Size < 2) return new Estimate.Known(value, null, denominator, "fewer than 2 (effective) patients: no variance");
-        if (StandardError <= 0) return new Estimate.Known(value, null, denominator, "no variation between patients");
+        if (value - StandardError == value) return new Estimate.Known(value, null, denominator, "no variation between patients");
         return new Estimate.Known(value, new NormalSampling("mean, Student t", value, StandardError, Size, student: true, min, max), denominator);
     }
 

@@ -27,8 +27,11 @@ public sealed class PositiveLikelihoodRatio : IMetric
         if (under.Proportion <= 0) return new Estimate.Undefined(infinite);
         var denominator = Math.Min(evidence.Events.Rows, evidence.NonEvents.Rows);
         var value = over.Proportion / under.Proportion;
-        return over.Proportion <= 0
-            ? new Estimate.Known(value, null, denominator, zero)
-            : new Estimate.Known(value, new RatioSampling(over, under), denominator);
+        if (over.Proportion <= 0) return new Estimate.Known(value, null, denominator, zero);
+        // Beyond that, which takes absurd weights, limits on the log scale would overflow.
+        var sampling = new RatioSampling(over, under);
+        return sampling.StandardError > 50 * value
+            ? new Estimate.Known(value, null, denominator, "one patient's weight drowns the others: no usable variance")
+            : new Estimate.Known(value, sampling, denominator);
     }
 }
