@@ -1,0 +1,97 @@
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>F1, Matthews correlation, balanced accuracy and likelihood ratios on tables whose figures are known.</summary>
+public sealed class TableMetricsTests
+{
+    private static Rows Table(int tp, int fp, int tn, int fn) => new(
+        [.. Enumerable.Repeat(0.9, tp + fp), .. Enumerable.Repeat(0.1, tn + fn)],
+        [.. Enumerable.Repeat((byte)1, tp), .. Enumerable.Repeat((byte)0, fp + tn), .. Enumerable.Repeat((byte)1, fn)], null, 0.5);
+
+    private static Estimate.Known Measure(IMetric metric, Rows rows) => (Estimate.Known)metric.Measure(rows.Evidence);
+
+    // Simel, Samsa, Matchar (1991), J. Clin. Epidemiol. 44:763: LR = (a / n1) / (c / n2), ln LR ± z √(1/a − 1/n1 + 1/c − 1/n2).
+    [TestCase(80, 20, 80, 20)]
+    [TestCase(9, 3, 40, 2)]
+    public void Likelihood_ratios_follow_the_published_formula(int tp, int fp, int tn, int fn) => Assert.Multiple(() =>
+    {
+        var z = CriticalValue.TwoSided(0.95);
+        double events = tp + fn, nonEvents = fp + tn;
+        foreach (var (metric, a, c) in new (IMetric, double, double)[] { (new PositiveLikelihoodRatio(), tp, fp), (new NegativeLikelihoodRatio(), fn, tn) })
+        {
+            var ratio = a / events / (c / nonEvents);
+            var error = Math.Sqrt((1 / a) - (1 / events) + (1 / c) - (1 / nonEvents));
+            var interval = Measure(metric, Table(tp, fp, tn, fn)).Sampling!.Interval(0.95);
+            Assert.That(Measure(metric, Table(tp, fp, tn, fn)).Value, Is.EqualTo(ratio).Within(1e-12));
+            Assert.That(interval.Lower, Is.EqualTo(ratio * Math.Exp(-z * error)).Within(1e-9));
+            Assert.That(interval.Upper, Is.EqualTo(ratio * Math.Exp(z * error)).Within(1e-9));
+        }
+    });
+
+    [Test]
+    public void A_sensitivity_of_1_does_not_make_a_likelihood_ratio_look_more_certain_than_one_just_below()
+    {
+        double RelativeWidth(int tp, int fn) => Measure(new PositiveLikelihoodRatio(), Table(tp, 30, 70, fn)).Sampling!.Interval(0.95) is var i
+            ? Math.Log(i.Upper / i.Lower) : 0;
+        Assert.That(RelativeWidth(5, 0), Is.GreaterThan(RelativeWidth(500, 0)).And.GreaterThan(0.9));
+    }
+
+    [Test]
+    public void F1_limits_are_wilsons_of_the_jaccard_index()
+    {
+        // TP 30, FP 10, FN 20: J = 30 / 60, Wilson of 30/60 is (0.377, 0.623), F1 = 2J / (1 + J).
+        var known = Measure(new F1Score(), Table(30, 10, 99, 20));
+        var (lower, upper) = new ProportionSampling(0.5, 60).Limits(CriticalValue.TwoSided(0.95));
+        Assert.Multiple(() =>
+        {
+            Assert.That(known.Value, Is.EqualTo(2 * 30 / 90.0).Within(1e-15));
+            Assert.That(known.Sampling!.Interval(0.95).Lower, Is.EqualTo(2 * lower / (1 + lower)).Within(1e-12));
+            Assert.That(known.Sampling!.Interval(0.95).Upper, Is.EqualTo(2 * upper / (1 + upper)).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void The_error_of_the_matthews_correlation_is_near_the_jackknifes([Values] bool weighted)
+    {
+        var rows = Rows.Random(5, 400, weighted: weighted);
+        var without = Enumerable.Range(0, rows.Count)
+            .Select(i => Measure(new MatthewsCorrelation(), rows.Take(Enumerable.Range(0, rows.Count).Where(j => j != i))).Value).ToArray();
+        var jackknife = Math.Sqrt(without.Sum(v => Math.Pow(v - without.Average(), 2)) * (rows.Count - 1) / rows.Count);
+        Assert.That(Measure(new MatthewsCorrelation(), rows).Sampling!.StandardError, Is.EqualTo(jackknife).Within(2).Percent);
+    }
+
+    // Bishop, Fienberg, Holland (1975), section 11.3: for equal margins of ½ the variance of phi is (1 − φ²) / n.
+    [Test]
+    public void The_variance_of_the_matthews_correlation_is_the_textbooks_for_equal_margins()
+    {
+        var known = Measure(new MatthewsCorrelation(), Table(35, 15, 35, 15));
+        Assert.Multiple(() =>
+        {
+            Assert.That(known.Value, Is.EqualTo(0.4).Within(1e-12));
+            Assert.That(known.Sampling!.StandardError, Is.EqualTo(Math.Sqrt((1 - 0.16) / 100)).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void Perfect_agreement_has_a_correlation_of_1_and_a_reason_for_no_interval() => Assert.Multiple(() =>
+    {
+        var (right, wrong) = (Measure(new MatthewsCorrelation(), Table(5, 0, 7, 0)), Measure(new MatthewsCorrelation(), Table(0, 5, 0, 7)));
+        Assert.That((right.Value, right.Sampling, wrong.Value), Is.EqualTo((1.0, (Sampling?)null, -1.0)));
+        Assert.That(right.Reason, Does.Contain("no variance"));
+    });
+
+    [Test]
+    public void Balanced_accuracy_recovers_its_limits_from_both_rates()
+    {
+        // Zou, Donner (2008): L = θ − √((θ₁ − l₁)² + (θ₂ − l₂)²) for a sum, halved for a mean.
+        var z = CriticalValue.TwoSided(0.95);
+        var ((l1, u1), (l2, u2)) = (new ProportionSampling(0.8, 50).Limits(z), new ProportionSampling(0.9, 100).Limits(z));
+        var interval = Measure(new BalancedAccuracy(), Table(40, 10, 90, 10)).Sampling!.Interval(0.95);
+        Assert.Multiple(() =>
+        {
+            Assert.That(interval.Lower, Is.EqualTo(0.85 - (Math.Sqrt(Math.Pow(0.8 - l1, 2) + Math.Pow(0.9 - l2, 2)) / 2)).Within(1e-12));
+            Assert.That(interval.Upper, Is.EqualTo(0.85 + (Math.Sqrt(Math.Pow(u1 - 0.8, 2) + Math.Pow(u2 - 0.9, 2)) / 2)).Within(1e-12));
+        });
+    }
+}
