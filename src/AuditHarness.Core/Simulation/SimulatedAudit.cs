@@ -1,0 +1,62 @@
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
+using AuditHarness.Expectations;
+
+namespace AuditHarness.Simulation;
+
+/// <summary>
+/// The audit of a simulated cohort: the same expectations of every attribute, fixed before any cohort was drawn.
+/// <c>configs/simulated.json</c> says the same.
+/// </summary>
+public static class SimulatedAudit
+{
+    private const string SameDecisions = "A patient's chance of being flagged may not depend on who the patient is: 10 points at most.";
+    private const string SameRisks = "A predicted risk must mean the same for everybody.";
+
+    /// <summary>The plan.</summary>
+    /// <param name="simulation">The parameters.</param>
+    public static AuditPlan Plan(SimulationPlan simulation)
+    {
+        var attributes = simulation.Attributes;
+        var expectations = new List<Expectation>();
+        foreach (var (disparity, limit, why) in new[]
+        {
+            ("EqualOpportunityDifference", 0.1, "Events must be found as often in every group: 10 points at most."),
+            ("PredictiveEqualityDifference", 0.1, "Patients without the event must be flagged in vain as rarely in every group: 10 points at most."),
+            ("DemographicParityDifference", 0.1, SameDecisions),
+            ("CalibrationGap", 0.2, SameRisks),
+            ("CalibrationSlopeGap", 0.2, SameRisks),
+        })
+        {
+            foreach (var attribute in attributes) Expect(disparity, [Every(attribute)], Comparison.Reference, Bound.AtMost, limit, why);
+            if (disparity == "EqualOpportunityDifference")
+                Expect(disparity, [Every(simulation.Region), Every(simulation.Insurance)], Comparison.Reference, Bound.AtMost, limit,
+                    "What is fair for each attribute alone can be unfair where they meet.");
+        }
+        Expect("AreaUnderRoc", [], null, Bound.AtLeast, 0.7, "Below this the risk is of no use to a clinician.");
+
+        return new AuditPlan
+        {
+            Name = "simulated",
+            IntendedUse = "Shows that the audit finds unfairness that was planted, and accuses nobody else. No patient is real.",
+            Data = new DataPlan(SimulatedFiles.CohortName, "id", "event", "1", null, null, null),
+            Model = new ModelPlan("predictions", SimulatedFiles.PredictionsName, "id", "score", "simulated-risk", "1"),
+            Threshold = new ThresholdPlan.Fixed(simulation.Threshold),
+            Subgroups = new SubgroupPlan(
+                [.. attributes.Select(a => new AttributePlan(a.Name, a.Name, a == simulation.Age.Bands ? simulation.Age.Edges : null, a.Reference))],
+                [[simulation.Region.Name, simulation.Insurance.Name]], 30, "missing"),
+            Audits = AuditCatalog.All,
+            Expectations = expectations,
+            Report = new ReportPlan("Simulated cohort: planted unfairness", ReportProfile.Internal),
+        };
+
+        void Expect(string metric, IReadOnlyList<AttributeLevel> where, Comparison? compare, Bound bound, double limit, string why) =>
+            expectations.Add(new Expectation
+            {
+                Index = expectations.Count, Metric = metric, Where = where, Compare = compare, Bound = bound, Limit = limit, Why = why,
+            });
+    }
+
+    private static AttributeLevel Every(SimulatedAttribute attribute) => new(attribute.Name, Expectation.EveryLevel);
+}
