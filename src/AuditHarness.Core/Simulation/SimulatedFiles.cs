@@ -12,6 +12,9 @@ public sealed record SimulatedFile(string Name, byte[] Content);
 /// <summary>Writes a simulated data set: the cohort, the predictions, and the truth.</summary>
 public static class SimulatedFiles
 {
+    /// <summary>Seed of the data set that comes with the source; chosen before any cohort was drawn.</summary>
+    public static Seed DefaultSeed => new(2026);
+
     /// <summary>Patients: id, attributes, features, the recorded and the adjudicated event.</summary>
     public const string CohortName = "cohort.csv";
 
