@@ -1,4 +1,10 @@
+using System.Globalization;
+using System.Text;
 using AuditHarness.Audits;
+using AuditHarness.Reporting.Html;
+using AuditHarness.Reporting.Json;
+using AuditHarness.Reporting.JUnit;
+using AuditHarness.Reporting.Markdown;
 
 namespace AuditHarness.Reporting;
 
@@ -10,7 +16,30 @@ public sealed record ReportFile(string Name, byte[] Content);
 /// <summary>Renders every output of an audit from its result, and from nothing else.</summary>
 public static class ReportFiles
 {
-    /// <summary>results.json, report.html, summary.md and junit.xml.</summary>
+    /// <summary>
+    /// results.json, report.html, summary.md and junit.xml. Equal results give equal bytes, whatever the culture of the thread;
+    /// results that differ only in the run's id, time and seconds differ only in `run` of results.json and in the page's footer.
+    /// </summary>
     /// <param name="result">The result; already suppressed.</param>
-    public static IReadOnlyList<ReportFile> Render(AuditResult result) => throw new NotSupportedException(result.Plan.Name);
+    /// <exception cref="ArgumentException">A figure is not finite: JSON has no such number, and no reader a use for it.</exception>
+    public static IReadOnlyList<ReportFile> Render(AuditResult result)
+    {
+        // Every number is formatted under the invariant culture by name; this holds libraries to it as well.
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+            return
+            [
+                new("results.json", ResultsJson.Write(result)),
+                new("report.html", Encoding.UTF8.GetBytes(ReportHtml.Render(result))),
+                new("summary.md", Encoding.UTF8.GetBytes(SummaryPage.Write(result))),
+                new("junit.xml", Encoding.UTF8.GetBytes(JUnitXml.Write(result))),
+            ];
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
 }

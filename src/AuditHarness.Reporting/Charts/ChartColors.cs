@@ -1,0 +1,57 @@
+using ScottPlot;
+
+namespace AuditHarness.Reporting.Charts;
+
+/// <summary>
+/// Colours of charts. ScottPlot draws in these placeholders; the SVG then asks the page's style sheet, so that a chart is
+/// legible on light and dark grounds. The groups' colours follow Okabe and Ito (2008), darkened to 3 : 1 on white, and each
+/// group has a marker shape of its own, so that nothing hangs on colour.
+/// </summary>
+internal static class ChartColors
+{
+    private static readonly (Color Placeholder, string Variable)[] Palette =
+    [
+        (new Color("#010001"), "chart-ink"),
+        (new Color("#010002"), "chart-grid"),
+        (new Color("#010003"), "chart-quiet"),
+        (new Color("#010004"), "chart-limit"),
+        (new Color("#020001"), "group-1"),
+        (new Color("#020002"), "group-2"),
+        (new Color("#020003"), "group-3"),
+        (new Color("#020004"), "group-4"),
+        (new Color("#020005"), "group-5"),
+        (new Color("#020006"), "group-6"),
+    ];
+
+    private static readonly MarkerShape[] Shapes =
+    [
+        MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleUp,
+        MarkerShape.FilledTriangleDown, MarkerShape.OpenCircle, MarkerShape.OpenDiamond,
+    ];
+
+    /// <summary>Axes and the line of equality.</summary>
+    public static Color Ink => Palette[0].Placeholder;
+
+    /// <summary>Grid lines.</summary>
+    public static Color Grid => Palette[1].Placeholder;
+
+    /// <summary>What stands behind for comparison.</summary>
+    public static Color Quiet => Palette[2].Placeholder;
+
+    /// <summary>Limits of expectations.</summary>
+    public static Color Limit => Palette[3].Placeholder;
+
+    /// <summary>Colour of a group within its attribute.</summary>
+    /// <param name="group">Position of the group, from 0.</param>
+    public static Color Group(int group) => Palette[4 + (group % 6)].Placeholder;
+
+    /// <summary>Marker of a group within its attribute; with 7 shapes and 6 colours the first 42 groups all differ.</summary>
+    /// <param name="group">Position of the group, from 0.</param>
+    public static MarkerShape Marker(int group) => Shapes[group % Shapes.Length];
+
+    /// <summary>Replaces the placeholders by variables of the style sheet.</summary>
+    /// <param name="svg">SVG as ScottPlot wrote it.</param>
+    public static string ToVariables(string svg) =>
+        Palette.Aggregate(svg, (text, entry) => text.Replace(
+            $"\"{entry.Placeholder.ToHex()}\"", $"\"var(--{entry.Variable})\"", StringComparison.OrdinalIgnoreCase));
+}

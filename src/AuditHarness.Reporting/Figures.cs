@@ -1,0 +1,56 @@
+using System.Globalization;
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Reporting;
+
+/// <summary>How figures are written for people: the only place where a number is rounded. Always the invariant culture.</summary>
+internal static class Figures
+{
+    /// <summary>Three decimals; fewer from 10 on, where three would be false precision. A true minus sign, and never "−0.000".</summary>
+    /// <param name="value">Finite.</param>
+    public static string Value(double value)
+    {
+        var text = Math.Abs(value).ToString(Math.Abs(value) switch { < 10 => "0.000", < 100 => "0.00", _ => "#,##0.0" }, CultureInfo.InvariantCulture);
+        return value < 0 && text != "0.000" ? "−" + text : text;
+    }
+
+    /// <summary>As <see cref="Value"/>, with a sign for a difference that is not zero.</summary>
+    /// <param name="value">Finite.</param>
+    public static string Signed(double value) => Value(value) is var text && value > 0 && text != "0.000" ? "+" + text : text;
+
+    /// <summary>"(0.311 to 0.429)".</summary>
+    /// <param name="interval">The interval.</param>
+    public static string Limits(Interval interval) => $"({Value(interval.Lower)} to {Value(interval.Upper)})";
+
+    /// <summary>"0.368 (0.311 to 0.429)", or the value alone when there is no interval.</summary>
+    /// <param name="value">Finite.</param>
+    /// <param name="interval">Its interval, or null.</param>
+    public static string WithInterval(double value, Interval? interval) =>
+        interval is null ? Value(value) : $"{Value(value)} {Limits(interval)}";
+
+    /// <summary>A count with commas between thousands.</summary>
+    /// <param name="count">The count.</param>
+    public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
+
+    /// <summary>A count, or that it is hidden.</summary>
+    /// <param name="count">The count; null when suppressed.</param>
+    public static string CountOrHidden(int? count) => count is { } n ? Count(n) : "hidden";
+
+    /// <summary>A limit or setting as the config wrote it: shortest digits, nothing rounded.</summary>
+    /// <param name="value">Finite.</param>
+    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Three decimals, "&lt;0.001" below that.</summary>
+    /// <param name="p">In [0, 1].</param>
+    public static string PValue(double p) => p < 0.001 ? "<0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
+
+    /// <summary>"95 %".</summary>
+    /// <param name="level">Confidence level in (0, 1).</param>
+    public static string Level(double level) => (100 * level).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>Why there is nothing to show, in the words every output uses.</summary>
+    /// <param name="unknown">The measurement.</param>
+    public static string Missing(Measurement.Unknown unknown) =>
+        unknown.Suppressed ? "hidden: small cell" : "not estimable: " + unknown.Reason;
+}

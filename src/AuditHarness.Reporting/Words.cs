@@ -1,0 +1,105 @@
+using AuditHarness.Audits;
+using AuditHarness.Disparity;
+using AuditHarness.Expectations;
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Reporting;
+
+/// <summary>What the outputs call things, so that the page, the summary and the test report use the same words.</summary>
+internal static class Words
+{
+    /// <summary>Heading of the audit.</summary>
+    /// <param name="plan">The plan.</param>
+    public static string Title(AuditPlan plan) => string.IsNullOrWhiteSpace(plan.Report.Title) ? plan.Name : plan.Report.Title;
+
+    /// <summary>Name of a metric or disparity in running text; its id when the catalogs do not know it.</summary>
+    /// <param name="id">Id.</param>
+    public static string Title(string id) => MetricCatalog.Find(id)?.Info.Title ?? DisparityCatalog.Find(id)?.Title ?? id;
+
+    /// <summary>Verdict on the whole audit.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static string Audit(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "Passed",
+        Verdict.Fail => "Failed",
+        _ => "Could not be demonstrated",
+    };
+
+    /// <summary>Verdict on one finding.</summary>
+    /// <param name="verdict">The verdict.</param>
+    public static string Finding(Verdict verdict) => verdict switch
+    {
+        Verdict.Pass => "Passed",
+        Verdict.Fail => "Failed",
+        _ => "Not demonstrated",
+    };
+
+    /// <summary>What the verdict on the whole audit means, with the counts behind it.</summary>
+    /// <param name="audit">The result.</param>
+    public static string Meaning(AuditResult audit)
+    {
+        var judged = audit.Findings.Where(f => f.Expectation.Severity == Severity.Error).ToList();
+        if (judged.Count == 0) return "The config declares no expectation that could fail; nothing was put to the test.";
+        var failed = judged.Count(f => f.Verdict == Verdict.Fail);
+        var open = judged.Count(f => f.Verdict == Verdict.Inconclusive);
+        return audit.Verdict switch
+        {
+            Verdict.Pass => $"{All(judged.Count)} demonstrated on these patients.",
+            Verdict.Fail => $"{failed} of {judged.Count} {Plural(judged.Count, "expectation")} {Are(failed)} demonstrably broken" +
+                            (open > 0 ? $", and {open} more {Are(open)} not demonstrated." : "."),
+            _ => $"Nothing is demonstrably broken, but for {open} of {judged.Count} {Plural(judged.Count, "expectation")} the evidence is missing or too weak. That is not a pass.",
+        };
+
+        static string All(int count) => count == 1 ? "The one expectation is" : $"All {count} expectations are";
+    }
+
+    /// <summary>"at most 0.1".</summary>
+    /// <param name="expectation">The expectation.</param>
+    public static string Limit(Expectation expectation) =>
+        $"{(expectation.Bound == Bound.AtMost ? "at most" : "at least")} {Figures.Exact(expectation.Limit)}";
+
+    /// <summary>Whom an expectation is about: "overall", "every ethnicity", "gender = male".</summary>
+    /// <param name="expectation">The expectation.</param>
+    public static string Where(Expectation expectation) =>
+        expectation.Where.Count == 0
+            ? "overall"
+            : string.Join(" & ", expectation.Where.Select(w => w.Level == Expectation.EveryLevel ? "every " + w.Attribute : $"{w.Attribute} = {w.Level}"));
+
+    /// <summary>How an expectation compares groups, or an empty text for a metric judged by itself.</summary>
+    /// <param name="expectation">The expectation.</param>
+    public static string Compare(Expectation expectation) => expectation.Compare switch
+    {
+        Comparison.Reference => "against the reference group",
+        Comparison.WorstPair => "worst pair of groups",
+        _ => "",
+    };
+
+    /// <summary>Whom a finding is about.</summary>
+    /// <param name="finding">The finding.</param>
+    public static string Who(Finding finding) =>
+        finding.Subgroup?.ToString() ?? (finding.Attributes.Count == 0 ? "overall" : "groups of " + Family(finding.Attributes));
+
+    /// <summary>Name of an attribute or intersection.</summary>
+    /// <param name="attributes">Attribute names, at least one.</param>
+    public static string Family(IReadOnlyList<string> attributes) => string.Join(" × ", attributes);
+
+    /// <summary>"afam against hispanic", or why no pair was formed.</summary>
+    /// <param name="gap">The disparity.</param>
+    public static string Pair(GroupDisparity gap) =>
+        gap is { Group: { } group, Against: { } against }
+            ? gap.Form == DisparityForm.Ratio ? $"{group.Levels} / {against.Levels}" : $"{group.Levels} − {against.Levels}"
+            : gap.Suppressed ? "hidden" : "no pair";
+
+    /// <summary>The groups left out of a gap with the reason for each, or an empty text.</summary>
+    /// <param name="gap">The disparity.</param>
+    public static string LeftOut(GroupDisparity gap) => string.Join("; ", gap.LeftOut.Select(l => $"{l.Subgroup.Levels} ({l.Reason})"));
+
+    /// <summary>Adds an s unless the count is 1.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="noun">Singular.</param>
+    public static string Plural(long count, string noun) => count == 1 ? noun : noun + "s";
+
+    /// <summary>"is" or "are".</summary>
+    /// <param name="count">How many.</param>
+    public static string Are(long count) => count == 1 ? "is" : "are";
+}
