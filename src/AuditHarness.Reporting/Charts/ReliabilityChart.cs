@@ -29,7 +29,7 @@ internal static class ReliabilityChart
 
         if (overall is not null && Points(overall) is { Count: > 0 } behind)
         {
-            var line = chart.Plot.Add.ScatterLine([.. behind.Select(b => b.MeanScore!.Value)], [.. behind.Select(b => b.EventRate!.Value)]);
+            var line = chart.Plot.Add.ScatterLine(Predicted(behind), Observed(behind));
             (line.Color, line.LineWidth) = (ChartColors.Quiet, 3);
         }
         var bins = Points(curve);
@@ -39,8 +39,7 @@ internal static class ReliabilityChart
         }
         if (bins.Count > 0)
         {
-            var points = chart.Plot.Add.Scatter(
-                [.. bins.Select(b => b.MeanScore!.Value)], [.. bins.Select(b => b.EventRate!.Value)], ChartColors.Group(group));
+            var points = chart.Plot.Add.Scatter(Predicted(bins), Observed(bins), ChartColors.Group(group));
             (points.LineWidth, points.MarkerShape, points.MarkerSize) = (1.5f, ChartColors.Marker(group), 8);
         }
         return chart.ToXml(Describe(curve));
@@ -72,4 +71,8 @@ internal static class ReliabilityChart
 
     private static List<ReliabilityBin> Points(Exhibit.ReliabilityCurve curve) =>
         [.. curve.Bins.Where(b => b is { MeanScore: not null, EventRate: not null })];
+
+    private static double[] Predicted(List<ReliabilityBin> bins) => [.. bins.Select(b => b.MeanScore!.Value)];
+
+    private static double[] Observed(List<ReliabilityBin> bins) => [.. bins.Select(b => b.EventRate!.Value)];
 }

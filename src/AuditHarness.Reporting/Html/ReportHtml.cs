@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using AuditHarness.Audits;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AuditHarness.Reporting.Html;
+
+/// <summary>report.html: one page that needs nothing but itself, not even a script.</summary>
+internal static partial class ReportHtml
+{
+    /// <summary>Renders the page; ASCII only, everything else as character references.</summary>
+    /// <param name="audit">The result.</param>
+    public static string Render(AuditResult audit)
+    {
+        var css = StyleSheet();
+        using var services = new ServiceCollection().BuildServiceProvider();
+        using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
+        var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
+        {
+            [nameof(ReportPage.View)] = new ReportView(audit),
+            [nameof(ReportPage.Css)] = css,
+            [nameof(ReportPage.CssHash)] = "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css))),
+        });
+        // No component waits for anything, so the task is complete when it comes back.
+        var html = renderer.Dispatcher.InvokeAsync(async () =>
+            (await renderer.RenderComponentAsync<ReportPage>(parameters).ConfigureAwait(true)).ToHtmlString()).GetAwaiter().GetResult();
+        return BlankLines().Replace(Unprintable().Replace(html.ReplaceLineEndings("\n"), "&#xFFFD;"), "\n");
+    }
+
+    private static string StyleSheet()
+    {
+        using var stream = typeof(ReportHtml).Assembly.GetManifestResourceStream("report.css")!;
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd().ReplaceLineEndings("\n").Trim();
+    }
+
+    // The encoder turns these into references, in every text and attribute alike, so this one place holds for all of them: control
+    // characters (not legal in HTML) and marks that reverse the direction of what follows (they make a name read as another).
+    [GeneratedRegex(@"&#x(?:[0-8B-F]|1[0-9A-F]|7F|8[0-9A-F]|9[0-9A-F]|200[EF]|202[A-E]|206[6-9]|FFF[EF]);")]
+    private static partial Regex Unprintable();
+
+    [GeneratedRegex(@"\n\s*(?=\n)")]
+    private static partial Regex BlankLines();
+}

@@ -1,0 +1,51 @@
+using System.Text;
+
+namespace AuditHarness.Reporting.Markdown;
+
+/// <summary>Texts from data as plain words of a Markdown page: no markup, no HTML, no link, no mention, no line of their own.</summary>
+internal static class MarkdownText
+{
+    /// <summary>Escapes a text for running text and table cells.</summary>
+    /// <param name="text">Any text.</param>
+    public static string Escape(string text)
+    {
+        var safe = new StringBuilder(text.Length + 16);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            switch (rune.Value)
+            {
+                case '&': safe.Append("&amp;"); break;
+                case '<': safe.Append("&lt;"); break;
+                case '>': safe.Append("&gt;"); break;
+                case '@': safe.Append("&#64;"); break;
+                case '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '#' or '|' or '~' or '!' or '$' or '^':
+                    safe.Append('\\').Append(rune);
+                    break;
+                // A link is made of these even without brackets.
+                case '/' when safe is [.., ':']: safe.Append("\\/"); break;
+                case '.' when safe is [.., 'w' or 'W']: safe.Append("\\."); break;
+                case '\t' or '\n' or '\r': safe.Append(' '); break;
+                case var code when Rune.IsControl(rune) || code is 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x2028 or 0x2029:
+                    safe.Append('\uFFFD');
+                    break;
+                default: safe.Append(rune); break;
+            }
+        }
+        return safe.ToString();
+    }
+
+    /// <summary>A table row.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="cells">Cells, escaped here.</param>
+    public static void Row(this StringBuilder page, params IEnumerable<string> cells) =>
+        page.Append("| ").AppendJoin(" | ", cells.Select(Escape)).Append(" |\n");
+
+    /// <summary>The head of a table and the line below it.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="columns">Headings.</param>
+    public static void Head(this StringBuilder page, params IReadOnlyList<string> columns)
+    {
+        page.Row(columns);
+        page.Append('|').Insert(page.Length, " --- |", columns.Count).Append('\n');
+    }
+}

@@ -1,0 +1,79 @@
+using System.Text;
+using AuditHarness.Audits;
+using AuditHarness.Disparity;
+using AuditHarness.Expectations;
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Reporting.Markdown;
+
+/// <summary>summary.md: the verdict, the findings, the key figures and the worst gaps, for a pull request or a ticket.</summary>
+internal static class SummaryPage
+{
+    /// <summary>Writes the page.</summary>
+    /// <param name="audit">The result.</param>
+    public static string Write(AuditResult audit)
+    {
+        var page = new StringBuilder();
+        page.Append("# ").Append(MarkdownText.Escape(Words.Title(audit.Plan))).Append("\n\n");
+        page.Append("**").Append(Words.Audit(audit.Verdict)).Append(".** ").Append(Words.Meaning(audit)).Append("\n\n");
+        page.Append("Model ").Append(MarkdownText.Escape(audit.Model.Name));
+        if (audit.Model.Version is { } version) page.Append(", version ").Append(MarkdownText.Escape(version));
+        page.Append(", flagged from a score of ").Append(Figures.Exact(audit.Threshold)).Append(".\n");
+        Findings(page, audit);
+        KeyFigures(page, audit);
+        WorstGaps(page, audit);
+        return page.ToString();
+    }
+
+    private static void Findings(StringBuilder page, AuditResult audit)
+    {
+        if (audit.Findings.Count == 0) return;
+        page.Append("\n## Findings\n\n");
+        page.Head("Verdict", "Expectation", "For", "Measured (interval)", "More patients needed", "In words");
+        foreach (var finding in audit.Findings.OrderBy(f => f.Verdict switch { Verdict.Fail => 0, Verdict.Inconclusive => 1, _ => 2 }))
+        {
+            var expected = finding.Expectation;
+            page.Row(
+                Words.Finding(finding.Verdict) + (expected.Severity == Severity.Warn ? " (warning only)" : ""),
+                $"{Words.Title(expected.Metric)} {Words.Limit(expected)}" + (expected.Evidence == Evidence.Point ? " (evidence: point)" : ""),
+                Words.Who(finding),
+                finding.Value is { } value ? Figures.WithInterval(value, finding.Interval) : "no figure shown",
+                finding.Verdict != Verdict.Inconclusive ? "" : finding.MorePatients is { } more ? Figures.Count(more) : "no number can be given",
+                finding.Sentence);
+        }
+    }
+
+    private static void KeyFigures(StringBuilder page, AuditResult audit)
+    {
+        var overall = audit.Measurements.Where(m => m.Subgroup.IsOverall).ToList();
+        if (overall.Count == 0) return;
+        page.Append("\n## Everybody\n\n");
+        page.Append(Figures.CountOrHidden(overall[0].N)).Append(" patients, ").Append(Figures.CountOrHidden(overall[0].Events)).Append(" with the event.\n\n");
+        page.Head("Metric", "Value (interval)");
+        foreach (var measurement in overall)
+        {
+            page.Row(Words.Title(measurement.Metric), measurement switch
+            {
+                Measurement.Known known => Figures.WithInterval(known.Value, known.Interval),
+                Measurement.Unknown unknown => Figures.Missing(unknown),
+                _ => "",
+            });
+        }
+    }
+
+    private static void WorstGaps(StringBuilder page, AuditResult audit)
+    {
+        var worst = audit.Disparities.Where(d => d.Comparison == Comparison.WorstPair).ToList();
+        if (worst.Count == 0) return;
+        page.Append("\n## Largest gaps\n\n");
+        page.Head("Among", "Gap", "Between", "Value (interval)", "By chance alone", "Groups left out");
+        foreach (var gap in worst)
+        {
+            page.Row(
+                Words.Family(gap.Attributes), Words.Title(gap.Metric), Words.Pair(gap),
+                gap.Value is { } value ? Figures.WithInterval(value, gap.Interval) : gap.Suppressed ? "hidden: small cell" : "not estimable: " + gap.Reason,
+                gap.ExpectedUnderEquality is { } chance ? Figures.Value(chance) : "",
+                gap.LeftOut.Count == 0 ? "none" : Words.LeftOut(gap));
+        }
+    }
+}
