@@ -45,12 +45,12 @@ internal static class Words
         return audit.Verdict switch
         {
             Verdict.Pass => $"{All(judged.Count)} demonstrated on these patients.",
-            Verdict.Fail => $"{failed} of {judged.Count} {Plural(judged.Count, "expectation")} {Are(failed)} demonstrably broken" +
-                            (open > 0 ? $", and {open} more {Are(open)} not demonstrated." : "."),
-            _ => $"Nothing is demonstrably broken, but for {open} of {judged.Count} {Plural(judged.Count, "expectation")} the evidence is missing or too weak. That is not a pass.",
+            Verdict.Fail => $"In {failed} of {judged.Count} {Plural(judged.Count, "finding")} a limit is demonstrably broken" +
+                            (open > 0 ? $"; in {open} more it is not demonstrated." : "."),
+            _ => $"No limit is demonstrably broken, but in {open} of {judged.Count} {Plural(judged.Count, "finding")} the evidence is missing or too weak. That is not a pass.",
         };
 
-        static string All(int count) => count == 1 ? "The one expectation is" : $"All {count} expectations are";
+        static string All(int count) => count == 1 ? "The one limit is" : $"All {count} limits are";
     }
 
     /// <summary>"at most 0.1".</summary>

@@ -42,7 +42,7 @@ internal static class ReliabilityChart
             var points = chart.Plot.Add.Scatter(Predicted(bins), Observed(bins), ChartColors.Group(group));
             (points.LineWidth, points.MarkerShape, points.MarkerSize) = (1.5f, ChartColors.Marker(group), 8);
         }
-        return chart.ToXml(Describe(curve));
+        return chart.ToXml($"Reliability curve, {curve.Subgroup.Levels}. {Describe(curve)}");
     }
 
     /// <summary>Where the axes of a set of curves must end to hold them all.</summary>
@@ -58,15 +58,14 @@ internal static class ReliabilityChart
     /// <param name="curve">The curve.</param>
     public static string Describe(Exhibit.ReliabilityCurve curve)
     {
-        var who = curve.Subgroup.Levels;
         var hidden = curve.Bins.Count(b => b.N is null);
         var hiddenWords = hidden == 0 ? "" : $" {hidden} of {curve.Bins.Count} bins hidden: small cell.";
-        if (Points(curve) is not { Count: > 0 } bins) return $"{who}: no curve{(curve.Reason is null ? "" : ", " + curve.Reason)}.{hiddenWords}";
+        if (Points(curve) is not { Count: > 0 } bins) return $"No curve{(curve.Reason is null ? "" : ", " + curve.Reason)}.{hiddenWords}";
         var worst = bins.MaxBy(b => Math.Abs(b.EventRate!.Value - b.MeanScore!.Value))!;
         var outside = bins.Count(b => b.Interval is { } i && (b.MeanScore < i.Lower || b.MeanScore > i.Upper));
-        return $"{who}: in {outside} of {bins.Count} {Words.Plural(bins.Count, "bin")} the interval of the observed rate misses the predicted risk. " +
+        return $"In {outside} of {bins.Count} {Words.Plural(bins.Count, "bin")} the interval of the observed rate misses the predicted risk. " +
                $"Furthest apart: predicted {Figures.Value(worst.MeanScore!.Value)}, observed {Figures.Value(worst.EventRate!.Value)} " +
-               $"(n = {Figures.CountOrHidden(worst.N)}).{hiddenWords}";
+               $"(n\u00A0=\u00A0{Figures.CountOrHidden(worst.N)}).{hiddenWords}";
     }
 
     private static List<ReliabilityBin> Points(Exhibit.ReliabilityCurve curve) =>
