@@ -1,0 +1,89 @@
+using AuditHarness.Audits;
+using AuditHarness.Disparity;
+using AuditHarness.Expectations;
+
+namespace AuditHarness.Cli;
+
+/// <summary>A plan in words: one line per part, and one per expectation with the config line that declares it.</summary>
+internal static class PlanText
+{
+    /// <summary>The lines, in the order of the config.</summary>
+    public static IEnumerable<ScreenLine> Of(AuditPlan plan)
+    {
+        yield return new(plan.Name, Tone.Good);
+        if (plan.IntendedUse.Length > 0) yield return Part("intended use", plan.IntendedUse);
+        yield return Part("data", Data(plan.Data));
+        yield return Part("model", Model(plan.Model));
+        yield return Part("threshold", Threshold(plan.Threshold));
+        foreach (var attribute in plan.Subgroups.Attributes) yield return Part("attribute", Attribute(attribute));
+        foreach (var names in plan.Subgroups.Intersections) yield return Part("intersection", string.Join(" & ", names));
+        yield return Part("small groups", FormattableString.Invariant(
+            $"fewer than {plan.Subgroups.MinimumSize} rows are left out of gaps, and named there"));
+        yield return Part("missing", $"a level of its own, '{plan.Subgroups.MissingLevel}'");
+        yield return Part("audits", string.Join(", ", plan.Audits));
+        yield return Part("seed", FormattableString.Invariant($"{plan.Seed}"));
+        yield return Part("report", $"'{plan.Report.Title}', profile {Lower(plan.Report.Profile)}");
+        yield return new("");
+        yield return new(plan.Expectations.Count == 0 ? "Expects nothing: every figure is shown, none is judged." : "Expects", Tone.Faint);
+        foreach (var expectation in plan.Expectations) yield return new(Expectation(expectation));
+    }
+
+    private static ScreenLine Part(string name, string text) => new($"  {name,-14}{text}");
+
+    private static string Data(DataPlan data)
+    {
+        var columns = new List<string> { $"event when {data.Label} = '{data.Positive}'" };
+        if (data.Id is not null) columns.Insert(0, $"id {data.Id}");
+        if (data.Weight is not null) columns.Add($"weight {data.Weight}");
+        if (data.Time is not null) columns.Add($"time {data.Time}");
+        if (data.Split is { } split)
+            columns.Add($"evaluated where {split.Column} = '{split.Evaluate}'" +
+                (split.Calibrate is null ? "" : $", threshold rule fixed where it is '{split.Calibrate}'"));
+        return $"{data.File} ({string.Join("; ", columns)})";
+    }
+
+    private static string Model(ModelPlan model) =>
+        $"{model.Name}{(model.Version is null ? "" : " " + model.Version)}, {model.Kind}: column {model.Score} of {model.File}" +
+        (model.Id is null ? "" : $", joined by {model.Id}");
+
+    private static string Threshold(ThresholdPlan threshold) => threshold switch
+    {
+        ThresholdPlan.Fixed { Value: var value } => FormattableString.Invariant($"flagged when the score is at least {value}"),
+        ThresholdPlan.ByRule { Rule: ThresholdRule.Youden } => "largest sensitivity + specificity − 1 on the calibration split",
+        ThresholdPlan.ByRule { Rule: ThresholdRule.FlagRate, Target: var target } =>
+            FormattableString.Invariant($"flags at most {target} of the calibration split"),
+        ThresholdPlan.ByRule { Rule: var rule, Target: var target } =>
+            FormattableString.Invariant($"{Lower(rule)} of at least {target} on the calibration split"),
+        _ => "",
+    };
+
+    private static string Attribute(AttributePlan attribute)
+    {
+        var column = attribute.Column == attribute.Name ? "" : $" (column {attribute.Column})";
+        var bins = attribute.Bins is null
+            ? ""
+            : FormattableString.Invariant($", binned at {string.Join(", ", attribute.Bins.Select(e => FormattableString.Invariant($"{e}")))}");
+        return $"{attribute.Name}{column}{bins}, compared with {attribute.Reference ?? "its largest level"}";
+    }
+
+    private static string Expectation(Expectation e)
+    {
+        var line = e.Line is { } n ? FormattableString.Invariant($"line {n}") : "";
+        var where = e.Where.Count == 0
+            ? "overall"
+            : string.Join(" & ", e.Where.Select(w => w.Level == Expectations.Expectation.EveryLevel ? $"every {w.Attribute}" : $"{w.Attribute} = {w.Level}"));
+        var compare = e.Compare switch
+        {
+            Comparison.Reference => ", against the reference",
+            Comparison.WorstPair => ", worst pair",
+            _ => "",
+        };
+        var bound = e.Bound == Bound.AtMost ? "at most" : "at least";
+        var evidence = e.Evidence == Evidence.Point ? " by its point estimate" : "";
+        var warn = e.Severity == Severity.Warn ? " (warns only)" : "";
+        var why = e.Why.Length > 0 ? $": {e.Why}" : "";
+        return FormattableString.Invariant($"  {line,-10}{e.Metric} {bound} {e.Limit}{evidence}, {where}{compare}{warn}{why}");
+    }
+
+    private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
