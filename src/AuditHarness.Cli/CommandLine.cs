@@ -67,11 +67,11 @@ internal static class CommandLine
 
     private static int UsageError(ParseResult parsed)
     {
-        // That a command is missing says nothing beside the word that was taken for none.
-        var words = parsed.Errors.Where(e => e.SymbolResult is not null).Select(e => e.Message).Distinct().ToList();
-        var unknown = parsed.UnmatchedTokens.Select(t => $"'{t}' is neither a command nor an option here.").ToList();
-        foreach (var word in unknown.Count > 0 ? unknown : words)
-            Console.Error.WriteLine(Printable.Of("audit: " + word));
+        // What follows an unknown word is its value or its fault: one message is enough.
+        var message = parsed.UnmatchedTokens.Count > 0
+            ? $"'{parsed.UnmatchedTokens[0]}' is neither a command nor an option here."
+            : parsed.Errors[0].Message;
+        Console.Error.WriteLine(Printable.Of("audit: " + message));
         var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         Console.Error.WriteLine($"Run 'audit {command}--help' to see what there is.");
         return ExitCode.CouldNotRun;
@@ -93,10 +93,11 @@ internal static class CommandLine
         {
             var code = usual.Invoke(parseResult);
             var output = parseResult.InvocationConfiguration.Output;
-            var examples = parseResult.CommandResult.Command is ExampledCommand command ? command.Examples : RunCommand.FirstSteps;
+            var command = parseResult.CommandResult.Command as ExampledCommand;
             output.WriteLine("Examples:");
-            foreach (var example in examples) output.WriteLine("  " + example);
+            foreach (var example in command?.Examples ?? RunCommand.FirstSteps) output.WriteLine("  " + example);
             output.WriteLine();
+            if (command is not null && command.Name != "run") return code;
             output.WriteLine("Exit codes:");
             foreach (var line in ExitCode.Table) output.WriteLine("  " + line);
             return code;

@@ -25,11 +25,11 @@ internal static class MetricsCommand
     private static IEnumerable<ScreenLine> Table()
     {
         yield return new("Metrics: by themselves, overall and by subgroup", Tone.Faint);
-        foreach (var metric in MetricCatalog.Infos) yield return new($"  {metric.Id,-34}{Better(metric),-18}{metric.Title}");
+        foreach (var metric in MetricCatalog.Infos) yield return new($"  {metric.Id,-36}{Better(metric),-18}{metric.Title}");
         yield return new("");
         yield return new("Disparities: between the subgroups of an attribute", Tone.Faint);
         foreach (var gap in DisparityCatalog.All)
-            yield return new($"  {gap.Id,-34}{(gap.Form == DisparityForm.Ratio ? "1 is equality" : "0 is equality"),-18}{gap.Title}");
+            yield return new($"  {gap.Id,-36}{(gap.Form == DisparityForm.Ratio ? "1 is equality" : "0 is equality"),-18}{gap.Title}");
     }
 
     private static string Better(MetricInfo metric) => metric.Better switch

@@ -50,7 +50,8 @@ internal sealed class OutputFolder : IDisposable
         {
             var full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
             // A link stays a link; what it points to is replaced.
-            full = new DirectoryInfo(full).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? full;
+            var link = new DirectoryInfo(full);
+            if (link.LinkTarget is not null) full = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             if (File.Exists(full))
                 throw new AuditInputException($"The output folder {path} is a file. Name a folder that does not exist yet, or remove the file.");
             if (Directory.Exists(full)) CheckReplaceable(path, full);
