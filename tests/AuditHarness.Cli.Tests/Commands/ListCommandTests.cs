@@ -1,0 +1,40 @@
+namespace AuditHarness.Cli.Commands;
+
+public sealed class ListCommandTests
+{
+    [Test]
+    public void A_plan_is_shown_with_its_defaults_and_config_lines_and_no_data_is_read()
+    {
+        using var audit = new SmallAudit(expectations:
+            SmallAudit.Passing + """, { "metric": "EqualOpportunityDifference", "where": { "sex": "*" }, "compare": "worstPair", "atMost": 0.1, "severity": "warn", "evidence": "point" }""");
+        File.Delete(audit.In("data.csv"));
+        File.Delete(audit.In("predictions.csv"));
+        var ended = AuditProgram.RunIn(audit.Folder, "list", "audit.json");
+        Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
+        string[] expected =
+        [
+            "small",
+            "data          data.csv (id id; event when event = '1')",
+            "threshold     flagged when the score is at least 0.5",
+            "attribute     age, binned at 40, 60, compared with its largest level",
+            "intersection  sex & age",
+            "small groups  fewer than 10 rows",
+            "missing       a level of its own",
+            "audits        performance, calibration, disparity",
+            "seed          7",
+            "line 8    AreaUnderRoc at least 0.6, overall: shown",
+            "line 8    EqualOpportunityDifference at most 0.1 by its point estimate, every sex, worst pair (warns only)",
+        ];
+        foreach (var line in expected) Assert.That(ended.Output, Does.Contain(line));
+    }
+
+    [Test]
+    public void A_config_that_is_wrong_is_told_as_when_it_is_run()
+    {
+        using var audit = new SmallAudit();
+        audit.Edit("audit.json", t => t.Replace("\"threshold\"", "\"treshold\"", StringComparison.Ordinal));
+        var ended = AuditProgram.RunIn(audit.Folder, "list", "audit.json");
+        Assert.That((ended.ExitCode, ended.Output), Is.EqualTo((2, "")));
+        Assert.That(ended.Error, Does.StartWith("audit: ").And.Contain("treshold"));
+    }
+}
