@@ -61,7 +61,7 @@ public static class Audit
             Measurements = Measurements(plan, tables, suppression),
             Disparities = plan.Audits.Contains(AuditCatalog.Disparity)
                 ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression))] : [],
-            Exhibits = AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0])]),
+            Exhibits = AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0])]),
             Findings = findings,
         };
     }
@@ -130,19 +130,13 @@ public static class Audit
         };
     }
 
-    private static IEnumerable<string> Notices(GroupTable overall)
+    private static IEnumerable<string> Notices(SubgroupEvidence overall)
     {
-        double? Value(string metric) => (overall.Of(metric)[0] as Estimate.Known)?.Value;
-        if (Value(nameof(CalibrationSlope)) is { } slope && Math.Abs(slope - 1) < 1e-6
-            && Value(nameof(CalibrationIntercept)) is { } intercept && Math.Abs(intercept) < 1e-6)
+        if (LogisticRecalibration.LooksApparent(overall))
             yield return "Calibration slope is exactly 1 and calibration-in-the-large exactly 0: this happens when a model is evaluated on the rows it was fitted to. Check that the evaluated part was held out.";
-        var ranked = overall.Evidence[0].Ranked;
-        var certain = 0;
-        if (ranked.Scores[0] == 0) certain += ranked.Events[0].Rows + ranked.NonEvents[0].Rows;
-        if (ranked.Scores[^1] == 1) certain += ranked.Events[^1].Rows + ranked.NonEvents[^1].Rows;
-        if (certain > 0)
+        if (overall.Ranked.RowsWithoutLogit is > 0 and var rows)
             yield return FormattableString.Invariant(
-                $"{(CellTable.IsSmall(certain) ? "Up to 10" : $"{certain:#,0}")} patients have a predicted risk of exactly 0 or 1, which has no logit: they are left out of calibration intercepts and slopes, and count in every other figure.");
+                $"{(CellTable.IsSmall(rows) ? "Up to 10" : $"{rows:#,0}")} patients have a predicted risk of exactly 0 or 1, which has no logit: they are left out of calibration intercepts and slopes, and count in every other figure.");
     }
 }
 

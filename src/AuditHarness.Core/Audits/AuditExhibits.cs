@@ -15,8 +15,9 @@ internal static class AuditExhibits
     {
         var exhibits = new List<Exhibit> { Flow(cohort.Flow), Subgroups(plan, tables, suppression), Threshold(threshold) };
         if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", "To be borne in mind", notices));
-        if (plan.Audits.Contains(AuditCatalog.Calibration))
-            exhibits.AddRange(tables.SelectMany(t => t.Evidence).Select((e, i) => Reliability(i, e, plan.Report.Profile, suppression)));
+        if (!plan.Audits.Contains(AuditCatalog.Calibration)) return exhibits;
+        exhibits.Add(ErrorByChance(tables, suppression));
+        exhibits.AddRange(tables.SelectMany(t => t.Evidence).Select((e, i) => Reliability(i, e, plan.Report.Profile, suppression)));
         return exhibits;
     }
 
@@ -72,6 +73,24 @@ internal static class AuditExhibits
         return new("threshold", "The threshold", ["What", "Value"], rows, null);
     }
 
+    private static Exhibit.Table ErrorByChance(IReadOnlyList<GroupTable> tables, Suppression suppression)
+    {
+        var rows = new List<IReadOnlyList<Cell>>();
+        foreach (var table in tables)
+            for (var g = 0; g < table.Evidence.Count; g++)
+            {
+                var evidence = table.Evidence[g];
+                var error = table.Of(nameof(ExpectedCalibrationError))[g] as Estimate.Known;
+                var byChance = ExpectedCalibrationError.UnderPerfectCalibration(evidence);
+                Cell Shown(double? value) => suppression.HidesOutcomes(evidence.Subgroup) ? new Cell.Hidden(Suppression.Reason)
+                    : value is { } v ? new Cell.Number(v) : new Cell.Hidden("no patient");
+                rows.Add([new Cell.Text(evidence.Subgroup.ToString()), Shown(error?.Value), Shown(byChance)]);
+            }
+        return new("calibration-error-by-chance", "How much of the calibration error is chance",
+            ["Group", "Expected calibration error", "Of a perfectly calibrated model"], rows,
+            "A calibration error is above 0 even for a perfect model, the more the smaller the group. The last column is what chance alone gives with these very scores (De Moivre's mean absolute deviation, bin by bin).");
+    }
+
     private static Exhibit.ReliabilityCurve Reliability(int number, SubgroupEvidence evidence, ReportProfile profile, Suppression suppression)
     {
         var group = evidence.Subgroup;
@@ -82,7 +101,7 @@ internal static class AuditExhibits
             && (profile != ReportProfile.Public || (!CellTable.IsSmall(events.Rows) && !CellTable.IsSmall(nonEvents.Rows)));
         var bins = EqualMassBins.Of(evidence.Ranked, Shows).Select(bin => new ReliabilityBin(
             bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate,
-            new ProportionSampling(bin.EventRate, bin.All.EffectiveSize).Interval(0.95))).ToArray();
+            new ProportionSampling(bin.EventRate, bin.All.EffectiveSize).Interval(Audit.Level))).ToArray();
         return new(id, title, group, bins, bins.Length == 0 ? "no patient" : null);
     }
 }
