@@ -126,12 +126,11 @@ public sealed class GroupComparison
         if (pairs.Count == 0)
             return new(row with { Reason = "all rates are 0: no ratio is defined" }, (_, _) => null, null);
         var worst = IsRatio ? pairs.MinBy(p => p.Contrast.Value) : pairs.MaxBy(p => p.Contrast.Value);
-        var (group, against) = IsRatio ? (worst.Second, worst.First) : (worst.First, worst.Second);
         var holm = Holm.Adjust([.. pairs.Select(p => p.Contrast.PValue)]);
         var (lower, upper) = Extreme(pairs.Select(p => p.Contrast.Limits(z)));
         row = row with
         {
-            Group = _index.Groups[group], Against = _index.Groups[against], Value = worst.Contrast.Value,
+            Group = _index.Groups[worst.First], Against = _index.Groups[worst.Second], Value = worst.Contrast.Value,
             Interval = new Interval(lower, upper, Level,
                 $"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups{(_info.Metrics.Count > 1 ? " and both rates" : "")} (Tukey–Kramer)"),
             PValue = worst.Contrast.PValue, PValueHolm = holm[pairs.IndexOf(worst)],

@@ -41,10 +41,13 @@ public sealed record GroupDisparity
     /// <summary>Against the reference group, or the worst pair.</summary>
     public required Comparison Comparison { get; init; }
 
-    /// <summary>The group compared; for the worst pair the one with the larger value. Null when no pair could be formed or it is suppressed.</summary>
+    /// <summary>
+    /// The group compared: the figure is this group's less, or divided by, <see cref="Against"/>'s. In a worst pair of differences it is
+    /// the group with the larger value, of ratios the one with the smaller. Null when no pair could be formed or it is suppressed.
+    /// </summary>
     public Subgroup? Group { get; init; }
 
-    /// <summary>The group it is compared with; for the worst pair the one with the smaller value.</summary>
+    /// <summary>The group it is compared with.</summary>
     public Subgroup? Against { get; init; }
 
     /// <summary>The gap or ratio; null with <see cref="Reason"/>.</summary>

@@ -134,7 +134,7 @@ public static class Judgement
     private static string Figure(double value)
     {
         var text = value.ToString("0.000", CultureInfo.InvariantCulture);
-        return text == "-0.000" ? "0.000" : text;
+        return text == "-0.000" ? "0.000" : text.Replace('-', '−');
     }
 
     private static string Level(Interval interval) => $"{(interval.Level * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
