@@ -31,7 +31,7 @@ public static class CohortFile
     public static LoadedCohort Load(AuditPlan plan, string folder, CancellationToken stop = default)
     {
         var faults = new InputFaults();
-        var together = Path.GetFullPath(Path.Combine(folder, plan.Data.File)) == Path.GetFullPath(Path.Combine(folder, plan.Model.File));
+        var together = FullPath(folder, plan.Data.File) == FullPath(folder, plan.Model.File);
         using var data = Open(plan.Data.File, folder, "data.file", faults, stop);
         using var scored = together ? null : Open(plan.Model.File, folder, "model.file", faults, stop);
         if (data is null || (scored is null && !together)) throw faults.Error();
@@ -56,6 +56,10 @@ public static class CohortFile
     /// <summary>The name of an id column, which two files cannot be joined without.</summary>
     internal static string Required(string? column, string key) => column ?? throw new AuditInputException(
         $"The scores stand in another file than the data, so both need a column that identifies a row. Set '{key}' in the config.");
+
+    // A name that no file can have is told when the file is opened.
+    private static string FullPath(string folder, string file) =>
+        file.Contains('\0', StringComparison.Ordinal) ? file : Path.GetFullPath(Path.Combine(folder, file));
 
     private static CsvFile? Open(string file, string folder, string key, InputFaults faults, CancellationToken stop)
     {

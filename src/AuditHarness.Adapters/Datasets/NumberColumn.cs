@@ -52,7 +52,11 @@ internal sealed class NumberColumn(CsvFile file, int column, NumberRange range, 
             Fault("a weight is not positive", "Weights say how many people a row stands for: give numbers above 0, and leave out rows that stand for nobody.");
         else if (range == NumberRange.NotNegative && value < 0)
             Fault("a follow-up time is negative", "Follow-up times begin at 0: correct these rows.");
-        else return true;
+        else
+        {
+            value += 0.0; // −0 becomes 0, so that no figure is ever shown as "-0".
+            return true;
+        }
         value = 0;
         return false;
     }

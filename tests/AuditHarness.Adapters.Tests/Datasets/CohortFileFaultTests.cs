@@ -22,12 +22,15 @@ public class CohortFileFaultTests
             .And.Contains("'nothing.csv' ('model.file') does not exist").And.Contains("relative to the config's folder"));
     }
 
-    [Test]
-    public void A_folder_is_not_a_data_file()
+    [TestCase(".", "'.'")]
+    [TestCase("", "''")]
+    [TestCase("a\0b", "'a\\u0000b'")]
+    public void What_is_not_a_file_cannot_be_opened(string file, string shown)
     {
         using var folder = new CohortFolder();
 
-        Assert.That(folder.Fault(CohortFolder.Plan with { Data = CohortFolder.Plan.Data with { File = "." } }), Does.Contain("'.' ('data.file') cannot be opened"));
+        Assert.That(folder.Fault(CohortFolder.Plan with { Data = CohortFolder.Plan.Data with { File = file } }),
+            Does.Contain($"{shown} ('data.file') cannot be opened"));
     }
 
     [Test]

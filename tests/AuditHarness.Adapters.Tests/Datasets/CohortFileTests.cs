@@ -208,9 +208,11 @@ public class CohortFileTests
     {
         using var folder = new CohortFolder(
             "id,sex,y,part\na,f,1,test\nb,f,0,test\nc,f,0,test\nd,f,0,test\n",
-            "key,risk\na,0.17816058712715961\nb,8.568980291345329e-05\nc,1\nd,0\n");
+            "key,risk\na,0.17816058712715961\nb,8.568980291345329e-05\nc,1\nd,-0\n");
 
-        Assert.That(folder.Load().Cohort.Scores, Is.EqualTo(new[] { 0.17816058712715961, 8.568980291345329e-05, 1, 0 }));
+        var scores = folder.Load().Cohort.Scores;
+        Assert.That(scores, Is.EqualTo(new[] { 0.17816058712715961, 8.568980291345329e-05, 1, 0 }));
+        Assert.That(double.IsNegative(scores[3]), Is.False);
     }
 
     [Test]
