@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace AuditHarness.Adapters.Datasets;
 
@@ -16,14 +17,24 @@ internal enum NumberRange
 }
 
 /// <summary>
-/// A numeric column, read under the invariant culture whatever the machine's. Texts are never shown in messages: when columns
-/// have slipped they may be names.
+/// A numeric column, read under the invariant culture whatever the machine's. Of texts, messages show only the few words that
+/// programs write for "no number": any other may be a name, when columns have slipped.
 /// </summary>
 internal sealed class NumberColumn(CsvFile file, int column, NumberRange range, InputFaults faults)
 {
     private const NumberStyles Style =
         NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent |
         NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+
+    private static readonly HashSet<string> NotFinite = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "nan", "inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "+∞", "-∞",
+    };
+
+    private static readonly HashSet<string> NoValue = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "na", "n/a", "#n/a", "<na>", "null", "none", "nil", "missing", "unknown", ".", "-", "?",
+    };
 
     private const string DecimalPoint = "Write numbers with '.' before the decimals and nothing between the thousands";
 
@@ -37,19 +48,13 @@ internal sealed class NumberColumn(CsvFile file, int column, NumberRange range, 
         var text = file.Field(column);
         if (text.IsEmpty)
             Fault("a value is missing", "Fill the empty fields, or leave these rows out of the file.");
-        else if (!double.TryParse(text, Style, CultureInfo.InvariantCulture, out value))
-            Fault("text stands where a number is expected",
-                text.Contains((byte)',')
-                    ? $"{DecimalPoint}: 0.5, not 0,5."
-                    : $"{DecimalPoint}; only an empty field counts as missing, not a word such as NA.",
-                text.Contains((byte)',') ? "a decimal comma" : null);
-        else if (!double.IsFinite(value))
-            Fault("a value is not finite (NaN or infinity)", "Correct what wrote these values; leave a field empty when there is no value.");
+        else if (!double.TryParse(text, Style, CultureInfo.InvariantCulture, out value) || !double.IsFinite(value)) NoteText(text, value);
         else if (range == NumberRange.Risk && value is < 0 or > 1)
             Fault("a score is outside [0, 1]",
                 "Scores are predicted risks: give probabilities, not log-odds or percentages.", value.ToString("R", CultureInfo.InvariantCulture));
         else if (range == NumberRange.Positive && value <= 0)
-            Fault("a weight is not positive", "Weights say how many people a row stands for: give numbers above 0, and leave out rows that stand for nobody.");
+            Fault("a weight is not positive",
+                "Weights say how many people a row stands for: give numbers above 0, and leave out rows that stand for nobody.");
         else if (range == NumberRange.NotNegative && value < 0)
             Fault("a follow-up time is negative", "Follow-up times begin at 0: correct these rows.");
         else
@@ -59,6 +64,19 @@ internal sealed class NumberColumn(CsvFile file, int column, NumberRange range, 
         }
         value = 0;
         return false;
+    }
+
+    private void NoteText(ReadOnlySpan<byte> text, double value)
+    {
+        var word = text.Length <= 16 ? Encoding.UTF8.GetString(text).Trim() : "";
+        if (!double.IsFinite(value) || NotFinite.Contains(word))
+            Fault("a value is not finite", "Correct what wrote these values; leave a field empty when there is no value.",
+                NotFinite.Contains(word) ? word : "too large for a number");
+        else if (text.Contains((byte)','))
+            Fault("text stands where a number is expected", $"{DecimalPoint}: 0.5, not 0,5.", "a decimal comma");
+        else
+            Fault("text stands where a number is expected", $"{DecimalPoint}; only an empty field counts as missing, not a word such as NA.",
+                NoValue.Contains(word) ? Quoted.Text(word) : null);
     }
 
     private void Fault(string what, string mend, string? detail = null) =>
