@@ -19,23 +19,23 @@ public sealed class DecisionThresholdTests
     private static double BruteForce(ThresholdRule rule, double target, Rows rows)
     {
         var candidates = rows.Scores.Distinct().OrderDescending().Select(t => (Threshold: t, At: Reached(rows, t))).ToArray();
+        var best = candidates.Max(c => c.At.Sensitivity + c.At.Specificity);
         return rule switch
         {
             ThresholdRule.Sensitivity => candidates.First(c => c.At.Sensitivity >= target - 1e-12).Threshold,
             ThresholdRule.Specificity => candidates.Last(c => c.At.Specificity >= target - 1e-12).Threshold,
             ThresholdRule.FlagRate => candidates.Last(c => c.At.FlagRate <= target + 1e-12).Threshold,
-            _ => candidates.First(c => c.At.Sensitivity + c.At.Specificity
-                >= candidates.Max(d => d.At.Sensitivity + d.At.Specificity) - 1e-12).Threshold,
+            _ => candidates.First(c => c.At.Sensitivity + c.At.Specificity >= best - 1e-12).Threshold,
         };
     }
 
     [Test]
     public void A_rule_finds_what_a_search_over_all_thresholds_finds(
-        [Values] ThresholdRule rule, [Values(0.2, 0.5, 0.8, 0.95)] double target, [Values] bool ties, [Values] bool weighted)
+        [Values] ThresholdRule rule, [Values(0.2, 0.5, 0.8)] double target, [Values] bool ties, [Values] bool weighted)
     {
-        for (var seed = 0; seed < 5; seed++)
+        for (var seed = 0; seed < 3; seed++)
         {
-            var rows = Rows.Random(seed, 200, ties, weighted);
+            var rows = Rows.Random(seed, 100, ties, weighted);
             var found = Resolve(rule, rule == ThresholdRule.Youden ? null : target, rows);
             var reached = Reached(rows, found.Value);
             Assert.Multiple(() =>
@@ -44,7 +44,7 @@ public sealed class DecisionThresholdTests
                 Assert.That(found.Sensitivity, Is.EqualTo(reached.Sensitivity).Within(1e-12));
                 Assert.That(found.Specificity, Is.EqualTo(reached.Specificity).Within(1e-12));
                 Assert.That(found.FlagRate, Is.EqualTo(reached.FlagRate).Within(1e-12));
-                Assert.That(found.Rows, Is.EqualTo(200));
+                Assert.That(found.Rows, Is.EqualTo(100));
             });
         }
     }
