@@ -18,17 +18,17 @@ public static class CriticalValue
     public static double Student(double z, double degreesOfFreedom)
     {
         if (degreesOfFreedom > 1e6) return z;
-        // Halved between the normal value, which is always smaller, and a bound found by doubling: the library's own quantile
-        // gives up beyond 800, where small samples and many comparisons lead.
+        // Newton's method from the normal value, which is always smaller: the tail is convex, so it never oversteps. The library's
+        // own quantile gives up beyond 800, where small samples and many comparisons lead.
         var tail = Normal.CDF(0, 1, -z);
-        var (low, high) = (z, 2 * z);
-        while (StudentT.CDF(0, 1, degreesOfFreedom, -high) > tail) (low, high) = (high, 2 * high);
-        for (var middle = (low + high) / 2; middle > low && middle < high; middle = (low + high) / 2)
+        var t = z;
+        for (var iteration = 0; iteration < 200; iteration++)
         {
-            if (StudentT.CDF(0, 1, degreesOfFreedom, -middle) > tail) low = middle;
-            else high = middle;
+            var step = (StudentT.CDF(0, 1, degreesOfFreedom, -t) - tail) / StudentT.PDF(0, 1, degreesOfFreedom, t);
+            t += step;
+            if (!(step > 1e-14 * t)) break;
         }
-        return high;
+        return t;
     }
 
     /// <summary>
