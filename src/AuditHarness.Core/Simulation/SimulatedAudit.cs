@@ -11,8 +11,8 @@ namespace AuditHarness.Simulation;
 /// </summary>
 public static class SimulatedAudit
 {
-    private const string SameDecisions = "A patient's chance of being flagged may not depend on who the patient is: 10 points at most.";
-    private const string SameRisks = "A predicted risk must mean the same for everybody.";
+    // Where the files lie as the config sees them.
+    private const string Folder = "../datasets/simulated/";
 
     /// <summary>The plan.</summary>
     /// <param name="simulation">The parameters.</param>
@@ -24,9 +24,9 @@ public static class SimulatedAudit
         {
             ("EqualOpportunityDifference", 0.1, "Events must be found as often in every group: 10 points at most."),
             ("PredictiveEqualityDifference", 0.1, "Patients without the event must be flagged in vain as rarely in every group: 10 points at most."),
-            ("DemographicParityDifference", 0.1, SameDecisions),
-            ("CalibrationGap", 0.2, SameRisks),
-            ("CalibrationSlopeGap", 0.2, SameRisks),
+            ("DemographicParityDifference", 0.1, "True risk is the same in every group, so the share flagged must be too: 10 points at most."),
+            ("CalibrationGap", 0.2, "A predicted risk must mean the same in every group: odds off by a fifth at most."),
+            ("CalibrationSlopeGap", 0.2, "High and low risks must be as far apart in every group as they are in truth."),
         })
         {
             foreach (var attribute in attributes) Expect(disparity, [Every(attribute)], Comparison.Reference, Bound.AtMost, limit, why);
@@ -40,14 +40,15 @@ public static class SimulatedAudit
         {
             Name = "simulated",
             IntendedUse = "Shows that the audit finds unfairness that was planted, and accuses nobody else. No patient is real.",
-            Data = new DataPlan(SimulatedFiles.CohortName, "id", "event", "1", null, null, null),
-            Model = new ModelPlan("predictions", SimulatedFiles.PredictionsName, "id", "score", "simulated-risk", "1"),
+            Data = new DataPlan(Folder + SimulatedFiles.CohortName, "id", "event", "1", null, null, null),
+            Model = new ModelPlan("predictions", Folder + SimulatedFiles.PredictionsName, "id", "score", "simulated-risk", "1"),
             Threshold = new ThresholdPlan.Fixed(simulation.Threshold),
             Subgroups = new SubgroupPlan(
                 [.. attributes.Select(a => new AttributePlan(a.Name, a.Name, a == simulation.Age.Bands ? simulation.Age.Edges : null, a.Reference))],
                 [[simulation.Region.Name, simulation.Insurance.Name]], 30, "missing"),
             Audits = AuditCatalog.All,
             Expectations = expectations,
+            Seed = SimulatedFiles.DefaultSeed.Value,
             Report = new ReportPlan("Simulated cohort: planted unfairness", ReportProfile.Internal),
         };
 

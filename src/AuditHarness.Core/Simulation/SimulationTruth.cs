@@ -9,16 +9,19 @@ namespace AuditHarness.Simulation;
 /// </summary>
 public sealed class SimulationTruth
 {
-    private SimulationTruth(SimulationPlan plan, IReadOnlyList<TrueGroup> groups)
+    private SimulationTruth(SimulatedModel model, IReadOnlyList<TrueGroup> groups)
     {
-        (Plan, Groups) = (plan, groups);
+        (Model, Groups) = (model, groups);
         Plants = PlantedTruth.All(this);
         var planted = Plants.Where(p => p.Kind != PlantKind.TooSmall).Select(p => p.Subgroup).ToHashSet();
         CleanGroups = [.. groups.Select(g => g.Subgroup).Where(g => !g.IsOverall && !IsReference(g) && !planted.Contains(g))];
     }
 
     /// <summary>The parameters.</summary>
-    public SimulationPlan Plan { get; }
+    public SimulationPlan Plan => Model.Plan;
+
+    /// <summary>The model under audit.</summary>
+    public SimulatedModel Model { get; }
 
     /// <summary>Everybody, the groups of every attribute, and the intersections of region and insurance.</summary>
     public IReadOnlyList<TrueGroup> Groups { get; }
@@ -44,7 +47,7 @@ public sealed class SimulationTruth
         foreach (var region in plan.Region.Levels)
             groups.AddRange(plan.Insurance.Levels.Select(insurance =>
                 Group([new AttributeLevel(plan.Region.Name, region), new AttributeLevel(plan.Insurance.Name, insurance)])));
-        return new SimulationTruth(plan, groups);
+        return new SimulationTruth(model, groups);
 
         TrueGroup Group(IReadOnlyList<AttributeLevel> conditions)
         {

@@ -26,6 +26,7 @@ internal static class TruthJson
             json.WriteNumber("patients", plan.Patients);
             Number(json, "threshold", plan.Threshold);
             WriteRisk(json, plan);
+            WriteScore(json, truth.Model);
             json.WriteStartArray("plants");
             foreach (var plant in truth.Plants) WritePlant(json, plant);
             json.WriteEndArray();
@@ -61,6 +62,37 @@ internal static class TruthJson
         }
         json.WriteEndArray();
         Number(json, "areaUnderRoc", 0.5 * SpecialFunctions.Erfc(-plan.Separation / 2));
+        json.WriteEndObject();
+    }
+
+    private static void WriteScore(Utf8JsonWriter json, SimulatedModel model)
+    {
+        var plan = model.Plan;
+        json.WriteStartObject("score");
+        json.WriteString("formula", "logit score = t + stretch · (logit(detection · true risk) + shift + weight · (proxy − mean) − t), with t = logit threshold");
+        json.WriteStartObject("detection");
+        foreach (var level in plan.Ethnicity.Levels) Number(json, level, level == plan.UnderDiagnosis.Level ? plan.UnderDiagnosis.Detection : 1);
+        json.WriteEndObject();
+        json.WriteStartObject("stretch");
+        foreach (var band in plan.Age.Bands.Levels) Number(json, band, band == plan.StretchedRisk.Band ? plan.StretchedRisk.Factor : 1);
+        json.WriteEndObject();
+        json.WriteStartObject("proxy");
+        json.WriteString("name", plan.Proxy.Feature);
+        Number(json, "weight", plan.Proxy.Weight);
+        Number(json, "mean", plan.Proxy.Mean);
+        Number(json, "deviation", plan.Proxy.Deviation);
+        json.WriteStartObject("meanByResidence");
+        foreach (var level in plan.Residence.Levels) Number(json, level, plan.Proxy.MeanAt(level));
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartObject("shift");
+        for (var r = 0; r < plan.Region.Levels.Count; r++)
+        {
+            json.WriteStartObject(plan.Region.Levels[r]);
+            for (var c = 0; c < plan.Insurance.Levels.Count; c++) Number(json, plan.Insurance.Levels[c], model.Shift(r, c));
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
         json.WriteEndObject();
     }
 
