@@ -51,8 +51,9 @@ internal sealed class PopulationDraws
         return new PopulationDraws(plan, draws, columns);
     }
 
-    public IReadOnlyList<PopulationDraw> Of(Subgroup subgroup)
+    public PopulationDraw[] Of(Subgroup subgroup)
     {
+        if (subgroup.IsOverall) return _draws;
         var conditions = subgroup.Conditions
             .Select(c => (Attribute: _plan.Attributes.Select(a => a.Name).ToList().IndexOf(c.Attribute), c.Level))
             .Select(c => (_codes[c.Attribute], _plan.Attributes[c.Attribute].Code(c.Level))).ToArray();
