@@ -83,12 +83,16 @@ internal static class Words
     /// <param name="attributes">Attribute names, at least one.</param>
     public static string Family(IReadOnlyList<string> attributes) => string.Join(" × ", attributes);
 
-    /// <summary>"afam against hispanic", or why no pair was formed.</summary>
+    /// <summary>"afam − white" or "afam / white", in the order in which the figure is formed; or that there is no pair.</summary>
     /// <param name="gap">The disparity.</param>
-    public static string Pair(GroupDisparity gap) =>
-        gap is { Group: { } group, Against: { } against }
-            ? gap.Form == DisparityForm.Ratio ? $"{group.Levels} / {against.Levels}" : $"{group.Levels} − {against.Levels}"
-            : gap.Suppressed ? "hidden" : "no pair";
+    public static string Pair(GroupDisparity gap) => gap switch
+    {
+        // A worst pair names the larger first, and its ratio is smallest / largest.
+        { Group: { } larger, Against: { } smaller, Form: DisparityForm.Ratio, Comparison: Comparison.WorstPair } => $"{smaller.Levels} / {larger.Levels}",
+        { Group: { } group, Against: { } against } => $"{group.Levels} {(gap.Form == DisparityForm.Ratio ? "/" : "−")} {against.Levels}",
+        { Suppressed: true } => "hidden",
+        _ => "no pair",
+    };
 
     /// <summary>The groups left out of a gap with the reason for each, or an empty text.</summary>
     /// <param name="gap">The disparity.</param>

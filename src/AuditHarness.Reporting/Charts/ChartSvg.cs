@@ -84,8 +84,8 @@ internal sealed partial class ChartSvg : IDisposable
     }
 
     /// <summary>The chart as an svg element that assistive technology reads as one image.</summary>
-    /// <param name="title">What it shows, in one sentence; escaped here.</param>
-    public string ToXml(string title)
+    /// <param name="title">What it shows, in words, escaped here; null hides it from assistive technology, for text beside it says the same.</param>
+    public string ToXml(string? title)
     {
         var svg = Plot.GetSvgXml(_width, _height).ReplaceLineEndings("\n");
         var shapes = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..svg.LastIndexOf("</svg>", StringComparison.Ordinal)];
@@ -93,8 +93,11 @@ internal sealed partial class ChartSvg : IDisposable
         shapes = ClipPath().Replace(shapes, "");
         shapes = ClipGroup().Replace(shapes, "<g>");
         shapes = ChartColors.ToVariables(Indent().Replace(shapes, ""));
+        var (role, label) = title is null
+            ? ("aria-hidden=\"true\"", "")
+            : ($"role=\"img\" aria-labelledby=\"chart-{_id}\"", $"<title id=\"chart-{_id}\">{HtmlEncoder.Default.Encode(title)}</title>\n");
         return string.Create(CultureInfo.InvariantCulture,
-            $"<svg class=\"chart\" role=\"img\" aria-labelledby=\"chart-{_id}\" viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\"><title id=\"chart-{_id}\">{HtmlEncoder.Default.Encode(title)}</title>\n{shapes.Trim()}\n{_texts}</svg>");
+            $"<svg class=\"chart\" {role} viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\">{label}{shapes.Trim()}\n{_texts}</svg>");
     }
 
     /// <inheritdoc/>

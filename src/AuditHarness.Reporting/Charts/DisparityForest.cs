@@ -64,7 +64,7 @@ internal static class DisparityForest
     /// <param name="attributes">The attributes compared.</param>
     public static IReadOnlyList<double> Limits(
         IEnumerable<Expectation> expectations, string disparity, DisparityForm form, IReadOnlyList<string> attributes) =>
-        [.. expectations.Where(e => e.Metric == disparity && e.Where.Select(w => w.Attribute).SequenceEqual(attributes))
+        [.. expectations.Where(e => e.Metric == disparity && e.Where.Count == attributes.Count && e.Where.All(w => attributes.Contains(w.Attribute)))
             .SelectMany(e => form == DisparityForm.Ratio ? e.Limit > 0 ? new[] { e.Limit, 1 / e.Limit } : [] : [-e.Limit, e.Limit])
             .Distinct().Order()];
 
