@@ -122,7 +122,12 @@ public sealed record LogisticRecalibration
         return sum;
     }
 
-    private static double Softplus(double x) => Math.Max(x, 0) + double.LogP1(Math.Exp(-Math.Abs(x)));
+    // log(1 + eˣ), exact far out too: there log(1 + y) would round y away.
+    private static double Softplus(double x)
+    {
+        var y = Math.Exp(-Math.Abs(x));
+        return Math.Max(x, 0) + (y < 1e-5 ? y - (y * y / 2) : Math.Log(1 + y));
+    }
 
     private static double Logistic(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
 
@@ -133,10 +138,12 @@ public sealed record LogisticRecalibration
         for (var i = from; i < to; i++)
         {
             var x = logits[i];
-            var risk = Logistic(intercept + (slope * x));
+            // 1 − risk from its own side, so that it does not round to 0 while it is only small.
+            var eta = intercept + (slope * x);
+            var (risk, rest) = (Logistic(eta), Logistic(-eta));
             var (events, nonEvents) = (ranked.Events[i].Weight, ranked.NonEvents[i].Weight);
-            var residual = (events * (1 - risk)) - (nonEvents * risk);
-            var information = (events + nonEvents) * risk * (1 - risk);
+            var residual = (events * rest) - (nonEvents * risk);
+            var information = (events + nonEvents) * risk * rest;
             (g0, g1) = (g0 + residual, g1 + (residual * x));
             (h00, h01, h11) = (h00 + information, h01 + (information * x), h11 + (information * x * x));
         }
@@ -158,8 +165,8 @@ public sealed record LogisticRecalibration
             for (var i = from; i < to; i++)
             {
                 var x = logits[i];
-                var risk = Logistic(level + (slope * x));
-                var square = (ranked.Events[i].WeightSquared * (1 - risk) * (1 - risk)) + (ranked.NonEvents[i].WeightSquared * risk * risk);
+                var (risk, rest) = (Logistic(level + (slope * x)), Logistic(-level - (slope * x)));
+                var square = (ranked.Events[i].WeightSquared * rest * rest) + (ranked.NonEvents[i].WeightSquared * risk * risk);
                 (b00, b01, b11) = (b00 + square, b01 + (square * x), b11 + (square * x * x));
             }
             v00 = (i00 * i00 * b00) + (2 * i00 * i01 * b01) + (i01 * i01 * b11);

@@ -113,6 +113,32 @@ public sealed class LogisticRecalibrationTests
     }
 
     [Test]
+    public void It_converges_wherever_there_is_a_maximum_however_extreme_the_risks()
+    {
+        var random = new Random(1);
+        var fitted = 0;
+        for (var trial = 0; trial < 2000; trial++)
+        {
+            var n = 4 + random.Next(20);
+            var scores = new double[n];
+            for (var i = 0; i < n; i++)
+            {
+                var small = Math.Pow(10, -(trial % 2 == 0 ? 4 : 100) * random.NextDouble());
+                scores[i] = random.Next(4) == 0 ? Math.Max(1e-300, Math.Min(1 - 1e-16, 1 - small)) : Math.Min(1 - 1e-16, small);
+            }
+            byte[] labels = [.. scores.Select(_ => (byte)random.Next(2))];
+            double[] weights = [.. scores.Select(_ => Math.Pow(10, 3 * random.NextDouble()))];
+            foreach (var fixSlope in new[] { false, true })
+            {
+                var why = LogisticRecalibration.TryFit(new Rows(scores, labels, weights, 0.5).Evidence, fixSlope, out _);
+                Assert.That(why ?? "", Does.Not.Contain("converge"), $"trial {trial}");
+                if (why is null) fitted++;
+            }
+        }
+        Assert.That(fitted, Is.GreaterThan(3000));
+    }
+
+    [Test]
     public void A_model_judged_on_the_rows_it_was_fitted_on_is_recognised()
     {
         // D1 of the reference values: rms prints slope 1 and intercept 0 for fitted data, which reads like perfection.

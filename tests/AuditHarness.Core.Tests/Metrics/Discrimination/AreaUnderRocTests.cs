@@ -94,8 +94,12 @@ public sealed class AreaUnderRocTests
     [Test]
     public void Weights_with_rounding_do_not_hide_perfect_separation()
     {
-        var rows = new Rows([0.9, 0.8, 0.7, 0.2, 0.1], [1, 1, 1, 0, 0], [0.1, 0.2, 0.3, 0.7, 0.1], 0.5);
-        Assert.That(Measure(rows).Value, Is.EqualTo(1));
+        for (var seed = 0; seed < 50; seed++)
+        {
+            var rows = Rows.Random(seed, 60, ties: false, weighted: true);
+            var separated = rows with { Labels = Array.ConvertAll(rows.Scores, s => (byte)(s > 0.5 ? 1 : 0)) };
+            Assert.That(Measure(separated).Value, Is.EqualTo(1));
+        }
     }
 
     [Test]
