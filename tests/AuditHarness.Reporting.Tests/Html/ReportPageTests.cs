@@ -1,0 +1,265 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+using AuditHarness.Expectations;
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Reporting.Html;
+
+public sealed partial class ReportPageTests
+{
+    private static readonly string Typical = ReportHtml.Render(SampleAudit.Typical);
+    private static readonly string Hostile = ReportHtml.Render(SampleAudit.OfHostileTexts);
+    private static readonly string Bare = ReportHtml.Render(SampleAudit.Bare);
+
+    private static IEnumerable<TestCaseData> Pages =>
+    [
+        new TestCaseData(Typical).SetArgDisplayNames("typical"), new TestCaseData(Hostile).SetArgDisplayNames("hostile"), new TestCaseData(Bare).SetArgDisplayNames("bare"),
+    ];
+
+    [TestCaseSource(nameof(Pages))]
+    public void The_page_parses_without_a_single_error(string html) => Assert.That(() => Parse(html), Throws.Nothing);
+
+    [Test]
+    public void A_page_with_an_error_would_be_noticed() =>
+        Assert.That(() => Parse(Typical.Replace("</main>", "</div></main>", StringComparison.Ordinal)), Throws.Exception);
+
+    [TestCaseSource(nameof(Pages))]
+    public void Nothing_runs_and_nothing_is_loaded(string html)
+    {
+        var page = Parse(html);
+        Assert.That(page.QuerySelectorAll("script, link, img, image, iframe, object, embed, base, form, use, foreignObject, animate, set"), Is.Empty);
+        foreach (var element in page.All)
+        {
+            foreach (var attribute in element.Attributes)
+            {
+                Assert.That(attribute.Name, Does.Not.StartWith("on").And.Not.EqualTo("src").And.Not.EqualTo("style").And.Not.EqualTo("srcset"));
+                if (attribute.Name is "href" or "xlink:href") Assert.That(attribute.Value, Does.StartWith("#"));
+            }
+        }
+        Assert.That(page.QuerySelector("style")!.TextContent, Does.Not.Contain("url(").And.Not.Contain("@import"));
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void The_policy_forbids_everything_but_the_pages_own_style_sheet(string html)
+    {
+        var page = Parse(html);
+        var css = page.QuerySelectorAll("style").Single().TextContent;
+        var policy = page.QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content");
+        Assert.That(policy, Is.EqualTo(
+            $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css)))}'; base-uri 'none'; form-action 'none'"));
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void Every_id_is_unique_and_every_reference_finds_its_target(string html)
+    {
+        var page = Parse(html);
+        var ids = page.All.Select(e => e.Id).Where(id => !string.IsNullOrEmpty(id)).ToList();
+        Assert.That(ids, Is.Unique);
+        foreach (var link in page.QuerySelectorAll("a[href]")) Assert.That(ids, Has.Member(link.GetAttribute("href")![1..]));
+        foreach (var element in page.QuerySelectorAll("[aria-labelledby]")) Assert.That(ids, Has.Member(element.GetAttribute("aria-labelledby")));
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void Headings_go_down_one_level_at_a_time_from_a_single_h1(string html)
+    {
+        var levels = Parse(html).QuerySelectorAll("h1, h2, h3, h4, h5, h6").Select(h => h.LocalName[1] - '0').ToList();
+        Assert.That(levels[0], Is.EqualTo(1));
+        Assert.That(levels.Count(l => l == 1), Is.EqualTo(1));
+        foreach (var (above, below) in levels.Zip(levels.Skip(1))) Assert.That(below, Is.LessThanOrEqualTo(above + 1));
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void Landmarks_captions_and_header_scopes_are_there(string html)
+    {
+        var page = Parse(html);
+        foreach (var landmark in new[] { "header", "nav[aria-label]", "main", "footer" }) Assert.That(page.QuerySelectorAll(landmark), Has.Exactly(1).Items, landmark);
+        foreach (var table in page.QuerySelectorAll("table"))
+        {
+            Assert.That(table.QuerySelector("caption")?.TextContent.Trim(), Is.Not.Null.And.Not.Empty);
+            Assert.That(table.QuerySelectorAll("th"), Is.All.Matches<IElement>(th => th!.GetAttribute("scope") is "col" or "row" or "rowgroup"));
+            Assert.That(table.Closest(".scroll")?.GetAttribute("tabindex"), Is.EqualTo("0"), "a wide table can be scrolled by keyboard");
+        }
+        foreach (var chart in page.QuerySelectorAll("svg"))
+        {
+            if (chart.GetAttribute("aria-hidden") == "true") continue;
+            Assert.That(chart.GetAttribute("role"), Is.EqualTo("img"));
+            Assert.That(chart.QuerySelector("title")?.TextContent, Is.Not.Null.And.Not.Empty);
+            Assert.That(chart.Closest("figure")?.QuerySelector("figcaption")?.TextContent, Is.Not.Null.And.Not.Empty);
+        }
+    }
+
+    [Test]
+    public void Every_hostile_text_is_shown_as_text()
+    {
+        var text = Collapse(Parse(Hostile).Body!.TextContent);
+        foreach (var payload in SampleAudit.Hostile)
+        {
+            var shown = Collapse(string.Concat(payload.EnumerateRunes().Select(r =>
+                (r.Value < 32 && r.Value is not ('\n' or '\t')) || r.Value is 0x202E or 0x2066 ? "\uFFFD" : r.ToString())));
+            Assert.That(text, Does.Contain(shown));
+        }
+    }
+
+    [Test]
+    public void No_control_character_and_no_reversing_mark_reaches_the_page()
+    {
+        Assert.That(Parse(Hostile).DocumentElement.OuterHtml.EnumerateRunes().Where(r =>
+            (Rune.IsControl(r) && r.Value is not ('\n' or '\t')) || r.Value is (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)), Is.Empty);
+        Assert.That(Hostile, Is.All.LessThan('\u007f'), "everything else is a character reference");
+    }
+
+    [Test]
+    public void The_verdict_comes_first_and_is_said_in_words_with_its_counts()
+    {
+        var main = Parse(Typical).QuerySelector("main")!;
+        var first = main.FirstElementChild!;
+        Assert.That(first.Id, Is.EqualTo("verdict"));
+        Assert.That(first.QuerySelector("h2")!.TextContent, Is.EqualTo("Failed"));
+        Assert.That(first.QuerySelectorAll(".tally li").Select(li => Collapse(li.TextContent)), Is.EqualTo(new[]
+        {
+            "3 failed 1 of them a warning", "3 not demonstrated 1 of them a warning", "2 passed",
+        }));
+        Assert.That(main.QuerySelectorAll("section > h2").Select(h => h.TextContent), Is.EqualTo(new[]
+        {
+            "What failed", "What could not be shown", "What passed", "Who was in it", "Performance", "Calibration", "Gaps between groups", "Further exhibits", "How this was done",
+        }));
+    }
+
+    [TestCase(Verdict.Pass, "Passed")]
+    [TestCase(Verdict.Inconclusive, "Could not be demonstrated")]
+    [TestCase(Verdict.Fail, "Failed")]
+    public void Each_verdict_has_its_words(Verdict verdict, string words) =>
+        Assert.That(Parse(ReportHtml.Render(SampleAudit.Bare with { Verdict = verdict })).QuerySelector("#verdict h2")!.TextContent, Is.EqualTo(words));
+
+    [Test]
+    public void An_audit_that_expects_nothing_does_not_pretend_to_have_tested_something() =>
+        Assert.That(Parse(Bare).QuerySelector("#verdict")!.TextContent, Does.Contain("nothing was put to the test"));
+
+    [Test]
+    public void Each_finding_stands_under_its_verdict_with_its_labels()
+    {
+        var page = Parse(Typical);
+        foreach (var (section, verdict) in new[] { ("failed", Verdict.Fail), ("not-demonstrated", Verdict.Inconclusive), ("passed", Verdict.Pass) })
+        {
+            var sentences = page.QuerySelectorAll($"#{section} .finding li p:first-child").Select(p => p.TextContent);
+            Assert.That(sentences, Is.EqualTo(SampleAudit.Typical.Findings.Where(f => f.Verdict == verdict).Select(f => f.Sentence)));
+        }
+        var warned = page.QuerySelectorAll("#failed .finding").Single(c => c.TextContent.Contains("Demographic parity ratio", StringComparison.Ordinal));
+        Assert.That(warned.TextContent, Does.Contain("Warning only").And.Contain("evidence: point"));
+        Assert.That(page.QuerySelector("#not-demonstrated")!.TextContent, Does.Contain("About 1,900 more patients needed").And.Contain("No number of patients can be given"));
+    }
+
+    [Test]
+    public void Every_cell_of_a_table_of_measurements_holds_a_figure_or_a_reason()
+    {
+        var page = Parse(Typical);
+        var cells = page.QuerySelectorAll("table.measurements td").Select(td => Collapse(td.TextContent)).ToList();
+        Assert.That(cells, Has.Count.EqualTo(SampleAudit.Typical.Measurements.Count + (2 * MetricCatalog.Infos.Count)), "everybody is shown beside each attribute");
+        Assert.That(cells, Is.All.Matches<string>(c => FigureOrReason().IsMatch(c!)));
+        Assert.That(cells, Has.Member("hidden: small cell").And.Member("not estimable: no patient with an event"));
+        Assert.That(cells, Has.Some.EqualTo("15.50 no interval: both rates are 1: no variance"));
+    }
+
+    [Test]
+    public void A_figure_in_a_table_is_that_of_its_metric_and_group()
+    {
+        var table = Parse(Typical).QuerySelectorAll("#performance table.measurements")[0];
+        var column = table.QuerySelectorAll("thead th").Select(th => th.QuerySelector("bdi")?.TextContent).ToList().IndexOf("hispanic");
+        var row = table.QuerySelectorAll("tbody tr").Single(tr => tr.FirstElementChild!.TextContent.StartsWith("Specificity", StringComparison.Ordinal));
+        var known = SampleAudit.Typical.Measurements.OfType<Measurement.Known>().Single(m => m.Metric == "Specificity" && m.Subgroup.Equals(SampleAudit.Group("ethnicity", "hispanic")));
+        Assert.That(Collapse(row.Children[column].TextContent), Is.EqualTo(string.Create(CultureInfo.InvariantCulture,
+            $"{known.Value:0.000} ({known.Interval!.Lower:0.000} to {known.Interval.Upper:0.000})")));
+    }
+
+    [Test]
+    public void What_is_needed_to_repeat_the_audit_is_on_the_page()
+    {
+        var method = Parse(Typical).QuerySelector("#method")!.TextContent;
+        Assert.That(method, Does.Contain(new string('a', 64)).And.Contain(new string('d', 64)).And.Contain("20260105").And.Contain("0.31")
+            .And.Contain("highest threshold with sensitivity of at least 0.8").And.Contain("AuditHarness 0.1.0").And.Contain("\"worstPair\""));
+        foreach (var info in MetricCatalog.Infos) Assert.That(method, Does.Contain(info.Definition).And.Contain(info.IntervalMethod).And.Contain(info.Source));
+    }
+
+    [Test]
+    public void The_suppression_rules_follow_the_profile()
+    {
+        var forAll = SampleAudit.Bare with { Plan = SampleAudit.Bare.Plan with { Report = new("t", ReportProfile.Public) } };
+        Assert.That(Parse(Bare).QuerySelector("#method")!.TextContent, Does.Contain("bound by confidentiality"));
+        Assert.That(Parse(ReportHtml.Render(forAll)).QuerySelector("#method")!.TextContent, Does.Contain("numerator is 1 to 10"));
+    }
+
+    [Test]
+    public void An_exhibit_nobody_foresaw_is_drawn_by_its_kind()
+    {
+        var further = Parse(Typical).QuerySelector("#further")!;
+        Assert.That(further.QuerySelectorAll("caption, th, td").Select(e => Collapse(e.TextContent)), Is.EqualTo(new[] { "An exhibit nobody has heard of", "Name", "Figure", "x", "−0.500" }));
+    }
+
+    [Test]
+    public void A_curve_of_a_group_without_measurements_is_still_shown()
+    {
+        var curve = new Exhibit.ReliabilityCurve("reliability-9", "r", SampleAudit.Group("site", "A"), [], "no patient");
+        Assert.That(Parse(ReportHtml.Render(SampleAudit.Bare with { Exhibits = [curve] })).QuerySelector("#further")!.TextContent, Does.Contain("No curve, no patient."));
+    }
+
+    [Test]
+    public void The_page_stays_below_its_size() => Assert.That(Typical, Has.Length.LessThan(1_500_000));
+
+    [TestCase(":root {", "light")]
+    [TestCase("@media (prefers-color-scheme: dark) {", "dark")]
+    [TestCase("@media print {", "print")]
+    public void Text_and_marks_stand_out_from_their_ground(string block, string name)
+    {
+        var css = Parse(Typical).QuerySelector("style")!.TextContent;
+        var colors = Variable().Matches(css[css.IndexOf(block, StringComparison.Ordinal)..]).DistinctBy(m => m.Groups[1].Value)
+            .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
+        string[] grounds = ["paper", "card", "sunken", "pass-ground", "fail-ground", "open-ground"];
+        Assert.Multiple(() =>
+        {
+            foreach (var ground in grounds)
+                foreach (var text in new[] { "ink", "soft" })
+                    Assert.That(Contrast(colors[text], colors[ground]), Is.GreaterThanOrEqualTo(4.5), $"{name}: {text} on {ground}");
+            foreach (var text in new[] { "link", "chart-ink" }) Assert.That(Contrast(colors[text], colors["paper"]), Is.GreaterThanOrEqualTo(4.5), $"{name}: {text}");
+            foreach (var tone in new[] { "pass", "fail", "open" })
+                foreach (var ground in new[] { tone + "-ground", "card", "paper" })
+                    Assert.That(Contrast(colors[tone], colors[ground]), Is.GreaterThanOrEqualTo(4.5), $"{name}: {tone} on {ground}");
+            foreach (var mark in Enumerable.Range(1, 6).Select(i => $"group-{i}").Append("chart-limit"))
+                Assert.That(Contrast(colors[mark], colors["paper"]), Is.GreaterThanOrEqualTo(3), $"{name}: {mark}");
+        });
+    }
+
+    // WCAG 2.2, relative luminance and contrast ratio.
+    private static double Contrast(string a, string b)
+    {
+        var (first, second) = (Luminance(a), Luminance(b));
+        return (Math.Max(first, second) + 0.05) / (Math.Min(first, second) + 0.05);
+    }
+
+    private static double Luminance(string hex)
+    {
+        var digits = hex.Length == 4 ? string.Concat(hex[1..].Select(c => $"{c}{c}")) : hex[1..];
+        var parts = Enumerable.Range(0, 3).Select(i => int.Parse(digits.AsSpan(2 * i, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0)
+            .Select(c => c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4)).ToArray();
+        return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
+    }
+
+    private static IHtmlDocument Parse(string html) => new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(html);
+
+    private static string Collapse(string text) => Whitespace().Replace(text, " ").Trim();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Whitespace();
+
+    [GeneratedRegex(@"--([a-z0-9-]+): (#[0-9a-f]{3,6})(?![0-9a-f])")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"^(−?[\d,]+\.\d+ (\(−?[\d,.]+ to −?[\d,.]+\)|no interval: .+)|hidden: .+|not estimable: .+)$")]
+    private static partial Regex FigureOrReason();
+}

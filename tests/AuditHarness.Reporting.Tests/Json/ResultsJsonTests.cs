@@ -1,0 +1,127 @@
+using System.Text.Json;
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Reporting.Json;
+
+public sealed class ResultsJsonTests
+{
+    [Test]
+    public void The_top_level_holds_exactly_the_agreed_fields_in_order() =>
+        Assert.That(Names(Root(SampleAudit.Typical)), Is.EqualTo(new[]
+        {
+            "schemaVersion", "run", "plan", "model", "inputs", "threshold", "verdict", "measurements", "disparities", "exhibits", "findings",
+        }));
+
+    [Test]
+    public void A_measurement_holds_exactly_the_agreed_fields()
+    {
+        var root = Root(SampleAudit.Typical);
+        foreach (var measurement in root.GetProperty("measurements").EnumerateArray())
+        {
+            Assert.That(Names(measurement), Is.EqualTo(new[] { "metric", "subgroup", "n", "events", "value", "interval", "reason" }));
+            if (measurement.GetProperty("interval") is { ValueKind: JsonValueKind.Object } interval)
+                Assert.That(Names(interval), Is.EqualTo(new[] { "lower", "upper", "level", "method" }));
+            else
+                Assert.That(measurement.GetProperty("reason").ValueKind, Is.EqualTo(JsonValueKind.String), "what is missing has a reason");
+        }
+        var first = root.GetProperty("measurements")[0];
+        Assert.That(first.GetProperty("subgroup").EnumerateObject(), Is.Empty, "overall is {}");
+        Assert.That(root.GetProperty("measurements").GetArrayLength(), Is.EqualTo(SampleAudit.Typical.Measurements.Count));
+    }
+
+    [Test]
+    public void What_is_suppressed_is_null_and_no_figure_of_it_is_left()
+    {
+        var hidden = Root(SampleAudit.Typical).GetProperty("measurements").EnumerateArray()
+            .First(m => m.GetProperty("reason").GetString() == "suppressed: 1 to 10 patients");
+        foreach (var field in new[] { "n", "events", "value", "interval" })
+            Assert.That(hidden.GetProperty(field).ValueKind, Is.EqualTo(JsonValueKind.Null), field);
+    }
+
+    [TestCase(0.1)]
+    [TestCase(1.0 / 3)]
+    [TestCase(5e-324)]
+    [TestCase(1.7976931348623157e308)]
+    [TestCase(-0.123456789012345678)]
+    public void Every_number_comes_back_to_the_last_bit(double value)
+    {
+        var audit = SampleAudit.Bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, value, null, "why")] };
+        Assert.That(Root(audit).GetProperty("measurements")[0].GetProperty("value").GetDouble(), Is.EqualTo(value));
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    [TestCase(double.NegativeInfinity)]
+    public void A_number_that_is_not_finite_is_refused_wherever_it_stands(double value)
+    {
+        var bare = SampleAudit.Bare;
+        foreach (var audit in new[]
+        {
+            bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, value, null, null)] },
+            bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, 0.5, new Interval(0, value, 0.95, "x"), null)] },
+            bare with { Disparities = [SampleAudit.Typical.Disparities[0] with { PValue = value }] },
+            bare with { Exhibits = [new Exhibit.Table("t", "t", ["c"], [[new Cell.Number(value)]], null)] },
+            bare with { Findings = [SampleAudit.Typical.Findings[0] with { Value = value }] },
+        })
+            Assert.That(() => ResultsJson.Write(audit), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void Hostile_texts_come_back_and_nothing_in_the_file_could_close_a_tag()
+    {
+        var bytes = ResultsJson.Write(SampleAudit.OfHostileTexts);
+        Assert.That(bytes, Has.No.Member((byte)'<').And.No.Member((byte)'>').And.No.Member((byte)'&'));
+        Assert.That(bytes.All(b => b is (byte)'\n' or (>= 0x20 and < 0x7f)), "only printable ASCII");
+        var sentences = Root(SampleAudit.OfHostileTexts).GetProperty("exhibits")[0].GetProperty("sentences").EnumerateArray().Select(s => s.GetString());
+        Assert.That(sentences, Is.EqualTo(SampleAudit.Hostile.Select(t => t.Replace('\ud800', '\ufffd'))));
+    }
+
+    [Test]
+    public void The_plan_speaks_the_words_of_a_config()
+    {
+        var plan = Root(SampleAudit.Typical).GetProperty("plan");
+        Assert.That(Names(plan), Is.EqualTo(new[]
+        {
+            "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "expectations", "seed", "report",
+        }));
+        Assert.That(plan.GetProperty("threshold").GetRawText(), Does.Contain("\"rule\": \"sensitivity\"").And.Contain("0.8"));
+        var gap = plan.GetProperty("expectations")[2];
+        Assert.That(Names(gap), Is.EqualTo(new[] { "metric", "where", "compare", "atMost", "severity", "evidence", "why" }));
+        Assert.That(gap.GetProperty("compare").GetString(), Is.EqualTo("worstPair"));
+        Assert.That(gap.GetProperty("where").GetProperty("ethnicity").GetString(), Is.EqualTo("*"));
+        Assert.That(plan.GetProperty("expectations")[0].GetProperty("atLeast").GetDouble(), Is.EqualTo(0.75));
+        Assert.That(plan.GetProperty("expectations")[3].GetProperty("severity").GetString(), Is.EqualTo("warn"));
+        Assert.That(plan.GetProperty("expectations")[3].GetProperty("evidence").GetString(), Is.EqualTo("point"));
+    }
+
+    [Test]
+    public void The_largest_seed_keeps_its_digits()
+    {
+        var audit = SampleAudit.Bare with { Plan = SampleAudit.Bare.Plan with { Seed = ulong.MaxValue } };
+        Assert.That(Root(audit).GetProperty("plan").GetProperty("seed").GetUInt64(), Is.EqualTo(ulong.MaxValue));
+    }
+
+    [Test]
+    public void A_finding_and_a_gap_name_what_they_are_about()
+    {
+        var root = Root(SampleAudit.Typical);
+        var finding = root.GetProperty("findings")[1];
+        Assert.That(finding.GetProperty("expectation").GetInt32(), Is.EqualTo(1));
+        Assert.That(finding.GetProperty("subgroup").GetProperty("ethnicity").GetString(), Is.EqualTo("afam"));
+        Assert.That(finding.GetProperty("verdict").GetString(), Is.EqualTo("fail"));
+        var worst = root.GetProperty("disparities").EnumerateArray().First(d => d.GetProperty("comparison").GetString() == "worstPair");
+        Assert.That(worst.GetProperty("form").GetString(), Is.EqualTo("difference"));
+        Assert.That(worst.GetProperty("group").GetProperty("ethnicity").GetString(), Is.EqualTo("white"));
+    }
+
+    private static JsonElement Root(AuditResult audit)
+    {
+        using var document = JsonDocument.Parse(ResultsJson.Write(audit));
+        return document.RootElement.Clone();
+    }
+
+    private static string[] Names(JsonElement element) => [.. element.EnumerateObject().Select(p => p.Name)];
+}
