@@ -11,7 +11,7 @@ internal static class Figures
     /// <param name="value">Finite.</param>
     public static string Value(double value)
     {
-        var text = Math.Abs(value).ToString(Math.Abs(value) switch { < 10 => "0.000", < 100 => "0.00", _ => "#,##0.0" }, CultureInfo.InvariantCulture);
+        var text = Math.Abs(value).ToString(Math.Abs(value) switch { < 10 => "0.000", < 100 => "0.00", _ => "#,##0.#" }, CultureInfo.InvariantCulture);
         return value < 0 && text != "0.000" ? "−" + text : text;
     }
 

@@ -13,6 +13,7 @@ public sealed class FiguresTests
     [TestCase(12.345, "12.35")]
     [TestCase(-345.67, "−345.7")]
     [TestCase(12345.67, "12,345.7")]
+    [TestCase(3521.0, "3,521")]
     public void A_figure_has_three_decimals_and_fewer_when_it_is_large(double value, string expected) =>
         Assert.That(Figures.Value(value), Is.EqualTo(expected));
 

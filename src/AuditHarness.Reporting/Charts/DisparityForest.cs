@@ -25,7 +25,7 @@ internal static class DisparityForest
         double Scale(double value) => ratio ? Math.Log(value) : value;
         using var chart = new ChartSvg(id, 520, 40 + (RowHeight * gaps.Count), new PixelPadding(132, 166, 30, 10));
         chart.Limits(Scale(range.From), Scale(range.To), 0, gaps.Count);
-        foreach (var tick in ratio ? Ticks.Ratio(range.From, range.To) : Ticks.Linear(range.From, range.To, 5))
+        foreach (var tick in ratio ? Ticks.Ratio(range.From, range.To) : Ticks.Linear(range.From, range.To, 6))
         {
             chart.Line(Scale(tick), 0, Scale(tick), gaps.Count, ChartColors.Grid);
             chart.Text(chart.X(Scale(tick)), chart.Y(0) + 18, Figures.Exact(tick).Replace('-', '−'));

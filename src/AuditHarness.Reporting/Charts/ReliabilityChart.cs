@@ -35,7 +35,7 @@ internal static class ReliabilityChart
         var bins = Points(curve);
         foreach (var bin in bins)
         {
-            if (bin.Interval is { } interval) chart.Line(bin.MeanScore!.Value, interval.Lower, bin.MeanScore.Value, interval.Upper, ChartColors.Group(group), 1.5f);
+            if (bin.Interval is { } interval) chart.Line(bin.MeanScore!.Value, interval.Lower, bin.MeanScore.Value, Math.Min(interval.Upper, end), ChartColors.Group(group), 1.5f);
         }
         if (bins.Count > 0)
         {
@@ -45,14 +45,20 @@ internal static class ReliabilityChart
         return chart.ToXml($"Reliability curve, {curve.Subgroup.Levels}. {Describe(curve)}");
     }
 
-    /// <summary>Where the axes of a set of curves must end to hold them all.</summary>
+    /// <summary>
+    /// Where the axes of a set of curves must end to hold all their points with room to spare. Not all their intervals: one bin of a
+    /// few patients would press every curve into a corner; its interval runs out of the chart and stands in the table.
+    /// </summary>
     /// <param name="curves">The curves that are to be compared.</param>
     public static double End(IEnumerable<Exhibit.ReliabilityCurve> curves)
     {
-        var largest = curves.SelectMany(Points).Select(b => Math.Max(b.MeanScore!.Value, Math.Max(b.EventRate!.Value, b.Interval?.Upper ?? 0)))
-            .DefaultIfEmpty(1).Max();
-        return largest <= 0 ? 1 : Math.Min(1, Ticks.RoundUp(largest));
+        var largest = curves.SelectMany(Points).Select(b => Math.Max(b.MeanScore!.Value, b.EventRate!.Value)).DefaultIfEmpty(1).Max();
+        return largest <= 0 ? 1 : Math.Min(1, Ticks.RoundUp(1.2 * largest));
     }
+
+    /// <summary>Whether there is a point to draw.</summary>
+    /// <param name="curve">The curve.</param>
+    public static bool HasPoints(Exhibit.ReliabilityCurve curve) => Points(curve).Count > 0;
 
     /// <summary>What the curve says, in words: where it lies furthest from the line, and what is hidden.</summary>
     /// <param name="curve">The curve.</param>

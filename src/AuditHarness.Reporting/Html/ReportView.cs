@@ -43,7 +43,7 @@ public sealed class ReportView
     public Measurement? SizeOf(Subgroup subgroup) => Metrics.Select(m => Find(m, subgroup)).FirstOrDefault(m => m is not null);
 
     /// <summary>Exhibits that a section shows by id, so that the last section can show the rest.</summary>
-    public static IReadOnlyList<string> PlacedExhibits { get; } = ["cohort-flow", "subgroups", "notices", "threshold"];
+    public static IReadOnlyList<string> PlacedExhibits { get; } = ["cohort-flow", "subgroups", "notices", "threshold", "calibration-error-by-chance"];
 
     /// <summary>The exhibit of that id, or null.</summary>
     /// <param name="id">Id.</param>

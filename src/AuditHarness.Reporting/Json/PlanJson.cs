@@ -14,14 +14,14 @@ internal static class PlanJson
     public static string Readable(AuditPlan plan) =>
         Encoding.UTF8.GetString(JsonText.Write(JavaScriptEncoder.UnsafeRelaxedJsonEscaping, json => Write(json, plan))).TrimEnd('\n');
 
-    /// <summary>Writes the plan as an object.</summary>
+    /// <summary>Writes the plan as an object that could be saved and run as a config; what the plan does not have is left out.</summary>
     /// <param name="json">The writer.</param>
     /// <param name="plan">The plan.</param>
     public static void Write(Utf8JsonWriter json, AuditPlan plan)
     {
         json.WriteStartObject();
         json.WriteString("name", plan.Name);
-        json.WriteString("intendedUse", plan.IntendedUse);
+        WriteIfSaid(json, "intendedUse", plan.IntendedUse);
         Write(json, plan.Data);
         Write(json, plan.Model);
         json.WritePropertyName("threshold");
@@ -41,22 +41,18 @@ internal static class PlanJson
     {
         json.WriteStartObject("data");
         json.WriteString("file", data.File);
-        json.WriteString("id", data.Id);
+        WriteIfSaid(json, "id", data.Id);
         json.WriteString("label", data.Label);
         json.WriteString("positive", data.Positive);
-        json.WriteString("weight", data.Weight);
-        json.WriteString("time", data.Time);
+        WriteIfSaid(json, "weight", data.Weight);
+        WriteIfSaid(json, "time", data.Time);
         if (data.Split is { } split)
         {
             json.WriteStartObject("split");
             json.WriteString("column", split.Column);
             json.WriteString("evaluate", split.Evaluate);
-            json.WriteString("calibrate", split.Calibrate);
+            WriteIfSaid(json, "calibrate", split.Calibrate);
             json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("split");
         }
         json.WriteEndObject();
     }
@@ -66,10 +62,10 @@ internal static class PlanJson
         json.WriteStartObject("model");
         json.WriteString("kind", model.Kind);
         json.WriteString("file", model.File);
-        json.WriteString("id", model.Id);
+        WriteIfSaid(json, "id", model.Id);
         json.WriteString("score", model.Score);
         json.WriteString("name", model.Name);
-        json.WriteString("version", model.Version);
+        WriteIfSaid(json, "version", model.Version);
         json.WriteEndObject();
     }
 
@@ -82,8 +78,8 @@ internal static class PlanJson
         }
         var (rule, target) = (ThresholdPlan.ByRule)threshold;
         json.WriteStartObject();
-        json.WriteString("rule", rule.ConfigText());
-        json.Write("target", target);
+        if (target is { } reach) json.WriteNumber(rule.ConfigText(), reach);
+        else json.WriteString("rule", rule.ConfigText());
         json.WriteEndObject();
     }
 
@@ -93,11 +89,9 @@ internal static class PlanJson
         json.WriteList("attributes", subgroups.Attributes, static (writer, attribute) =>
         {
             writer.WriteStartObject();
-            writer.WriteString("name", attribute.Name);
             writer.WriteString("column", attribute.Column);
-            if (attribute.Bins is null) writer.WriteNull("bins");
-            else writer.WriteList("bins", attribute.Bins, static (w, edge) => w.WriteNumberValue(edge));
-            writer.WriteString("reference", attribute.Reference);
+            writer.WriteString("name", attribute.Name);
+            if (attribute.Bins is { } bins) writer.WriteList("bins", bins, static (w, edge) => w.WriteNumberValue(edge));
             writer.WriteEndObject();
         });
         json.WriteList("intersections", subgroups.Intersections, static (writer, names) =>
@@ -107,6 +101,9 @@ internal static class PlanJson
             writer.WriteEndArray();
         });
         json.WriteNumber("minimumSize", subgroups.MinimumSize);
+        json.WriteStartObject("reference");
+        foreach (var attribute in subgroups.Attributes) WriteIfSaid(json, attribute.Name, attribute.Reference);
+        json.WriteEndObject();
         json.WriteString("missing", subgroups.MissingLevel);
         json.WriteEndObject();
     }
@@ -120,7 +117,12 @@ internal static class PlanJson
         json.WriteNumber(expectation.Bound.ConfigText(), expectation.Limit);
         json.WriteString("severity", expectation.Severity.ConfigText());
         json.WriteString("evidence", expectation.Evidence.ConfigText());
-        json.WriteString("why", expectation.Why);
+        WriteIfSaid(json, "why", expectation.Why);
         json.WriteEndObject();
+    }
+
+    private static void WriteIfSaid(Utf8JsonWriter json, string name, string? text)
+    {
+        if (!string.IsNullOrEmpty(text)) json.WriteString(name, text);
     }
 }

@@ -53,8 +53,15 @@ public sealed partial class ChartTests
     }
 
     [Test]
-    public void Both_axes_end_above_everything_they_show() =>
-        Assert.That(ReliabilityChart.End([Curve([Bin(0.1, 0.2)]), Curve([Bin(0.31, 0.2)])]), Is.EqualTo(0.35).Within(1e-12).Or.EqualTo(0.4).Within(1e-12));
+    public void Both_axes_end_above_every_point_of_every_curve() =>
+        Assert.That(ReliabilityChart.End([Curve([Bin(0.1, 0.2)]), Curve([Bin(0.31, 0.2)])]), Is.EqualTo(0.4).Within(1e-12));
+
+    [Test]
+    public void An_interval_wider_than_the_chart_ends_at_its_edge()
+    {
+        var svg = ReliabilityChart.Draw("a", Curve([new ReliabilityBin(0, 1, 3, 0.2, 0.3, new Interval(0.1, 0.95, 0.95, "Wilson"))]), null, 0, 0.4);
+        Assert.That(Line(svg, "group-1", 1.5), Is.EqualTo("M178 188.5L178 10"));
+    }
 
     [Test]
     public void The_forest_draws_each_interval_and_the_limits_to_scale()

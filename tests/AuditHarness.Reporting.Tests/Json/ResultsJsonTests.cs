@@ -87,9 +87,12 @@ public sealed class ResultsJsonTests
         {
             "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "expectations", "seed", "report",
         }));
-        Assert.That(plan.GetProperty("threshold").GetRawText(), Does.Contain("\"rule\": \"sensitivity\"").And.Contain("0.8"));
+        Assert.That(plan.GetProperty("threshold").GetProperty("sensitivity").GetDouble(), Is.EqualTo(0.8));
+        Assert.That(plan.GetProperty("subgroups").GetProperty("reference").GetProperty("ethnicity").GetString(), Is.EqualTo("white"));
+        Assert.That(Names(plan.GetProperty("subgroups").GetProperty("reference")), Is.EqualTo(new[] { "ethnicity" }), "what is not pinned is not written");
         var gap = plan.GetProperty("expectations")[2];
         Assert.That(Names(gap), Is.EqualTo(new[] { "metric", "where", "compare", "atMost", "severity", "evidence", "why" }));
+        Assert.That(plan.GetProperty("expectations")[1].TryGetProperty("why", out _), Is.False);
         Assert.That(gap.GetProperty("compare").GetString(), Is.EqualTo("worstPair"));
         Assert.That(gap.GetProperty("where").GetProperty("ethnicity").GetString(), Is.EqualTo("*"));
         Assert.That(plan.GetProperty("expectations")[0].GetProperty("atLeast").GetDouble(), Is.EqualTo(0.75));
