@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditHarness.Disparity;
 using AuditHarness.Metrics;
+using AuditHarness.Reporting.Markdown;
 
 namespace AuditHarness.Cli.Commands;
 
@@ -15,7 +16,7 @@ internal static class MetricsCommand
             "audit metrics --markdown > METRICS.md") { markdown };
         command.SetAction(parsed =>
         {
-            if (parsed.GetValue(markdown)) Console.Out.Write("");
+            if (parsed.GetValue(markdown)) Console.Out.Write(MetricCatalogPage.Render());
             else Screen.Show(Table());
             return ExitCode.Passed;
         });

@@ -7,6 +7,7 @@ namespace AuditHarness.Cli.Commands;
 /// What people get wrong, tried on the built program: it ends with 2 and one clear message that says what, where and how to mend
 /// it, with no stack trace, and leaves the disk as it was.
 /// </summary>
+[Parallelizable(ParallelScope.All)]
 public sealed partial class BadInputTests
 {
     /// <summary>One thing that is wrong, and what the message must say of it.</summary>
@@ -39,22 +40,22 @@ public sealed partial class BadInputTests
         F("an attribute's column is missing", a => a.Edit("data.csv", t => t.Replace(",sex,", ",gender,", StringComparison.Ordinal)), "data.csv", "sex", "gender"),
         F("the score column is missing", a => a.Edit("predictions.csv", t => t.Replace("id,score", "id,risk", StringComparison.Ordinal)), "predictions.csv", "score", "risk"),
         F("three classes where two are declared", a => EditRow(a, "data.csv", 6, r => Column(r, 1, "2")), "data.csv", "event", "2"),
-        F("text in a numeric attribute", a => EditRow(a, "data.csv", 6, r => Column(r, 3, "old")), "data.csv", "row 6", "age", "old"),
-        F("text in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "high")), "predictions.csv", "row 6", "score", "high"),
-        F("no score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "")), "predictions.csv", "row 6", "score"),
-        F("NaN in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "NaN")), "predictions.csv", "row 6", "NaN"),
-        F("infinity in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "Infinity")), "predictions.csv", "row 6", "Infinity"),
-        F("minus infinity in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "-inf")), "predictions.csv", "row 6", "-inf"),
-        F("a score above 1", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "1.2")), "predictions.csv", "row 6", "1.2"),
-        F("a score below 0", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "-0.1")), "predictions.csv", "row 6", "-0.1"),
-        F("every score out of range", a => a.Edit("predictions.csv", t => t.Replace(",0.", ",7.", StringComparison.Ordinal)), "predictions.csv", "400", "row 2"),
-        F("NaN in place of an age", a => EditRow(a, "data.csv", 6, r => Column(r, 3, "NaN")), "data.csv", "row 6", "age"),
-        F("infinity in place of an age", a => EditRow(a, "data.csv", 6, r => Column(r, 3, "Infinity")), "data.csv", "row 6", "age"),
-        F("an id twice in the data", a => EditRow(a, "data.csv", 6, r => Column(r, 0, "p0")), "data.csv", "p0"),
-        F("an id twice in the predictions", a => EditRow(a, "predictions.csv", 6, r => Column(r, 0, "p0")), "predictions.csv", "p0"),
-        F("ids of the data without a prediction", a => EditRow(a, "predictions.csv", 6, r => Column(r, 0, "q4")), "predictions.csv", "p4"),
+        F("text in a numeric attribute", a => EditRow(a, "data.csv", 6, r => Column(r, 3, "old")), "data.csv", "line 6", "age", "number"),
+        F("text in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "high")), "predictions.csv", "line 6", "score", "number"),
+        F("no score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "")), "predictions.csv", "line 6", "score"),
+        F("NaN in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "NaN")), "predictions.csv", "line 6", "not finite"),
+        F("infinity in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "Infinity")), "predictions.csv", "line 6", "not finite"),
+        F("minus infinity in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "-inf")), "predictions.csv", "line 6", "number"),
+        F("a score above 1", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "1.2")), "predictions.csv", "line 6", "1.2"),
+        F("a score below 0", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "-0.1")), "predictions.csv", "line 6", "-0.1"),
+        F("every score out of range", a => a.Edit("predictions.csv", t => t.Replace(",0.", ",7.", StringComparison.Ordinal)), "predictions.csv", "400", "line 2"),
+        F("NaN in place of an age", a => EditRow(a, "data.csv", 6, r => Column(r, 3, "NaN")), "data.csv", "line 6", "age", "not finite"),
+        F("infinity in place of an age", a => EditRow(a, "data.csv", 6, r => Column(r, 3, "Infinity")), "data.csv", "line 6", "age", "not finite"),
+        F("an id twice in the data", a => EditRow(a, "data.csv", 6, r => Column(r, 0, "p0")), "data.csv", "line 6", "line 2"),
+        F("an id twice in the predictions", a => EditRow(a, "predictions.csv", 6, r => Column(r, 0, "p0")), "predictions.csv", "line 6", "line 2"),
+        F("ids of the data without a prediction", a => EditRow(a, "predictions.csv", 6, r => Column(r, 0, "q4")), "predictions.csv", "data.csv", "line 6", "line 6"),
         F("ids of another kind altogether", a => a.Edit("predictions.csv", t => t.Replace("\np", "\nx", StringComparison.Ordinal)), "predictions.csv", "400"),
-        F("a row with a cell too few", a => EditRow(a, "data.csv", 6, r => r[..r.LastIndexOf(',')]), "data.csv", "row 6"),
+        F("a row with a cell too few", a => EditRow(a, "data.csv", 6, r => r[..r.LastIndexOf(',')]), "data.csv", "line 6"),
         F("one class only", a => a.Edit("data.csv", t => Regex.Replace(t, @"(?m)^(p\d+),1,", "$1,0,")), "event"),
         F("an expectation about a level nobody has", a => a.Edit("audit.json", t => t.Replace("\"atLeast\"", "\"where\": { \"sex\": \"divers\" }, \"atLeast\"", StringComparison.Ordinal)), "divers", "sex", "female", "male"),
         F("a reference nobody has", a => a.Edit("audit.json", t => t.Replace("\"minimumSize\"", "\"reference\": { \"sex\": \"divers\" }, \"minimumSize\"", StringComparison.Ordinal)), "divers", "sex"),
@@ -91,7 +92,7 @@ public sealed partial class BadInputTests
         using var audit = new SmallAudit();
         audit.Edit("predictions.csv", t => t.Replace(",0.", ",7.", StringComparison.Ordinal));
         var ended = AuditProgram.RunIn(audit.Folder, "run", "audit.json");
-        Assert.That(RowMentions().Count(ended.Error), Is.EqualTo(20));
+        Assert.That(FaultyLines().Count(ended.Error), Is.EqualTo(20));
         Assert.That(ended.Error, Does.Contain("400 in all"));
     }
 
@@ -149,6 +150,18 @@ public sealed partial class BadInputTests
         Assert.That(ended.Error.Length, Is.LessThan(6000));
     });
 
+    /// <summary>A wrong cell may hold anything about a patient: what it holds is not repeated, only where it is.</summary>
+    [Test]
+    public void Texts_and_ids_of_the_data_are_not_repeated()
+    {
+        using var audit = new SmallAudit();
+        EditRow(audit, "predictions.csv", 6, r => Column(r, 1, "JaneDoe1970"));
+        EditRow(audit, "predictions.csv", 7, r => Column(r, 0, "JohnDoe1980"));
+        var ended = AuditProgram.RunIn(audit.Folder, "run", "audit.json");
+        IsClear(ended);
+        Assert.That(ended.Error, Does.Contain("line 6").And.Contain("line 7").And.Not.Contain("Doe"));
+    }
+
     /// <summary>Changes a row of a file, counted from 1 with the header.</summary>
     private static void EditRow(SmallAudit audit, string file, int row, Func<string, string> change) => audit.Edit(file, text =>
     {
@@ -170,6 +183,6 @@ public sealed partial class BadInputTests
     [GeneratedRegex("^audit: ", RegexOptions.Multiline)]
     private static partial Regex Messages();
 
-    [GeneratedRegex(@"^  .*\brow \d+", RegexOptions.Multiline)]
-    private static partial Regex RowMentions();
+    [GeneratedRegex(@"^  line \d+", RegexOptions.Multiline)]
+    private static partial Regex FaultyLines();
 }
