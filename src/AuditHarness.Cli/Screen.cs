@@ -29,7 +29,13 @@ internal static class Screen
             return;
         }
         foreach (var line in lines)
-            AnsiConsole.Console.WriteLine(Printable.Line(line.Text), StyleOf(line.Tone));
+        {
+            var text = Printable.Line(line.Text);
+            // What wraps stays indented like its beginning.
+            var indent = text.Length - text.TrimStart(' ').Length;
+            if (text.Length == indent) AnsiConsole.Console.WriteLine();
+            else AnsiConsole.Console.Write(new Padder(new Text(text[indent..], StyleOf(line.Tone)), new(indent, 0, 0, 0)));
+        }
     }
 
     private static Style StyleOf(Tone tone) => tone switch
