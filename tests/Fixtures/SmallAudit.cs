@@ -9,7 +9,7 @@ namespace AuditHarness.Fixtures;
 /// </summary>
 internal sealed class SmallAudit : IDisposable
 {
-    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("audit-test-");
+    private readonly TemporaryFolder _root = new();
 
     /// <summary>Writes the files.</summary>
     /// <param name="patients">How many rows.</param>
@@ -49,13 +49,13 @@ internal sealed class SmallAudit : IDisposable
     public const string OpenWarning = """{ "metric": "AreaUnderRoc", "atLeast": 0.83, "severity": "warn" }""";
 
     /// <summary>The folder of the config.</summary>
-    public string Folder => _root.FullName;
+    public string Folder => _root.FullPath;
 
     /// <summary>Path of the config.</summary>
     public string Config => In("audit.json");
 
     /// <summary>A path in the folder.</summary>
-    public string In(string name) => Path.Combine(Folder, name);
+    public string In(string name) => _root.In(name);
 
     /// <summary>Text of a file.</summary>
     public string Read(string name) => File.ReadAllText(In(name));
@@ -72,8 +72,7 @@ internal sealed class SmallAudit : IDisposable
     }
 
     /// <summary>Every file and folder beneath, sorted; temporary ones too.</summary>
-    public IReadOnlyList<string> Everything() =>
-        [.. _root.EnumerateFileSystemInfos("*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Folder, f.FullName)).Order(StringComparer.Ordinal)];
+    public IReadOnlyList<string> Everything() => _root.Everything();
 
-    public void Dispose() => _root.Delete(recursive: true);
+    public void Dispose() => _root.Dispose();
 }

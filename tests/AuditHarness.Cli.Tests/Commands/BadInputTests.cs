@@ -45,7 +45,7 @@ public sealed partial class BadInputTests
         F("no score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "")), "predictions.csv", "line 6", "score"),
         F("NaN in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "NaN")), "predictions.csv", "line 6", "not finite"),
         F("infinity in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "Infinity")), "predictions.csv", "line 6", "not finite"),
-        F("minus infinity in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "-inf")), "predictions.csv", "line 6", "number"),
+        F("minus infinity in place of a score", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "-inf")), "predictions.csv", "line 6", "not finite"),
         F("a score above 1", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "1.2")), "predictions.csv", "line 6", "1.2"),
         F("a score below 0", a => EditRow(a, "predictions.csv", 6, r => Column(r, 1, "-0.1")), "predictions.csv", "line 6", "-0.1"),
         F("every score out of range", a => a.Edit("predictions.csv", t => t.Replace(",0.", ",7.", StringComparison.Ordinal)), "predictions.csv", "400", "line 2"),

@@ -1,14 +1,11 @@
 namespace AuditHarness.Cli.Commands;
 
-public sealed class SimulateCommandTests
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class SimulateCommandTests : IDisposable
 {
-    private string _root = "";
+    private readonly TemporaryFolder _root = new();
 
-    [SetUp]
-    public void Create_a_root() => _root = Directory.CreateTempSubdirectory("audit-simulate-").FullName;
-
-    [TearDown]
-    public void Delete_the_root() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _root.Dispose();
 
     [Test]
     public void A_cohort_is_written_and_the_same_seed_writes_it_again()
@@ -65,9 +62,9 @@ public sealed class SimulateCommandTests
         Assert.That(ended.Error, Does.StartWith("audit: The simulated data could not be written to 'file/out'"));
     }
 
-    private Ended Run(params string[] options) => AuditProgram.RunIn(_root, ["simulate", .. options]);
+    private Ended Run(params string[] options) => AuditProgram.RunIn(_root.FullPath, ["simulate", .. options]);
 
-    private string In(string path) => Path.Combine(_root, path);
+    private string In(string path) => _root.In(path);
 
     private IEnumerable<string?> Names(string folder) => Directory.EnumerateFileSystemEntries(In(folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 }

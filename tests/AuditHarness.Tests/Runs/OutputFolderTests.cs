@@ -3,16 +3,13 @@ using AuditHarness.Reporting;
 
 namespace AuditHarness.Runs;
 
-public sealed class OutputFolderTests
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
+public sealed class OutputFolderTests : IDisposable
 {
     private const string RunId = "20260131T093000Z-0123abcd";
-    private string _root = "";
+    private readonly TemporaryFolder _root = new();
 
-    [SetUp]
-    public void Create_a_root() => _root = Directory.CreateTempSubdirectory("audit-output-").FullName;
-
-    [TearDown]
-    public void Delete_the_root() => Directory.Delete(_root, recursive: true);
+    public void Dispose() => _root.Dispose();
 
     [Test]
     public void A_filled_folder_holds_the_files_and_nothing_is_beside_it()
@@ -119,11 +116,11 @@ public sealed class OutputFolderTests
     [Test]
     public void The_root_and_the_current_directory_are_refused()
     {
-        Refused(Path.GetPathRoot(_root)!, "output folder");
+        Refused(Path.GetPathRoot(_root.FullPath)!, "output folder");
         var here = Directory.GetCurrentDirectory();
         try
         {
-            Directory.SetCurrentDirectory(_root);
+            Directory.SetCurrentDirectory(_root.FullPath);
             Refused(".", "current directory");
         }
         finally
@@ -168,7 +165,7 @@ public sealed class OutputFolderTests
     public void A_plans_name_cannot_lead_out_of_the_reports(string name) =>
         Assert.That(() => OutputFolder.Default(name, RunId), Throws.TypeOf<AuditInputException>());
 
-    private string In(string path) => Path.Combine(_root, path);
+    private string In(string path) => _root.In(path);
 
     private string Fill(string name, params (string Name, string Text)[] files)
     {
@@ -185,6 +182,5 @@ public sealed class OutputFolderTests
         Assert.That(Everything(), Is.EqualTo(before), "a refusal leaves the disk as it was");
     }
 
-    private List<string> Everything() =>
-        [.. Directory.EnumerateFileSystemEntries(_root, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_root, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    private IReadOnlyList<string> Everything() => _root.Everything();
 }
