@@ -28,7 +28,7 @@ internal static partial class ReportHtml
         // No component waits for anything, so the task is complete when it comes back.
         var html = renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<ReportPage>(parameters).ConfigureAwait(true)).ToHtmlString()).GetAwaiter().GetResult();
-        return BlankLines().Replace(Unprintable().Replace(html.ReplaceLineEndings("\n"), "&#xFFFD;"), "\n");
+        return BlankLines().Replace(UnprintableReference().Replace(html.ReplaceLineEndings("\n"), "&#xFFFD;"), "\n");
     }
 
     private static string StyleSheet()
@@ -38,10 +38,10 @@ internal static partial class ReportHtml
         return reader.ReadToEnd().ReplaceLineEndings("\n").Trim();
     }
 
-    // The encoder turns these into references, in every text and attribute alike, so this one place holds for all of them: control
-    // characters (not legal in HTML) and marks that reverse the direction of what follows (they make a name read as another).
+    // The encoder turns these into references, in every text and attribute alike, so this one place holds for all of them: the
+    // characters of Unprintable, and the carriage return, which is an error as a reference.
     [GeneratedRegex(@"&#x(?:[0-8B-F]|1[0-9A-F]|7F|8[0-9A-F]|9[0-9A-F]|200[EF]|202[A-E]|206[6-9]|FFF[EF]);")]
-    private static partial Regex Unprintable();
+    private static partial Regex UnprintableReference();
 
     [GeneratedRegex(@"\n\s*(?=\n)")]
     private static partial Regex BlankLines();

@@ -110,15 +110,13 @@ internal static class JUnitXml
 
     private static string? Number(double? value) => value is { } number ? Figures.Exact(number) : null;
 
-    /// <summary>XML has no way to write most control characters, nor half of a surrogate pair; marks that reverse the direction of text go too.</summary>
+    /// <summary>XML has no way to write most control characters, nor half of a surrogate pair.</summary>
     private static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            var illegal = (Rune.IsControl(rune) && rune.Value is not ('\t' or '\n' or '\r')) ||
-                          rune.Value is 0xFFFE or 0xFFFF or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069);
-            if (illegal) clean.Append('\uFFFD');
+            if (Unprintable.Contains(rune)) clean.Append(Unprintable.Replacement);
             else clean.Append(rune);
         }
         return clean.ToString();

@@ -25,10 +25,8 @@ internal static class MarkdownText
                 case '/' when safe is [.., ':']: safe.Append("\\/"); break;
                 case '.' when safe is [.., 'w' or 'W']: safe.Append("\\."); break;
                 case '\t' or '\n' or '\r': safe.Append(' '); break;
-                case var code when Rune.IsControl(rune) || code is 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0x2028 or 0x2029:
-                    safe.Append('\uFFFD');
-                    break;
-                default: safe.Append(rune); break;
+                case 0x2028 or 0x2029: safe.Append(' '); break;
+                default: safe.Append(Unprintable.Contains(rune) ? new Rune(Unprintable.Replacement) : rune); break;
             }
         }
         return safe.ToString();

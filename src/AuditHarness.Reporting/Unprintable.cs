@@ -1,0 +1,16 @@
+using System.Text;
+
+namespace AuditHarness.Reporting;
+
+/// <summary>Characters that no output shows: those that XML and HTML forbid, and those that make a text read as another.</summary>
+internal static class Unprintable
+{
+    /// <summary>Shown in place of each.</summary>
+    public const char Replacement = '\uFFFD';
+
+    /// <summary>Control characters other than tab and line end, marks that turn the direction of what follows, and noncharacters.</summary>
+    /// <param name="rune">A character.</param>
+    public static bool Contains(Rune rune) =>
+        (Rune.IsControl(rune) && rune.Value is not ('\t' or '\n' or '\r')) ||
+        rune.Value is 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) or 0xFFFE or 0xFFFF;
+}
