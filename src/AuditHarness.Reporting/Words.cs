@@ -87,8 +87,6 @@ internal static class Words
     /// <param name="gap">The disparity.</param>
     public static string Pair(GroupDisparity gap) => gap switch
     {
-        // A worst pair names the larger first, and its ratio is smallest / largest.
-        { Group: { } larger, Against: { } smaller, Form: DisparityForm.Ratio, Comparison: Comparison.WorstPair } => $"{smaller.Levels} / {larger.Levels}",
         { Group: { } group, Against: { } against } => $"{group.Levels} {(gap.Form == DisparityForm.Ratio ? "/" : "−")} {against.Levels}",
         { Suppressed: true } => "hidden",
         _ => "no pair",
