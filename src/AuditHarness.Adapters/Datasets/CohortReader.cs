@@ -8,6 +8,7 @@ namespace AuditHarness.Adapters.Datasets;
 internal sealed class CohortReader
 {
     private const string IdMend = "Ids are compared as texts: 7, 07 and 7.0 differ.";
+    private const double LargestWeightRatio = 1e12;
 
     private readonly AuditPlan _plan;
     private readonly CsvFile _data;
@@ -57,6 +58,7 @@ internal sealed class CohortReader
         if (!_faults.None) return null;
 
         CheckOutcomes();
+        if (_faults.None) CheckWeights();
         if (!_faults.None) return null;
         var attributes = _attributes.Select(attribute => attribute.Finish(_faults, notices)).ToArray();
         if (!_faults.None) return null;
@@ -122,6 +124,16 @@ internal sealed class CohortReader
             _faults.Add(
                 $"{_data.Shown}, column {Quoted.Text(_plan.Data.Label)}: {(events == 0 ? "no" : "every")} row to evaluate has the positive label " +
                 $"{Quoted.Text(_plan.Data.Positive)}, and a model can be judged only where there are both outcomes. Evaluate more rows, or correct 'data.positive' or 'data.split'.");
+    }
+
+    /// <summary>Rows that weigh next to nothing beside others: no figure over them means anything, and sums lose them to rounding.</summary>
+    private void CheckWeights()
+    {
+        if (_weight is null || _evaluated.Weights.Count == 0) return;
+        var (least, largest) = (_evaluated.Weights.Min(), _evaluated.Weights.Max());
+        if (largest / least <= LargestWeightRatio) return;
+        _faults.Add(FormattableString.Invariant(
+            $"{_data.Shown}, column {Quoted.Text(_plan.Data.Weight!)}: weights run from {least:R} to {largest:R}, and rows so unequal cannot be weighed against each other. Correct the weights, or leave out rows that stand for nobody."));
     }
 
     private int Find(string column, string key) => _data.Find(column, key, _faults);

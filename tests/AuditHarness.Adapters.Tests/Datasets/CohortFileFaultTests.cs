@@ -214,6 +214,14 @@ public class CohortFileFaultTests
     }
 
     [Test]
+    public void Weights_too_unequal_to_be_weighed_against_each_other_are_refused()
+    {
+        using var folder = new CohortFolder(Header + $"a,f,x,1,1,1e13,1,test\n" + CohortFolder.Data[(Header.Length + "a,f,\"one, two\",39,1,1.5,10,test\n".Length)..]);
+
+        Assert.That(folder.Fault(CohortFolder.FullPlan), Does.Contain("data.csv, column 'w': weights run from"));
+    }
+
+    [Test]
     public void Text_in_a_binned_attribute_is_told_by_line()
     {
         using var folder = new CohortFolder(CohortFolder.Data.Replace(",59.9,", ",old,", StringComparison.Ordinal));

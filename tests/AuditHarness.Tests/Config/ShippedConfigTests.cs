@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+
+namespace AuditHarness.Config;
+
+[TestFixture]
+internal sealed class ShippedConfigTests
+{
+    private static IEnumerable<string> Configs => Directory.GetFiles(Repository.In("configs"), "*.json")
+        .Select(f => Path.GetFileName(f)!).Where(f => f != "audit-config.schema.json").Order(StringComparer.Ordinal);
+
+    [Test]
+    public void The_schema_beside_the_configs_is_what_the_program_prints() =>
+        Assert.That(File.ReadAllText(Repository.In("configs", "audit-config.schema.json")).TrimEnd('\n'), Is.EqualTo(ConfigSchema.Json.TrimEnd('\n')),
+            "stale: write it again with 'audit schema > configs/audit-config.schema.json'");
+
+    [TestCaseSource(nameof(Configs))]
+    public void The_plan_in_the_results_can_be_run_again_as_a_config_and_gives_the_same_figures(string name)
+    {
+        using var temporary = new TemporaryFolder();
+        var first = AuditRun.Execute(Repository.In("configs", name), new() { Output = temporary.In("first") });
+        var plan = JsonNode.Parse(File.ReadAllText(Path.Combine(first.Folder, "results.json")))!["plan"]!.AsObject();
+        // Its paths are relative to the folder of the config that it was read from.
+        foreach (var part in new[] { "data", "model" })
+            plan[part]!["file"] = Path.GetFullPath(Path.Combine(Repository.In("configs"), plan[part]!["file"]!.GetValue<string>())).Replace('\\', '/');
+        File.WriteAllText(temporary.In("again.json"), plan.ToJsonString());
+        var again = AuditRun.Execute(temporary.In("again.json"), new() { Output = temporary.In("second") });
+
+        Assert.That(Figures(again), Is.EqualTo(Figures(first)));
+    }
+
+    private static string Figures(CompletedRun run)
+    {
+        var results = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Folder, "results.json")))!.AsObject();
+        return string.Join("\n", new[] { "threshold", "verdict", "measurements", "disparities", "findings", "exhibits" }.Select(k => results[k]!.ToJsonString()));
+    }
+}
