@@ -18,7 +18,7 @@ internal static class CommandLine
         // Figures and messages are the same wherever they are read.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
-        try
+        return Guard(() =>
         {
             var nothingAsked = args.Count == 0;
             var parsed = Root().Parse(nothingAsked ? ["--help"] : args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -29,6 +29,15 @@ internal static class CommandLine
                 Output = nothingAsked ? Console.Error : Console.Out,
             });
             return nothingAsked ? ExitCode.CouldNotRun : code;
+        });
+    }
+
+    /// <summary>Runs a command and turns whatever it throws into one message and an exit code.</summary>
+    internal static int Guard(Func<int> command)
+    {
+        try
+        {
+            return command();
         }
         catch (AuditInputException e)
         {

@@ -61,5 +61,50 @@ public sealed class CommandLineTests
         Assert.That(ended.Error, Does.Match("Run 'audit (run )?--help' to see"));
     }
 
+    [Test, NonParallelizable]
+    public void A_defect_of_ours_is_one_line_with_its_type_and_no_value_of_a_patient()
+    {
+        var (code, error) = Guarded(() => throw new InvalidOperationException("patient Jane Doe"));
+        Assert.That(code, Is.EqualTo(2));
+        Assert.That(error, Does.StartWith("audit: this is a defect in AuditHarness (InvalidOperationException)").And.Not.Contain("Doe"));
+        Assert.That(error.TrimEnd().Split('\n'), Has.Length.EqualTo(1));
+    }
+
+    [Test, NonParallelizable]
+    public void A_trace_is_shown_to_whoever_asks_for_it()
+    {
+        Environment.SetEnvironmentVariable("AUDIT_DEBUG", "1");
+        try
+        {
+            Assert.That(Guarded(() => throw new InvalidOperationException("x")).Error, Does.Contain(nameof(A_trace_is_shown_to_whoever_asks_for_it)));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("AUDIT_DEBUG", null);
+        }
+    }
+
+    [Test, NonParallelizable]
+    public void A_fault_of_the_input_is_its_message_and_a_cancellation_130()
+    {
+        Assert.That(Guarded(() => throw new AuditInputException("Mend \u001b[31mthis.")), Is.EqualTo((2, $"audit: Mend \uFFFD[31mthis.{Environment.NewLine}")));
+        Assert.That(Guarded(() => throw new OperationCanceledException()).Code, Is.EqualTo(130));
+    }
+
+    private static (int Code, string Error) Guarded(Func<int> command)
+    {
+        var before = Console.Error;
+        using var error = new StringWriter();
+        Console.SetError(error);
+        try
+        {
+            return (CommandLine.Guard(command), error.ToString());
+        }
+        finally
+        {
+            Console.SetError(before);
+        }
+    }
+
     private static Ended Run(params string[] arguments) => AuditProgram.RunIn(Path.GetTempPath(), arguments);
 }

@@ -116,8 +116,7 @@ internal sealed class OutputFolder : IDisposable
         {
             if (Directory.Exists(_aside) && Directory.Exists(FullPath)) Directory.Delete(_aside, recursive: true);
             if (Directory.Exists(_temporary)) Directory.Delete(_temporary, recursive: true);
-            foreach (var parent in _createdParents)
-                if (Directory.Exists(parent) && !Directory.EnumerateFileSystemEntries(parent).Any()) Directory.Delete(parent);
+            DeleteEmpty(_createdParents);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -144,7 +143,21 @@ internal sealed class OutputFolder : IDisposable
     {
         var missing = new List<string>();
         for (var p = parent; p is not null && !Directory.Exists(p); p = Path.GetDirectoryName(p)) missing.Add(p);
-        Directory.CreateDirectory(parent);
-        return missing;
+        try
+        {
+            Directory.CreateDirectory(parent);
+            return missing;
+        }
+        catch
+        {
+            DeleteEmpty(missing);
+            throw;
+        }
+    }
+
+    private static void DeleteEmpty(IEnumerable<string> folders)
+    {
+        foreach (var folder in folders)
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 }

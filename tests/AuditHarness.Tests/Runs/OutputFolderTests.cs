@@ -108,6 +108,10 @@ public sealed class OutputFolderTests : IDisposable
         Refused(In("file/deep/out"), "cannot be written");
     }
 
+    [Test]
+    public void Parents_that_could_be_created_only_in_part_are_removed_again() =>
+        Refused(In("new/" + new string('x', 300) + "/out"), "cannot be written");
+
     [TestCase("")]
     [TestCase(" ")]
     [TestCase("a\0b")]
