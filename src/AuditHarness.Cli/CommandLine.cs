@@ -78,12 +78,19 @@ internal static class CommandLine
     {
         // What follows an unknown word is its value or its fault: one message is enough.
         var message = parsed.UnmatchedTokens.Count > 0
-            ? $"'{parsed.UnmatchedTokens[0]}' is neither a command nor an option here."
+            ? $"'{parsed.UnmatchedTokens[0]}' is neither a command nor an option here.{Offer(parsed)}"
             : parsed.Errors[0].Message;
         Console.Error.WriteLine(Printable.Of("audit: " + message));
         var command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         Console.Error.WriteLine($"Run 'audit {command}--help' to see what there is.");
         return ExitCode.CouldNotRun;
+    }
+
+    private static string Offer(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var names = command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name));
+        return NearestName.Of(parsed.UnmatchedTokens[0], names) is { } name ? $" Did you mean '{name}'?" : "";
     }
 
     private static int Failed(string message, Exception cause)

@@ -31,6 +31,15 @@ public sealed class CommandLineTests
             Assert.That(ended.Output, Does.Contain(word));
     }
 
+    [TestCase("rnu", "run")]
+    [TestCase("metircs", "metrics")]
+    public void A_misspelt_command_is_offered_its_name(string asked, string meant)
+    {
+        var ended = Run(asked);
+        Assert.That((ended.ExitCode, ended.Output), Is.EqualTo((2, "")));
+        Assert.That(ended.Error, Does.Contain($"Did you mean '{meant}'?"));
+    }
+
     [Test]
     public void Nothing_asked_is_a_usage_error_that_shows_the_help()
     {

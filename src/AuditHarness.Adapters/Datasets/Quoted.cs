@@ -34,32 +34,6 @@ internal static class Quoted
         (texts.Count > most ? string.Create(CultureInfo.InvariantCulture, $" and {texts.Count - most} more") : "");
 
     /// <summary>A sentence that offers the name most like the one that was asked for; empty when none is close.</summary>
-    public static string Nearest(string asked, IEnumerable<string> present)
-    {
-        var best = present
-            .Select(name => (Name: name, Distance: Distance(asked.ToUpperInvariant(), name.ToUpperInvariant())))
-            .Where(c => c.Distance <= Math.Max(asked.Length > 3 ? 2 : 1, asked.Length / 3))
-            .OrderBy(c => c.Distance).ThenBy(c => c.Name, StringComparer.Ordinal)
-            .Select(c => c.Name).FirstOrDefault();
-        return best is null ? "" : $" Did you mean {Text(best)}?";
-    }
-
-    // Levenshtein (1966); texts longer than a name are not worth comparing.
-    private static int Distance(string a, string b)
-    {
-        if (a.Length > 200 || b.Length > 200) return int.MaxValue;
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-            {
-                var substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substitute, 1 + Math.Min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.Length];
-    }
+    public static string Nearest(string asked, IEnumerable<string> present) =>
+        NearestName.Of(asked, present) is { } name ? $" Did you mean {Text(name)}?" : "";
 }

@@ -60,7 +60,7 @@ public static class ConfigFile
     {
         try
         {
-            var near = ConfigText.Nearest(
+            var near = NearestName.Of(
                 Path.GetFileName(path), Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!, "*.json").Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal));
             return near is null ? "" : $" Did you mean '{ConfigText.Shown(near)}'?";
         }
