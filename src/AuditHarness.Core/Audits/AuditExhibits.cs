@@ -46,13 +46,13 @@ internal static class AuditExhibits
                     Shown(suppression.HidesPatients(e.Subgroup), e.Count),
                     Shown(suppression.HidesEvents(e.Subgroup), e.Events.Rows),
                     Shown(suppression.HidesNonEvents(e.Subgroup), e.NonEvents.Rows),
-                    suppression.HidesPatients(e.Subgroup) ? new Cell.Hidden(Suppression.Reason) : new Cell.Number(e.All.EffectiveSize),
+                    suppression.HidesPatients(e.Subgroup) ? new Cell.Hidden(Suppression.Reason) : new Cell.Count((long)Math.Round(e.All.EffectiveSize)),
                     new Cell.Text(e.Subgroup.IsOverall ? "" : g == table.Index.Reference ? "reference"
                         : e.Count < plan.Subgroups.MinimumSize ? "too small for gaps" : ""),
                 ]);
             }
         return new("subgroups", "Who was in it", ["Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference"], rows,
-            "Effective n is Kish's (Σw)² / Σw²: how many equally weighted patients would vary as little; without weights it is the number of patients.");
+            "Effective n is Kish's (Σw)² / Σw²: how many equally weighted patients would vary as little, rounded; without weights it is the number of patients.");
     }
 
     private static Exhibit.Table Threshold(DecisionThreshold threshold)
