@@ -64,7 +64,7 @@ internal static class SampleAudit
                 Model = new("predictions", "scores.csv", "id", "risk", "Gradient boosting", "2.1"),
                 Threshold = new ThresholdPlan.ByRule(ThresholdRule.Sensitivity, 0.8),
                 Subgroups = new([new(first.Name, first.Name, null, reference), new(second.Name, second.Name, [40, 60.5], null)], [[first.Name, second.Name]], 30, "missing"),
-                Audits = AuditCatalog.All, Expectations = expectations, Seed = 20260105, Report = new(title, ReportProfile.Internal),
+                Audits = AuditCatalog.OfScores, Expectations = expectations, Seed = 20260105, Report = new(title, ReportProfile.Internal),
             },
             Model = new("predictions", "Gradient boosting", "2.1", new string('a', 64)),
             Inputs = [new("config", "sample.json", 1234, new string('c', 64)), new("data", "cohort.csv", 1234567, new string('d', 64)), new("predictions", "scores.csv", 45678, new string('e', 64))],

@@ -38,7 +38,7 @@ public static class CohortFile
 
         var reader = new CohortReader(plan, data, together, faults);
         var idColumn = scored?.Find(Required(plan.Model.Id, "model.id"), "model.id", faults) ?? -1;
-        var scoreColumn = scored?.Find(plan.Model.Score, "model.score", faults) ?? -1;
+        var scoreColumn = scored?.Find(plan.Model.Score!, "model.score", faults) ?? -1;
         faults.ThrowIfAny();
 
         var predictions = scored is null ? null : new PredictionFile(scored, idColumn, scoreColumn, faults);

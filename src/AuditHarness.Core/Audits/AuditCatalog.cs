@@ -12,6 +12,12 @@ public static class AuditCatalog
     /// <summary>Gaps and ratios between subgroups.</summary>
     public const string Disparity = "disparity";
 
-    /// <summary>All of them; the default of a config.</summary>
-    public static IReadOnlyList<string> All { get; } = [Performance, Calibration, Disparity];
+    /// <summary>Why the model answers as it does, overall and by subgroup; only for models that run.</summary>
+    public const string Explanations = "explanations";
+
+    /// <summary>Those that every kind of model allows: the default of a config of predictions.</summary>
+    public static IReadOnlyList<string> OfScores { get; } = [Performance, Calibration, Disparity];
+
+    /// <summary>All of them; the default of a config whose model runs.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. OfScores, Explanations];
 }

@@ -30,6 +30,9 @@ public sealed record AuditPlan
     /// <summary>Which audits run, by the names in <see cref="AuditCatalog"/>.</summary>
     public required IReadOnlyList<string> Audits { get; init; }
 
+    /// <summary>How the model is explained; null when the audit "explanations" does not run.</summary>
+    public ExplanationPlan? Explanations { get; init; }
+
     /// <summary>What must hold, in config order.</summary>
     public required IReadOnlyList<Expectation> Expectations { get; init; }
 
@@ -58,13 +61,97 @@ public sealed record DataPlan(
 public sealed record SplitPlan(string Column, string Evaluate, string? Calibrate);
 
 /// <summary>The model under audit.</summary>
-/// <param name="Kind">The model source: "predictions".</param>
-/// <param name="File">Path as the config writes it; equal to the data file when the scores stand in it.</param>
-/// <param name="Id">Column of <paramref name="File"/> that identifies a row; null only when it is the data file.</param>
-/// <param name="Score">Column of <paramref name="File"/> with the predicted risk.</param>
+/// <param name="Kind">The model source: "predictions", "onnx", "mlnet", "xgboost" or "lightgbm".</param>
+/// <param name="File">Path as the config writes it; for predictions equal to the data file when the scores stand in it.</param>
+/// <param name="Id">Predictions: column of <paramref name="File"/> that identifies a row; null only when it is the data file. Null for a model that runs.</param>
+/// <param name="Score">Predictions: column of <paramref name="File"/> with the predicted risk. Null for a model that runs.</param>
 /// <param name="Name">Name of the model.</param>
 /// <param name="Version">Version of the model, or null.</param>
-public sealed record ModelPlan(string Kind, string File, string? Id, string Score, string Name, string? Version);
+public sealed record ModelPlan(string Kind, string File, string? Id, string? Score, string Name, string? Version)
+{
+    /// <summary>The kind whose scores stand in a file already.</summary>
+    public const string Predictions = "predictions";
+
+    /// <summary>A model that runs: what it is given, in the order of its inputs. Empty for predictions.</summary>
+    public IReadOnlyList<FeaturePlan> Features { get; init; } = [];
+
+    /// <summary>SHA-256 that the file must have, lower-case hexadecimal; needed for kinds whose files are code.</summary>
+    public string? Sha256 { get; init; }
+
+    /// <summary>How the model's answer is read; null infers it, and the report says what was inferred.</summary>
+    public ModelOutput? Output { get; init; }
+
+    /// <summary>Class whose probability is the risk, as the model names it; null takes the positive one of two.</summary>
+    public string? PositiveClass { get; init; }
+
+    /// <summary>ONNX operator domains that are allowed beyond the standard ones.</summary>
+    public IReadOnlyList<string> AllowedDomains { get; init; } = [];
+}
+
+/// <summary>One feature of a model.</summary>
+/// <param name="Name">Name of the model's input, or of the feature within its only input.</param>
+/// <param name="Column">Column of the data.</param>
+/// <param name="Kind">How the column is read.</param>
+public sealed record FeaturePlan(string Name, string Column, FeatureKind Kind)
+{
+    /// <summary>For a numeric feature: texts of the data and the numbers they stand for, such as yes = 1; null when there are none.</summary>
+    public IReadOnlyDictionary<string, double>? Codes { get; init; }
+}
+
+/// <summary>How a feature's column is read.</summary>
+public enum FeatureKind
+{
+    /// <summary>A number.</summary>
+    Number,
+    /// <summary>A text.</summary>
+    Text,
+}
+
+/// <summary>How a model's answer is read.</summary>
+public enum ModelOutput
+{
+    /// <summary>A risk in [0, 1].</summary>
+    Probability,
+    /// <summary>Log-odds: the risk is 1 / (1 + e^−answer).</summary>
+    Logit,
+}
+
+/// <summary>How the model is explained; only models that run can be.</summary>
+public sealed record ExplanationPlan
+{
+    /// <summary>How many evaluated rows are explained: a seeded sample, or all when there are no more. At least 1.</summary>
+    public int Rows { get; init; } = 1000;
+
+    /// <summary>How many evaluated rows are the background: a seeded sample, or all when there are no more. At least 1.</summary>
+    public int Background { get; init; } = 1000;
+
+    /// <summary>What an absent feature means.</summary>
+    public ValueFunction ValueFunction { get; init; } = ValueFunction.Interventional;
+
+    /// <summary>The scale on which features are credited.</summary>
+    public ExplainedOutput Output { get; init; } = ExplainedOutput.Margin;
+
+    /// <summary>Features that count as one player: name of the player → names of its features. Others are players of their own.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Players { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+}
+
+/// <summary>What an absent feature means.</summary>
+public enum ValueFunction
+{
+    /// <summary>It takes the values it has in the background rows.</summary>
+    Interventional,
+    /// <summary>Trees only: rows are split as the training data was, by the nodes' cover.</summary>
+    PathDependent,
+}
+
+/// <summary>The scale on which features are credited.</summary>
+public enum ExplainedOutput
+{
+    /// <summary>The margin (log-odds of a classifier): exact on trees and linear models.</summary>
+    Margin,
+    /// <summary>The risk: exact by enumeration for at most 12 players, otherwise estimated with its Monte Carlo error.</summary>
+    Probability,
+}
 
 /// <summary>The score from which (and including which) a patient is flagged: a value, or a rule fixed on the calibration split.</summary>
 public abstract record ThresholdPlan

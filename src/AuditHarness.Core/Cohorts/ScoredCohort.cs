@@ -1,3 +1,5 @@
+using AuditHarness.Models;
+
 namespace AuditHarness.Cohorts;
 
 /// <summary>
@@ -20,6 +22,9 @@ public sealed class ScoredCohort
 
     /// <summary>The protected attributes, in plan order.</summary>
     public required IReadOnlyList<AttributeColumn> Attributes { get; init; }
+
+    /// <summary>What the model was given of each row; null when the scores came from a file.</summary>
+    public FeatureTable? Features { get; init; }
 
     /// <summary>Where the rows came from.</summary>
     public required CohortFlow Flow { get; init; }

@@ -21,6 +21,9 @@ public sealed record Expectation
     /// </summary>
     public required IReadOnlyList<AttributeLevel> Where { get; init; }
 
+    /// <summary>The player whose attribution it is about; null for metrics that are about no feature.</summary>
+    public string? Feature { get; init; }
+
     /// <summary>How groups are compared; null for a metric, which is judged by itself.</summary>
     public Comparison? Compare { get; init; }
 

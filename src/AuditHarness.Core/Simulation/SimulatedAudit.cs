@@ -46,7 +46,7 @@ public static class SimulatedAudit
             Subgroups = new SubgroupPlan(
                 [.. attributes.Select(a => new AttributePlan(a.Name, a.Name, a == simulation.Age.Bands ? simulation.Age.Edges : null, a.Reference))],
                 [[simulation.Region.Name, simulation.Insurance.Name]], 30, "missing"),
-            Audits = AuditCatalog.All,
+            Audits = AuditCatalog.OfScores,
             Expectations = expectations,
             Seed = SimulatedFiles.DefaultSeed.Value,
             Report = new ReportPlan("Simulated cohort: planted unfairness", ReportProfile.Internal),

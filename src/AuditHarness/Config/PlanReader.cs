@@ -145,7 +145,7 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
 
     private IReadOnlyList<string> Audits(ConfigSection<AuditConfig> config)
     {
-        if (config[nameof(AuditConfig.Audits)] is null) return AuditCatalog.All;
+        if (config[nameof(AuditConfig.Audits)] is null) return AuditCatalog.OfScores;
         var before = faults.Count;
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in config.List(nameof(AuditConfig.Audits)))

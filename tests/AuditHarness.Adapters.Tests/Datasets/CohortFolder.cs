@@ -51,7 +51,7 @@ internal sealed class CohortFolder : IDisposable
         Model = new ModelPlan("predictions", "predictions.csv", "key", "risk", "model", "2"),
         Threshold = new ThresholdPlan.Fixed(0.5),
         Subgroups = new SubgroupPlan([new AttributePlan("sex", "sex", null, null)], [], 1, "missing"),
-        Audits = AuditCatalog.All,
+        Audits = AuditCatalog.OfScores,
         Expectations = [],
         Report = new ReportPlan("test", ReportProfile.Internal),
     };

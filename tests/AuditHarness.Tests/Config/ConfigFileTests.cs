@@ -65,7 +65,7 @@ public class ConfigFileTests
             Assert.That(plan.Model, Is.EqualTo(new ModelPlan("predictions", "data.csv", null, "score", "data", null)));
             Assert.That(plan.Threshold, Is.EqualTo(new ThresholdPlan.Fixed(0.5)));
             Assert.That((plan.Subgroups.MinimumSize, plan.Subgroups.MissingLevel), Is.EqualTo((30, "missing")));
-            Assert.That(plan.Audits, Is.EqualTo(AuditCatalog.All));
+            Assert.That(plan.Audits, Is.EqualTo(AuditCatalog.OfScores));
             Assert.That(plan.Expectations, Is.Empty);
             Assert.That(plan.Seed, Is.EqualTo(20260101));
             Assert.That(plan.Report, Is.EqualTo(new ReportPlan("least", ReportProfile.Internal)));

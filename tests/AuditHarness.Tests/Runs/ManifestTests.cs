@@ -22,7 +22,7 @@ public sealed class ManifestTests
                 Model = new("predictions", "data.csv", null, "score", "model", null),
                 Threshold = new ThresholdPlan.Fixed(0.5),
                 Subgroups = new([], [], 10, "missing"),
-                Audits = AuditCatalog.All,
+                Audits = AuditCatalog.OfScores,
                 Expectations = [],
                 Seed = ulong.MaxValue,
                 Report = new("title", ReportProfile.Internal),
