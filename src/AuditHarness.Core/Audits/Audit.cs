@@ -41,11 +41,12 @@ public static class Audit
     /// <param name="notices">Warnings that came up while loading.</param>
     /// <param name="run">Id and time of the run; copied into the result.</param>
     /// <param name="options">Workers, progress, cancellation.</param>
+    /// <param name="scorer">The model itself, when it runs; null when its scores came from a file.</param>
     /// <exception cref="AuditInputException">The cohort cannot be audited as planned: no rows, one class only, an unknown subgroup.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AuditResult Run(
         AuditPlan plan, ScoredCohort cohort, ModelIdentity model, IReadOnlyList<InputFile> inputs, IReadOnlyList<string> notices,
-        RunInfo run, AuditOptions options)
+        RunInfo run, AuditOptions options, IDiagnosticModel? scorer = null)
     {
         RefuseWhatCannotBeAudited(plan, cohort);
         var threshold = DecisionThreshold.Resolve(plan.Threshold, cohort.Calibration);
