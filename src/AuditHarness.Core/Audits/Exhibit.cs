@@ -32,6 +32,51 @@ public abstract record Exhibit(string Id, string Title)
     /// <param name="Title">Heading.</param>
     /// <param name="Sentences">In the order in which they came up.</param>
     public sealed record Notices(string Id, string Title, IReadOnlyList<string> Sentences) : Exhibit(Id, Title);
+
+    /// <summary>How much each feature moves the output: overall and in the groups of one attribute or intersection.</summary>
+    /// <param name="Id">Stable name.</param>
+    /// <param name="Title">Heading.</param>
+    /// <param name="Scale">What attributions are counted in, such as "log-odds".</param>
+    /// <param name="Bars">Feature by feature, the most important overall first; within a feature everybody first, then the groups in plan order.</param>
+    /// <param name="Footer">Value function, background, scale and method, in words.</param>
+    public sealed record AttributionBars(
+        string Id, string Title, string Scale, IReadOnlyList<AttributionBar> Bars, string Footer) : Exhibit(Id, Title);
+
+    /// <summary>Which features carry the difference in mean output between two groups.</summary>
+    /// <param name="Id">Stable name.</param>
+    /// <param name="Title">Heading.</param>
+    /// <param name="Scale">What attributions are counted in, such as "log-odds".</param>
+    /// <param name="Group">The group.</param>
+    /// <param name="Against">The group it is compared with.</param>
+    /// <param name="Gap">Mean output of <paramref name="Group"/> less that of <paramref name="Against"/>; null when it is not known.</param>
+    /// <param name="Parts">One per feature, the largest in absolute terms first; they sum to <paramref name="Gap"/>. Empty when that is null.</param>
+    /// <param name="Reason">Why there is no gap, or null.</param>
+    /// <param name="Footer">Value function, background, scale and method, in words.</param>
+    public sealed record GapDecomposition(
+        string Id, string Title, string Scale, Subgroup Group, Subgroup Against, double? Gap, IReadOnlyList<GapPart> Parts, string? Reason,
+        string Footer) : Exhibit(Id, Title);
+
+    /// <summary>How the attributions of each feature are distributed over patients: numbers per bin, no patient.</summary>
+    /// <param name="Id">Stable name.</param>
+    /// <param name="Title">Heading.</param>
+    /// <param name="Scale">What attributions are counted in, such as "log-odds".</param>
+    /// <param name="Rows">One per feature, the most important first.</param>
+    /// <param name="Footer">Value function, background, scale and method, in words.</param>
+    public sealed record Beeswarm(string Id, string Title, string Scale, IReadOnlyList<BeeswarmRow> Rows, string Footer) : Exhibit(Id, Title);
+
+    /// <summary>From the output of the background to the mean output of a group, feature by feature: an average profile, not a person.</summary>
+    /// <param name="Id">Stable name.</param>
+    /// <param name="Title">Heading.</param>
+    /// <param name="Scale">What attributions are counted in, such as "log-odds".</param>
+    /// <param name="Subgroup">Whose profile it is.</param>
+    /// <param name="BaseValue">Output when no feature is known.</param>
+    /// <param name="Output">Mean output of the group; base and attributions sum to it.</param>
+    /// <param name="Steps">One per feature, the largest in absolute terms first; empty when there is a reason.</param>
+    /// <param name="Reason">Why there is no profile, or null.</param>
+    /// <param name="Footer">Value function, background, scale and method, in words.</param>
+    public sealed record Waterfall(
+        string Id, string Title, string Scale, Subgroup Subgroup, double BaseValue, double Output, IReadOnlyList<WaterfallStep> Steps,
+        string? Reason, string Footer) : Exhibit(Id, Title);
 }
 
 /// <summary>A cell of a table: a text, a number, or nothing (with the reason in words).</summary>
@@ -61,3 +106,37 @@ public abstract record Cell
 /// <param name="Interval">95 % interval of the event rate.</param>
 public sealed record ReliabilityBin(
     double From, double To, int? N, double? MeanScore, double? EventRate, Interval? Interval);
+
+/// <summary>What one feature does in one group.</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="Subgroup">The group, or overall.</param>
+/// <param name="MeanAbsolute">Mean size of the attributions; null when suppressed, and then all other figures are null too.</param>
+/// <param name="Interval">95 % interval of <paramref name="MeanAbsolute"/>, or null.</param>
+/// <param name="Mean">Mean attribution.</param>
+/// <param name="Share">Share of <paramref name="MeanAbsolute"/> in its sum over all features, in [0, 1].</param>
+public sealed record AttributionBar(
+    string Feature, Subgroup Subgroup, double? MeanAbsolute, Interval? Interval, double? Mean, double? Share);
+
+/// <summary>One feature's part of a difference in mean output.</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="Contribution">Its part, with the sign of its direction.</param>
+/// <param name="Interval">95 % interval, or null.</param>
+public sealed record GapPart(string Feature, double Contribution, Interval? Interval);
+
+/// <summary>The attributions of one feature.</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="Bins">Bins that hold somebody, ascending; none holds 1 to 10 patients.</param>
+public sealed record BeeswarmRow(string Feature, IReadOnlyList<BeeswarmBin> Bins);
+
+/// <summary>Patients whose attributions of a feature are alike.</summary>
+/// <param name="From">Lower edge.</param>
+/// <param name="To">Upper edge.</param>
+/// <param name="Count">How many.</param>
+/// <param name="MeanFeatureRank">Mean rank of the feature's values among all patients, 0 lowest to 1 highest; null for texts.</param>
+public sealed record BeeswarmBin(double From, double To, int Count, double? MeanFeatureRank);
+
+/// <summary>One feature's step from the output of the background to that of a group.</summary>
+/// <param name="Feature">Name of the feature.</param>
+/// <param name="TypicalValue">What is usual in the group, such as "median 71" or "mostly rural"; null when it is not shown.</param>
+/// <param name="Attribution">Mean attribution in the group.</param>
+public sealed record WaterfallStep(string Feature, string? TypicalValue, double Attribution);
