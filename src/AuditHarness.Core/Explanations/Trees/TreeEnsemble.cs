@@ -110,4 +110,18 @@ public sealed record TreeEnsemble(IReadOnlyList<Tree> Trees, double Base, int Sl
 {
     /// <summary>True when every tree says how much training data reached each node.</summary>
     public bool HasCover => Trees.All(t => t.LeafCover is not null);
+
+    /// <summary>
+    /// Makes sure that scorer and explainer can walk every tree: every reader calls this once on what it read. Arrays of one length,
+    /// slots within the row, every node and leaf reached from the root exactly once, numbers finite.
+    /// </summary>
+    /// <param name="source">What was read, such as the file's name: the message begins with it.</param>
+    /// <exception cref="AuditInputException">Names the first fault with its tree and node, both counted from 0.</exception>
+    public void Check(string source = "The model")
+    {
+        if (!double.IsFinite(Base)) throw new AuditInputException($"{source}: the base value {Base} is not a finite number. Export the model again.");
+        for (var t = 0; t < Trees.Count; t++)
+            if (TreeFaults.First(Trees[t], Slots) is { } fault)
+                throw new AuditInputException($"{source}: tree {t}, {fault}. The file is damaged, or its writer at fault: export the model again.");
+    }
 }
