@@ -41,6 +41,14 @@ internal static class Figures
     /// <param name="value">Finite.</param>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>A round position of an axis.</summary>
+    /// <param name="tick">Finite.</param>
+    public static string Tick(double tick) => Math.Round(tick, 12).ToString("0.############", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    /// <summary>"31 %"; "&lt;1 %" for what would be rounded away.</summary>
+    /// <param name="share">In [0, 1].</param>
+    public static string Share(double share) => share is > 0 and < 0.005 ? "<1 %" : (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
+
     /// <summary>Three decimals, "&lt;0.001" below that.</summary>
     /// <param name="p">In [0, 1].</param>
     public static string PValue(double p) => p < 0.001 ? "<0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using AuditHarness.Audits;
 using AuditHarness.Disparity;
 using AuditHarness.Expectations;
+using AuditHarness.Explanations;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Reporting;
@@ -14,7 +15,17 @@ internal static class Words
 
     /// <summary>Name of a metric or disparity in running text; its id when the catalogs do not know it.</summary>
     /// <param name="id">Id.</param>
-    public static string Title(string id) => MetricCatalog.Find(id)?.Info.Title ?? DisparityCatalog.Find(id)?.Title ?? id;
+    public static string Title(string id) =>
+        MetricCatalog.Find(id)?.Info.Title ?? DisparityCatalog.Find(id)?.Title ?? ExplanationCatalog.Find(id)?.Title ?? id;
+
+    /// <summary>What an expectation is about: the figure, and the feature when there is one.</summary>
+    /// <param name="expectation">The expectation.</param>
+    public static string Figure(Expectation expectation) =>
+        Title(expectation.Metric) + (expectation.Feature is { } feature ? $", feature {feature}," : "");
+
+    /// <summary>Whether a figure is held to its limit in both directions, and how; null for others.</summary>
+    /// <param name="id">Id of a metric, disparity or figure about explanations.</param>
+    public static DisparityForm? Form(string id) => DisparityCatalog.Find(id)?.Form ?? ExplanationCatalog.Find(id)?.Form;
 
     /// <summary>Verdict on the whole audit.</summary>
     /// <param name="verdict">The verdict.</param>
@@ -95,6 +106,10 @@ internal static class Words
     /// <summary>The groups left out of a gap with the reason for each, or an empty text.</summary>
     /// <param name="gap">The disparity.</param>
     public static string LeftOut(GroupDisparity gap) => string.Join("; ", gap.LeftOut.Select(l => $"{l.Subgroup.Levels} ({l.Reason})"));
+
+    /// <summary>What stands for the features that a chart has no room for.</summary>
+    /// <param name="count">How many.</param>
+    public static string Others(int count) => $"{Figures.Count(count)} {Plural(count, "other")}";
 
     /// <summary>Adds an s unless the count is 1.</summary>
     /// <param name="count">How many.</param>

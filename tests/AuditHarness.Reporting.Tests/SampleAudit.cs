@@ -41,7 +41,7 @@ internal static class SampleAudit
 
     public static Subgroup Group(string attribute, string level) => new(new AttributeLevel(attribute, level));
 
-    private static AuditResult Of((string Name, string[] Levels)[] attributes, string reference, string title)
+    private static AuditResult Of((string Name, string[] Levels)[] attributes, string reference, string title, IReadOnlyList<string>? features = null, string footer = SampleExplanations.Footer)
     {
         var (first, second) = (attributes[0], attributes[1]);
         var expectations = Expectations(first.Name, second.Name);
@@ -71,7 +71,7 @@ internal static class SampleAudit
             Threshold = 0.31, Verdict = Verdict.Fail,
             Measurements = [.. MetricCatalog.Infos.SelectMany(info => groups.Select((group, g) => Measure(info, group, g, group.Equals(small))))],
             Disparities = [.. families.SelectMany(f => DisparityCatalog.All.SelectMany(info => Gaps(info, f.Names, f.Groups)))],
-            Exhibits = Exhibits(groups, small),
+            Exhibits = [.. Exhibits(groups, small), .. SampleExplanations.Of(features ?? SampleExplanations.Features, [.. families.Select(f => f.Groups)], small, footer)],
             Findings = Findings(expectations, families[0].Groups, families[1].Groups, small),
         };
     }
@@ -159,7 +159,7 @@ internal static class SampleAudit
     private static AuditResult WithHostileTexts()
     {
         var t = Hostile;
-        var basis = Of([(t[0], [t[1], t[2], t[8], t[12]]), (t[6], [t[3], t[9], t[11]])], t[8], t[4]);
+        var basis = Of([(t[0], [t[1], t[2], t[8], t[12]]), (t[6], [t[3], t[9], t[11]])], t[8], t[4], t, t[0]);
         return basis with
         {
             Plan = basis.Plan with

@@ -21,6 +21,13 @@ internal static class ChartColors
         (new Color("#020004"), "group-4"),
         (new Color("#020005"), "group-5"),
         (new Color("#020006"), "group-6"),
+        (new Color("#030001"), "rank-1"),
+        (new Color("#030002"), "rank-2"),
+        (new Color("#030003"), "rank-3"),
+        (new Color("#030004"), "rank-4"),
+        (new Color("#030005"), "rank-5"),
+        (new Color("#040001"), "rise"),
+        (new Color("#040002"), "fall"),
     ];
 
     private static readonly MarkerShape[] Shapes =
@@ -44,6 +51,17 @@ internal static class ChartColors
     /// <summary>Colour of a group within its attribute.</summary>
     /// <param name="group">Position of the group, from 0.</param>
     public static Color Group(int group) => Palette[4 + (group % 6)].Placeholder;
+
+    /// <summary>Number of colours between a feature's lowest and highest values.</summary>
+    public const int Ranks = 5;
+
+    /// <summary>Colour of a feature's values, from low to high.</summary>
+    /// <param name="rank">Mean rank among all patients, in [0, 1].</param>
+    public static Color Rank(double rank) => Palette[10 + Math.Clamp((int)(rank * Ranks), 0, Ranks - 1)].Placeholder;
+
+    /// <summary>What raises or lowers an output; the bar's arrow and the figure's sign say the same.</summary>
+    /// <param name="value">The contribution.</param>
+    public static Color Direction(double value) => Palette[value < 0 ? 16 : 15].Placeholder;
 
     /// <summary>Marker of a group within its attribute; with 7 shapes and 6 colours the first 42 groups all differ.</summary>
     /// <param name="group">Position of the group, from 0.</param>

@@ -46,10 +46,10 @@ internal static class FindingChart
         return ratio ? (Math.Exp(low), Math.Exp(high)) : (low, high);
     }
 
-    private static bool IsRatio(Finding finding) => DisparityCatalog.Find(finding.Expectation.Metric)?.Form == DisparityForm.Ratio;
+    private static bool IsRatio(Finding finding) => Words.Form(finding.Expectation.Metric) == DisparityForm.Ratio;
 
     // A difference is held to its limit in either direction, a ratio to the limit and its inverse.
-    private static (double From, double To) Region(Expectation expected) => DisparityCatalog.Find(expected.Metric)?.Form switch
+    private static (double From, double To) Region(Expectation expected) => Words.Form(expected.Metric) switch
     {
         DisparityForm.Difference => (-expected.Limit, expected.Limit),
         DisparityForm.Ratio => (expected.Limit, 1 / expected.Limit),

@@ -20,6 +20,7 @@ public sealed record ReportSection(string Id, string Title, Type Component, Func
         new("performance", "Performance", typeof(PerformanceSection), v => v.MetricsOf(AuditCatalog.Performance).Count > 0),
         new("calibration", "Calibration", typeof(CalibrationSection), v => v.MetricsOf(AuditCatalog.Calibration).Count > 0),
         new("disparities", "Gaps between groups", typeof(DisparitySection), v => v.Audit.Disparities.Count > 0),
+        new("explanations", "Why does it answer so?", typeof(ExplanationSection), v => v.Audit.Exhibits.Any(ExplanationView.Holds)),
         new("further", "Further exhibits", typeof(FurtherSection), v => FurtherSection.Exhibits(v).Any()),
         new("method", "How this was done", typeof(MethodSection), _ => true),
     ];

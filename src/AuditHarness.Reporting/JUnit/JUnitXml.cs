@@ -57,7 +57,7 @@ internal static class JUnitXml
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("classname", Clean($"{plan}.{expected.Metric}"));
         xml.WriteAttributeString("name", Clean(string.Create(CultureInfo.InvariantCulture,
-            $"{Words.Title(expected.Metric)} {Words.Limit(expected)} [{Words.Who(finding)}] (expectation {expected.Index + 1}{line})")));
+            $"{Words.Figure(expected)} {Words.Limit(expected)} [{Words.Who(finding)}] (expectation {expected.Index + 1}{line})")));
         Properties(xml, finding);
         if (IsFailure(finding))
         {

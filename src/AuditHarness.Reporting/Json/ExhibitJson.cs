@@ -36,6 +36,36 @@ internal static class ExhibitJson
             case Exhibit.Notices notices:
                 json.WriteList("sentences", notices.Sentences, static (writer, sentence) => writer.WriteStringValue(sentence));
                 break;
+            case Exhibit.AttributionBars bars:
+                json.WriteString("scale", bars.Scale);
+                json.WriteList("bars", bars.Bars, Write);
+                json.WriteString("footer", bars.Footer);
+                break;
+            case Exhibit.GapDecomposition gap:
+                json.WriteString("scale", gap.Scale);
+                json.Write("group", gap.Group);
+                json.Write("against", gap.Against);
+                json.Write("gap", gap.Gap);
+                json.WriteList("parts", gap.Parts, Write);
+                json.WriteString("reason", gap.Reason);
+                json.WriteString("footer", gap.Footer);
+                break;
+            case Exhibit.Beeswarm swarm:
+                json.WriteString("scale", swarm.Scale);
+                json.WriteList("rows", swarm.Rows, Write);
+                json.WriteString("footer", swarm.Footer);
+                break;
+            case Exhibit.Waterfall waterfall:
+                // Without steps there is no profile, and two numbers beside a reason would look like one.
+                var shown = waterfall.Reason is null;
+                json.WriteString("scale", waterfall.Scale);
+                json.Write("subgroup", waterfall.Subgroup);
+                json.Write("baseValue", shown ? waterfall.BaseValue : null);
+                json.Write("output", shown ? waterfall.Output : null);
+                json.WriteList("steps", waterfall.Steps, Write);
+                json.WriteString("reason", waterfall.Reason);
+                json.WriteString("footer", waterfall.Footer);
+                break;
             default:
                 throw new NotSupportedException($"results.json has no form for an exhibit of kind {exhibit.GetType().Name}.");
         }
@@ -77,6 +107,52 @@ internal static class ExhibitJson
         json.Write("meanScore", bin.MeanScore);
         json.Write("eventRate", bin.EventRate);
         json.Write("interval", bin.Interval);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, AttributionBar bar)
+    {
+        json.WriteStartObject();
+        json.WriteString("feature", bar.Feature);
+        json.Write("subgroup", bar.Subgroup);
+        json.Write("meanAbsolute", bar.MeanAbsolute);
+        json.Write("interval", bar.Interval);
+        json.Write("mean", bar.Mean);
+        json.Write("share", bar.Share);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, GapPart part)
+    {
+        json.WriteStartObject();
+        json.WriteString("feature", part.Feature);
+        json.WriteNumber("contribution", part.Contribution);
+        json.Write("interval", part.Interval);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, BeeswarmRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("feature", row.Feature);
+        json.WriteList("bins", row.Bins, static (writer, bin) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("from", bin.From);
+            writer.WriteNumber("to", bin.To);
+            writer.WriteNumber("count", bin.Count);
+            writer.Write("meanFeatureRank", bin.MeanFeatureRank);
+            writer.WriteEndObject();
+        });
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, WaterfallStep step)
+    {
+        json.WriteStartObject();
+        json.WriteString("feature", step.Feature);
+        json.WriteString("typicalValue", step.TypicalValue);
+        json.WriteNumber("attribution", step.Attribution);
         json.WriteEndObject();
     }
 }

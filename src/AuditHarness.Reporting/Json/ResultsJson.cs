@@ -17,7 +17,7 @@ namespace AuditHarness.Reporting.Json;
 internal static class ResultsJson
 {
     /// <summary>Version of the shape.</summary>
-    public const string SchemaVersion = "1.0";
+    public const string SchemaVersion = "1.1";
 
     /// <summary>Indented UTF-8 that ends with a newline; only ASCII, so that no tool can misread it.</summary>
     /// <param name="audit">The result.</param>
@@ -118,6 +118,7 @@ internal static class ResultsJson
         json.WriteStartObject();
         json.WriteNumber("expectation", finding.Expectation.Index);
         json.WriteString("metric", finding.Expectation.Metric);
+        json.WriteString("feature", finding.Expectation.Feature);
         json.Write("subgroup", finding.Subgroup);
         json.WriteList("attributes", finding.Attributes, static (writer, name) => writer.WriteStringValue(name));
         json.WriteString("verdict", finding.Verdict.ConfigText());

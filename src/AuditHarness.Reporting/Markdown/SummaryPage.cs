@@ -35,7 +35,7 @@ internal static class SummaryPage
             var expected = finding.Expectation;
             page.Row(
                 Words.Finding(finding.Verdict) + (expected.Severity == Severity.Warn ? " (warning only)" : ""),
-                $"{Words.Title(expected.Metric)} {Words.Limit(expected)}" + (expected.Evidence == Evidence.Point ? " (evidence: point)" : ""),
+                $"{Words.Figure(expected)} {Words.Limit(expected)}" + (expected.Evidence == Evidence.Point ? " (evidence: point)" : ""),
                 Words.Who(finding),
                 finding.Value is { } value ? Figures.WithInterval(value, finding.Interval) : "no figure shown",
                 finding.Verdict != Verdict.Inconclusive ? "" : finding.MorePatients is { } more ? Figures.Count(more) : "no number can be given",

@@ -1,0 +1,50 @@
+using AuditHarness.Audits;
+
+namespace AuditHarness.Reporting;
+
+/// <summary>What the explanations of an audit come to, in plain sentences computed from the exhibits; empty when there is nothing to say.</summary>
+internal static class ExplanationWords
+{
+    /// <summary>Which feature carries the largest of the differences between groups, and what matters most for everybody.</summary>
+    /// <param name="exhibits">The exhibits of the audit.</param>
+    public static string Opening(IReadOnlyList<Exhibit> exhibits)
+    {
+        var widest = exhibits.OfType<Exhibit.GapDecomposition>().Where(g => Main(g) is not null).MaxBy(g => Math.Abs(g.Gap!.Value));
+        string?[] sentences = [widest is null ? null : Carried(widest), Everybody(exhibits)];
+        return string.Join(" ", sentences.OfType<string>());
+    }
+
+    /// <summary>The features with the largest attributions for everybody, the largest first; each once.</summary>
+    /// <param name="exhibits">The exhibits of the audit.</param>
+    /// <param name="most">How many at most.</param>
+    public static IReadOnlyList<AttributionBar> Top(IReadOnlyList<Exhibit> exhibits, int most) =>
+        [.. exhibits.OfType<Exhibit.AttributionBars>().FirstOrDefault()?.Bars.Where(b => b is { Subgroup.IsOverall: true, MeanAbsolute: not null }).Take(most) ?? []];
+
+    /// <summary>The part that carries most of a gap: the largest in the gap's own direction; null when there is none.</summary>
+    /// <param name="decomposition">The decomposition.</param>
+    public static GapPart? Main(Exhibit.GapDecomposition decomposition) =>
+        decomposition.Gap is { } gap && Figures.Signed(gap) != Figures.Signed(0)
+            ? decomposition.Parts.Where(p => p.Contribution * gap > 0).MaxBy(p => Math.Abs(p.Contribution))
+            : null;
+
+    private static string? Carried(Exhibit.GapDecomposition decomposition)
+    {
+        if (Main(decomposition) is not { } main || decomposition.Gap is not { } gap) return null;
+        var (part, whole) = (Math.Abs(main.Contribution), Math.Abs(gap));
+        var (group, against) = (decomposition.Group.Levels, decomposition.Against.Levels);
+        var difference = $"difference between {group} and {against} patients ({Words.Family([.. decomposition.Group.Conditions.Select(c => c.Attribute)])})";
+        var higher = $"the model's mean output is higher for {(gap > 0 ? group : against)}";
+        return part <= whole
+            ? $"The largest part of the {difference}, {Figures.Value(part)} of {Figures.Value(whole)} {decomposition.Scale}, is carried by {main.Feature}; {higher}."
+            : $"More than the whole {difference}, {Figures.Value(part)} where it is {Figures.Value(whole)} {decomposition.Scale}, is carried by {main.Feature}, and other features take some of it back; {higher}.";
+    }
+
+    private static string? Everybody(IReadOnlyList<Exhibit> exhibits)
+    {
+        var top = Top(exhibits, 3);
+        if (top.Count == 0) return null;
+        var named = top.Select(b => b.Share is { } share ? $"{b.Feature} ({Figures.Share(share)})" : b.Feature).ToList();
+        var list = named.Count == 1 ? named[0] : $"{string.Join(", ", named[..^1])} and {named[^1]}";
+        return $"For everybody, the output moves most with {list}.";
+    }
+}
