@@ -14,6 +14,7 @@ internal static class PlanText
         if (plan.IntendedUse.Length > 0) yield return Part("intended use", plan.IntendedUse);
         yield return Part("data", Data(plan.Data));
         yield return Part("model", Model(plan.Model));
+        foreach (var feature in plan.Model.Features) yield return Part("feature", Feature(feature));
         yield return Part("threshold", Threshold(plan.Threshold));
         foreach (var attribute in plan.Subgroups.Attributes) yield return Part("attribute", Attribute(attribute));
         foreach (var names in plan.Subgroups.Intersections) yield return Part("intersection", string.Join(" & ", names));
@@ -21,6 +22,11 @@ internal static class PlanText
             $"fewer than {plan.Subgroups.MinimumSize} rows are left out of gaps, and named there"));
         yield return Part("missing", $"a level of its own, '{plan.Subgroups.MissingLevel}'");
         yield return Part("audits", string.Join(", ", plan.Audits));
+        if (plan.Explanations is { } explanations)
+        {
+            yield return Part("explanations", Explanations(explanations));
+            foreach (var (name, features) in explanations.Players) yield return Part("player", $"{name}: {string.Join(" & ", features)}");
+        }
         yield return Part("seed", FormattableString.Invariant($"{plan.Seed}"));
         yield return Part("report", $"'{plan.Report.Title}', profile {Lower(plan.Report.Profile)}");
         yield return new("");
@@ -42,9 +48,36 @@ internal static class PlanText
         return $"{data.File} ({string.Join("; ", columns)})";
     }
 
-    private static string Model(ModelPlan model) =>
-        $"{model.Name}{(model.Version is null ? "" : " " + model.Version)}, {model.Kind}: column {model.Score} of {model.File}" +
-        (model.Id is null ? "" : $", joined by {model.Id}");
+    private static string Model(ModelPlan model)
+    {
+        var what = $"{model.Name}{(model.Version is null ? "" : " " + model.Version)}, {model.Kind}: ";
+        if (model.Kind == ModelPlan.Predictions)
+            return $"{what}column {model.Score} of {model.File}{(model.Id is null ? "" : $", joined by {model.Id}")}";
+        var reading = model.Output switch
+        {
+            ModelOutput.Probability => "answers read as risks",
+            ModelOutput.Logit => "answers read as log-odds",
+            _ => "the reading of its answers inferred",
+        };
+        return what + model.File + "; " + reading +
+            (model.PositiveClass is null ? "" : $"; the risk is that of class '{model.PositiveClass}'") +
+            (model.AllowedDomains.Count == 0 ? "" : $"; operators of {string.Join(", ", model.AllowedDomains)} allowed") +
+            (model.Sha256 is null ? "" : $"; SHA-256 {model.Sha256}");
+    }
+
+    private static string Feature(FeaturePlan feature)
+    {
+        var column = feature.Column == feature.Name ? "" : $" (column {feature.Column})";
+        var codes = feature.Codes is null
+            ? ""
+            : $": {string.Join(", ", feature.Codes.Select(c => FormattableString.Invariant($"'{c.Key}' = {c.Value}")))}";
+        return $"{feature.Name}{column}, a {Lower(feature.Kind)}{codes}";
+    }
+
+    private static string Explanations(ExplanationPlan plan) => FormattableString.Invariant($"up to {plan.Rows} rows on the ") +
+        $"{Lower(plan.Output)}, " + (plan.ValueFunction == ValueFunction.Interventional
+            ? FormattableString.Invariant($"against up to {plan.Background} background rows (interventional)")
+            : "by the cover of the trees (path-dependent)");
 
     private static string Threshold(ThresholdPlan threshold) => threshold switch
     {
@@ -82,7 +115,7 @@ internal static class PlanText
         var evidence = e.Evidence == Evidence.Point ? " by its point estimate" : "";
         var warn = e.Severity == Severity.Warn ? " (warns only)" : "";
         var why = e.Why.Length > 0 ? $": {e.Why}" : "";
-        return FormattableString.Invariant($"  {line,-10}{e.Metric} {bound} {e.Limit}{evidence}, {where}{compare}{warn}{why}");
+        return FormattableString.Invariant($"  {line,-10}{e.Metric}{(e.Feature is null ? "" : $" of {e.Feature}")} {bound} {e.Limit}{evidence}, {where}{compare}{warn}{why}");
     }
 
     private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -1,4 +1,5 @@
 using AuditHarness.Adapters.Datasets;
+using AuditHarness.Adapters.Models;
 using AuditHarness.Audits;
 using AuditHarness.Config;
 using AuditHarness.Reporting;
@@ -33,8 +34,9 @@ public static class AuditRun
         using var folder = OutputFolder.Claim(options.Output ?? OutputFolder.Default(plan.Name, id), id);
         stop.ThrowIfCancellationRequested();
 
-        options.Progress?.Report(new("Reading the data", 0, 1));
-        var loaded = CohortFile.Load(plan, config.Folder, stop);
+        if (plan.Model.Kind != ModelPlan.Predictions) options.Progress?.Report(new("Opening the model", 0, 1));
+        using var model = ModelCatalog.Open(plan.Model, config.Folder);
+        var loaded = CohortFile.Load(plan, config.Folder, model, options.Progress, stop);
         var result = Audit.Run(
             plan, loaded.Cohort, loaded.Model, [config.Input, .. loaded.Inputs], loaded.Notices,
             new(id, started, 0, Tool.Version), new() { Workers = options.Workers, Progress = options.Progress, Stop = stop });

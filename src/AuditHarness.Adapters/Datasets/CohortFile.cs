@@ -1,3 +1,4 @@
+using AuditHarness.Adapters.Models;
 using AuditHarness.Adapters.Models.Predictions;
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
@@ -8,28 +9,35 @@ namespace AuditHarness.Adapters.Datasets;
 /// <summary>A cohort read from files.</summary>
 /// <param name="Cohort">The rows to evaluate, validated.</param>
 /// <param name="Model">What produced the scores.</param>
-/// <param name="Inputs">Every file that was read: the data, then the predictions unless the scores stand in the data.</param>
+/// <param name="Inputs">Every file that was read: the data, then the model, or the predictions unless the scores stand in the data.</param>
 /// <param name="Notices">What a reader of the report should be warned of: one sentence each.</param>
 public sealed record LoadedCohort(
     ScoredCohort Cohort, ModelIdentity Model, IReadOnlyList<InputFile> Inputs, IReadOnlyList<string> Notices);
 
-/// <summary>Reads the data file and the predictions file that a plan names, and joins them by id.</summary>
+/// <summary>Reads the data file that a plan names, and gives its rows their scores: from a predictions file by id, or through a model.</summary>
 public static class CohortFile
 {
     /// <summary>
     /// Reads, validates and joins, one pass per file. Only the columns that the plan names are looked at; only the rows that are
-    /// evaluated, and those on which a threshold rule is fixed, need a label, a weight, a time and a prediction.
+    /// evaluated, and those on which a threshold rule is fixed, need a label, a weight, a time, and a prediction or features.
     /// </summary>
     /// <param name="plan">The plan.</param>
     /// <param name="folder">The folder that the plan's paths are relative to.</param>
+    /// <param name="model">The model that the plan names, which is asked once for all rows; null for predictions.</param>
+    /// <param name="progress">Told what is done.</param>
     /// <param name="stop">Cancels the reading.</param>
     /// <exception cref="AuditInputException">
-    /// A file or column is missing, a value is not valid, or ids do not match: all of it at once, per kind of fault the first 20
-    /// lines and the total.
+    /// A file or column is missing, a value is not valid, ids do not match, or the model does not answer with risks: all of it at
+    /// once, per kind of fault the first 20 lines and the total.
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static LoadedCohort Load(AuditPlan plan, string folder, CancellationToken stop = default)
+    public static LoadedCohort Load(
+        AuditPlan plan, string folder, IDiagnosticModel? model = null, IProgress<AuditProgress>? progress = null, CancellationToken stop = default)
     {
+        if (plan.Model.Kind == ModelPlan.Predictions == model is not null)
+            throw new ArgumentException("A model is given when the plan's model runs, and only then.", nameof(model));
+        progress?.Report(new("Reading the data", 0, 1));
+        if (model is not null) return Through(model, plan, folder, progress, stop);
         var faults = new InputFaults();
         var together = FullPath(folder, plan.Data.File) == FullPath(folder, plan.Model.File);
         using var data = Open(plan.Data.File, folder, "data.file", faults, stop);
@@ -44,13 +52,30 @@ public static class CohortFile
         var predictions = scored is null ? null : new PredictionFile(scored, idColumn, scoreColumn, faults);
         if (scored?.Rows == 0) faults.Add($"{scored.Shown} has a header but no rows. Give it one row per predicted patient.");
         var notices = new List<string>();
-        var cohort = reader.Read(predictions, notices);
+        var cohort = reader.Read(predictions, null, notices);
         faults.ThrowIfAny();
 
         var inputs = new List<InputFile> { data.Identity("data") };
         if (scored is not null) inputs.Add(scored.Identity("predictions"));
         return new LoadedCohort(
             cohort!, new ModelIdentity(plan.Model.Kind, plan.Model.Name, plan.Model.Version, inputs[^1].Sha256), inputs, notices);
+    }
+
+    private static LoadedCohort Through(IDiagnosticModel model, AuditPlan plan, string folder, IProgress<AuditProgress>? progress, CancellationToken stop)
+    {
+        var faults = new InputFaults();
+        using var data = CsvFile.Open(plan.Data.File, folder, "data.file", stop);
+        var reader = new CohortReader(plan, data, together: false, faults);
+        faults.ThrowIfAny();
+        var notices = new List<string>();
+        var cohort = reader.Read(null, patients =>
+        {
+            progress?.Report(new("Scoring the patients", 0, 1));
+            return ModelScores.Of(model, plan.Model.File, patients, stop);
+        }, notices);
+        faults.ThrowIfAny();
+        var bytes = new FileInfo(Path.Combine(folder, plan.Model.File)).Length;
+        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), new("model", plan.Model.File, bytes, model.Identity.Sha256)], notices);
     }
 
     /// <summary>The name of an id column, which two files cannot be joined without.</summary>

@@ -1,6 +1,7 @@
 using AuditHarness.Adapters.Models.Predictions;
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
+using AuditHarness.Models;
 
 namespace AuditHarness.Adapters.Datasets;
 
@@ -20,6 +21,8 @@ internal sealed class CohortReader
     private readonly NumberColumn? _time;
     private readonly SplitColumn _split;
     private readonly AttributeReader[] _attributes;
+    private readonly FeatureReader[] _features;
+    private readonly List<Part> _parts = [];
     private readonly Rows _evaluated = new();
     private readonly Rows _calibration = new();
     private readonly List<double> _followUp = [];
@@ -33,7 +36,8 @@ internal sealed class CohortReader
     public CohortReader(AuditPlan plan, CsvFile data, bool together, InputFaults faults)
     {
         (_plan, _data, _faults) = (plan, data, faults);
-        var id = together ? plan.Data.Id ?? plan.Model.Id : CohortFile.Required(plan.Data.Id, "data.id");
+        var runs = plan.Model.Kind != ModelPlan.Predictions;
+        var id = runs ? plan.Data.Id : together ? plan.Data.Id ?? plan.Model.Id : CohortFile.Required(plan.Data.Id, "data.id");
         if (id is not null) _ids = new IdColumn(data, Find(id, "data.id"), faults);
         _label = new LabelColumn(data, Find(plan.Data.Label, "data.label"), plan.Data.Positive, faults);
         if (together) _score = Number(plan.Model.Score, "model.score", NumberRange.Risk);
@@ -42,13 +46,15 @@ internal sealed class CohortReader
         _split = new SplitColumn(plan.Data.Split, plan.Threshold, data, plan.Data.Split is { } split ? Find(split.Column, "data.split.column") : -1);
         _attributes = [.. plan.Subgroups.Attributes.Select(attribute =>
             new AttributeReader(attribute, plan.Subgroups.MissingLevel, data, Find(attribute.Column, "subgroups.attributes"), faults))];
+        _features = [.. plan.Model.Features.Select(feature => FeatureReader.Of(feature, data, Find(feature.Column, "model.features"), faults))];
     }
 
     /// <summary>Reads all rows.</summary>
-    /// <param name="predictions">The scores; null when they stand in the data.</param>
+    /// <param name="predictions">The scores; null when they stand in the data, or a model gives them.</param>
+    /// <param name="score">Scores the rows of a model that runs, evaluated and calibrating ones together; null for predictions.</param>
     /// <param name="notices">Where doubts are noted.</param>
     /// <returns>Null after a fault.</returns>
-    public ScoredCohort? Read(PredictionFile? predictions, List<string> notices)
+    public ScoredCohort? Read(PredictionFile? predictions, Func<FeatureTable, double[]>? score, List<string> notices)
     {
         while (_data.Read(_faults)) Take(predictions);
         if (predictions is { File.Damaged: false } && !_data.Damaged) predictions.NoteStrangers(_data, _faults);
@@ -61,11 +67,14 @@ internal sealed class CohortReader
         if (_faults.None) CheckWeights();
         if (!_faults.None) return null;
         var attributes = _attributes.Select(attribute => attribute.Finish(_faults, notices)).ToArray();
+        var features = score is null ? null : new FeatureTable([.. _features.Select(feature => feature.Finish(_faults))]);
         if (!_faults.None) return null;
+        if (score is not null) features = Score(features!, score);
 
         var dropped = _split.Unused().ToList();
         if (_withoutLabel > 0) dropped.Add(new DroppedRows($"label '{_plan.Data.Label}' is missing", _withoutLabel));
-        var read = predictions?.File.Rows ?? _data.Rows;
+        var used = _calibration.Labels.Count + _evaluated.Labels.Count;
+        var read = score is not null ? used : predictions?.File.Rows ?? _data.Rows;
         return new ScoredCohort
         {
             Labels = [.. _evaluated.Labels],
@@ -75,10 +84,22 @@ internal sealed class CohortReader
             Attributes = [.. attributes.OfType<AttributeColumn>()],
             Calibration = _calibration.Labels.Count == 0 ? null : new ThresholdSample(
                 [.. _calibration.Scores], [.. _calibration.Labels], _weight is null ? null : [.. _calibration.Weights]),
-            Flow = new CohortFlow(
-                _data.Rows, dropped, _calibration.Labels.Count, _evaluated.Labels.Count,
-                read, read - _calibration.Labels.Count - _evaluated.Labels.Count),
+            Features = features,
+            Flow = new CohortFlow(_data.Rows, dropped, _calibration.Labels.Count, _evaluated.Labels.Count, read, read - used),
         };
+    }
+
+    /// <summary>Gives every row its score, and keeps of the table what belongs to the rows that are evaluated.</summary>
+    private FeatureTable Score(FeatureTable all, Func<FeatureTable, double[]> score)
+    {
+        var scores = score(all);
+        foreach (var (part, rows) in new[] { (Part.Evaluate, _evaluated), (Part.Calibrate, _calibration) })
+        {
+            rows.Scores.Clear();
+            rows.Scores.AddRange(scores.Where((_, row) => _parts[row] == part).Select(s => s + 0.0));
+        }
+        return _calibration.Labels.Count == 0 ? all
+            : all.Take([.. Enumerable.Range(0, _parts.Count).Where(row => _parts[row] == Part.Evaluate)]);
     }
 
     private void Take(PredictionFile? predictions)
@@ -95,7 +116,12 @@ internal sealed class CohortReader
             return;
         }
 
-        if (predictions is null) _score!.TryRead(out score);
+        if (_features.Length > 0)
+        {
+            _parts.Add(part);
+            foreach (var feature in _features) feature.Read();
+        }
+        else if (predictions is null) _score!.TryRead(out score);
         else if (!scored && !predictions.File.Damaged) NoteUnscored(part, predictions.File);
         var weight = 1.0;
         var time = 0.0;

@@ -23,6 +23,9 @@ internal sealed class InputFaults
     {
         if (!_byProblem.TryGetValue(problem, out var kind))
             _kinds.Add(_byProblem[problem] = kind = new Kind(problem, mend));
+        // A column may be read for two purposes, as an attribute and as a feature; its fault is one.
+        if (kind.LastLine == line && kind.Total > 0) return;
+        kind.LastLine = line;
         kind.Total++;
         if (kind.Rows.Count < AuditInputException.ShownFaults)
             kind.Rows.Add(string.Create(CultureInfo.InvariantCulture, $"line {line}{(detail is null ? "" : ": " + detail)}"));
@@ -47,6 +50,8 @@ internal sealed class InputFaults
         public List<string> Rows { get; } = [];
 
         public int Total { get; set; }
+
+        public long LastLine { get; set; }
 
         public string Message => Total == 0 ? problem : AuditInputException.Of(
             string.Create(CultureInfo.InvariantCulture, $"{problem} ({Total} {(Total == 1 ? "row" : "rows")}):"), Rows, Total, mend).Message;

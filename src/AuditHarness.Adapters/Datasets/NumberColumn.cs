@@ -38,6 +38,9 @@ internal sealed class NumberColumn(CsvFile file, int column, NumberRange range, 
 
     private const string DecimalPoint = "Write numbers with '.' before the decimals and nothing between the thousands";
 
+    /// <summary>What else could mend a text, said after the advice on numbers; begins with a semicolon.</summary>
+    public string MendOfTexts { get; init; } = "";
+
     /// <summary>True when the field of the current row is empty: the value is missing.</summary>
     public bool IsMissing => file.Field(column).IsEmpty;
 
@@ -75,7 +78,7 @@ internal sealed class NumberColumn(CsvFile file, int column, NumberRange range, 
         else if (text.Contains((byte)','))
             Fault("text stands where a number is expected", $"{DecimalPoint}: 0.5, not 0,5.", "a decimal comma");
         else
-            Fault("text stands where a number is expected", $"{DecimalPoint}; only an empty field counts as missing, not a word such as NA.",
+            Fault("text stands where a number is expected", $"{DecimalPoint}; only an empty field counts as missing, not a word such as NA{MendOfTexts}.",
                 NoValue.Contains(word) ? Quoted.Text(word) : null);
     }
 

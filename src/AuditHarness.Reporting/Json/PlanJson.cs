@@ -28,6 +28,7 @@ internal static class PlanJson
         Write(json, plan.Threshold);
         Write(json, plan.Subgroups);
         json.WriteList("audits", plan.Audits, static (writer, name) => writer.WriteStringValue(name));
+        if (plan.Explanations is { } explanations) Write(json, explanations);
         json.WriteList("expectations", plan.Expectations, Write);
         json.WriteNumber("seed", plan.Seed);
         json.WriteStartObject("report");
@@ -63,9 +64,45 @@ internal static class PlanJson
         json.WriteString("kind", model.Kind);
         json.WriteString("file", model.File);
         WriteIfSaid(json, "id", model.Id);
-        json.WriteString("score", model.Score);
+        WriteIfSaid(json, "score", model.Score);
         json.WriteString("name", model.Name);
         WriteIfSaid(json, "version", model.Version);
+        if (model.Features.Count > 0) json.WriteList("features", model.Features, Write);
+        WriteIfSaid(json, "sha256", model.Sha256);
+        if (model.Output is { } output) json.WriteString("output", output.ConfigText());
+        WriteIfSaid(json, "positiveClass", model.PositiveClass);
+        if (model.AllowedDomains.Count > 0) json.WriteList("allowDomains", model.AllowedDomains, static (writer, domain) => writer.WriteStringValue(domain));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FeaturePlan feature)
+    {
+        json.WriteStartObject();
+        json.WriteString("column", feature.Column);
+        json.WriteString("name", feature.Name);
+        json.WriteString("kind", feature.Kind.ConfigText());
+        if (feature.Codes is { } codes)
+        {
+            json.WriteStartObject("codes");
+            foreach (var (text, number) in codes) json.WriteNumber(text, number);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ExplanationPlan explanations)
+    {
+        json.WriteStartObject("explanations");
+        json.WriteNumber("rows", explanations.Rows);
+        json.WriteNumber("background", explanations.Background);
+        json.WriteString("valueFunction", explanations.ValueFunction.ConfigText());
+        json.WriteString("output", explanations.Output.ConfigText());
+        if (explanations.Players.Count > 0)
+        {
+            json.WriteStartObject("players");
+            foreach (var (name, features) in explanations.Players) json.WriteList(name, features, static (writer, feature) => writer.WriteStringValue(feature));
+            json.WriteEndObject();
+        }
         json.WriteEndObject();
     }
 
@@ -112,6 +149,7 @@ internal static class PlanJson
     {
         json.WriteStartObject();
         json.WriteString("metric", expectation.Metric);
+        WriteIfSaid(json, "feature", expectation.Feature);
         json.Write("where", expectation.Where);
         if (expectation.Compare is { } compare) json.WriteString("compare", compare.ConfigText());
         json.WriteNumber(expectation.Bound.ConfigText(), expectation.Limit);

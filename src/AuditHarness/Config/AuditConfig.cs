@@ -39,9 +39,12 @@ internal sealed record AuditConfig
     [Description("Whom to compare.")]
     public required SubgroupsConfig Subgroups { get; init; }
 
-    [Description("Which audits run. Default: all of them.")]
+    [Description("Which audits run. Default: all of them; of predictions all but \"explanations\", which needs a model that runs.")]
     [MinLength(1)]
     public IReadOnlyList<string>? Audits { get; init; }
+
+    [Description("How the audit \"explanations\" explains a model that runs. Default: as its keys' defaults say.")]
+    public ExplanationConfig? Explanations { get; init; }
 
     [Description("What must hold. Default: nothing, the audit only measures.")]
     [MaxLength(10000)]

@@ -40,7 +40,7 @@ public static class ConfigSchema
     private static JsonObject Enrich(JsonSchemaExporterContext context, JsonObject schema)
     {
         NoNull(schema);
-        if (context.TypeInfo.Type == typeof(AttributeConfig)) schema = Either(Text(), schema);
+        if (context.TypeInfo.Type == typeof(AttributeConfig) || context.TypeInfo.Type == typeof(FeatureConfig)) schema = Either(Text(), schema);
         if (context.TypeInfo.Type == typeof(ThresholdConfig)) schema = Threshold(schema);
         if (context.TypeInfo.Type == typeof(ExpectationConfig)) schema["oneOf"] = new JsonArray(Required("atMost"), Required("atLeast"));
         if (context.PropertyInfo is not { } property) return schema;
@@ -50,6 +50,7 @@ public static class ConfigSchema
         {
             case (nameof(DataConfig), nameof(DataConfig.Positive)):
             case (nameof(SplitConfig), nameof(SplitConfig.Evaluate) or nameof(SplitConfig.Calibrate)):
+            case (nameof(ModelConfig), nameof(ModelConfig.PositiveClass)):
                 schema = Level();
                 break;
             case (nameof(SubgroupsConfig), nameof(SubgroupsConfig.Reference)):
@@ -59,6 +60,13 @@ public static class ConfigSchema
             case (nameof(SubgroupsConfig), nameof(SubgroupsConfig.Intersections)):
                 schema["items"] = new JsonObject { ["type"] = "array", ["items"] = Text(), ["minItems"] = 2, ["uniqueItems"] = true };
                 schema["uniqueItems"] = true;
+                break;
+            case (nameof(ModelConfig), nameof(ModelConfig.AllowDomains)):
+                schema["items"] = Text();
+                schema["uniqueItems"] = true;
+                break;
+            case (nameof(ExplanationConfig), nameof(ExplanationConfig.Players)):
+                schema["additionalProperties"] = new JsonObject { ["type"] = "array", ["items"] = Text(), ["minItems"] = 1, ["uniqueItems"] = true };
                 break;
             case (nameof(AuditConfig), nameof(AuditConfig.Audits)):
                 schema["items"] = new JsonObject { ["enum"] = Names(AuditCatalog.All) };

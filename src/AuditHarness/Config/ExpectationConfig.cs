@@ -8,11 +8,14 @@ namespace AuditHarness.Config;
 /// <summary>What must hold.</summary>
 internal sealed record ExpectationConfig
 {
-    [Description("Id of a metric, such as \"Sensitivity\", or of a disparity, such as \"EqualOpportunityDifference\"; 'audit metrics' lists them.")]
+    [Description("Id of a metric, such as \"Sensitivity\", of a disparity, such as \"EqualOpportunityDifference\", or of a figure about explanations, such as \"AttributionShare\"; 'audit metrics' lists them.")]
     public required string Metric { get; init; }
 
-    [Description("Whom it is about: for each attribute a level, or \"*\" for every level. Several attributes must be a declared intersection. Default: everybody together; a disparity needs an attribute.")]
+    [Description("Whom it is about: for each attribute a level, or \"*\" for every level. Several attributes must be a declared intersection. Default: everybody together; a disparity, and what compares groups, needs an attribute.")]
     public IReadOnlyDictionary<string, string>? Where { get; init; }
+
+    [Description("For a figure about explanations: the feature, or the player of several features, that it is about.")]
+    public string? Feature { get; init; }
 
     [Description("For a disparity: each group with the reference group, or the two groups that lie furthest apart.")]
     [DefaultValue(Comparison.Reference)]

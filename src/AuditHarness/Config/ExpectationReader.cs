@@ -2,6 +2,7 @@ using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
 using AuditHarness.Expectations;
+using AuditHarness.Explanations;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Config;
@@ -9,12 +10,15 @@ namespace AuditHarness.Config;
 /// <summary>Resolves what must hold, against the catalogs and the declared subgroups.</summary>
 /// <param name="subgroups">Whom an expectation may be about.</param>
 /// <param name="audits">Which audits run.</param>
+/// <param name="explanations">Which features and players there are.</param>
+/// <param name="runs">Whether the model runs; null when the config does not say.</param>
 /// <param name="faults">Takes the faults.</param>
-internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<string> audits, ConfigFaults faults)
+internal sealed class ExpectationReader(
+    SubgroupReader subgroups, IReadOnlyList<string> audits, ExplanationReader explanations, bool? runs, ConfigFaults faults)
 {
-    /// <summary>Ids that an expectation may name: metrics, then disparities.</summary>
+    /// <summary>Ids that an expectation may name: metrics, then disparities, then figures about explanations.</summary>
     public static IReadOnlyList<string> Ids { get; } =
-        [.. MetricCatalog.Infos.Select(m => m.Id), .. DisparityCatalog.All.Select(d => d.Id)];
+        [.. MetricCatalog.Infos.Select(m => m.Id), .. DisparityCatalog.All.Select(d => d.Id), .. ExplanationCatalog.All.Select(e => e.Id)];
 
     /// <summary>The expectations in config order; to be used only when there are no faults.</summary>
     public IReadOnlyList<Expectation> Read(IReadOnlyList<ConfigNode> nodes) => [.. nodes.Select(Resolve)];
@@ -23,12 +27,12 @@ internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<
     {
         var section = new ConfigSection<ExpectationConfig>(node, faults);
         var id = section.Text(nameof(ExpectationConfig.Metric)) ?? "";
-        var (metric, disparity) = (MetricCatalog.Find(id)?.Info, DisparityCatalog.Find(id));
+        var (metric, disparity, explanation) = (MetricCatalog.Find(id)?.Info, DisparityCatalog.Find(id), ExplanationCatalog.Find(id));
         var compare = section.Choice<Comparison>(nameof(ExpectationConfig.Compare));
         var where = Where(section);
         var (bound, limit) = Limit(section);
 
-        if (metric is null && disparity is null)
+        if (metric is null && disparity is null && explanation is null)
         {
             if (id.Length > 0)
                 faults.Add(section[nameof(ExpectationConfig.Metric)]!,
@@ -36,11 +40,17 @@ internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<
         }
         else
         {
-            var audit = metric is null ? AuditCatalog.Disparity : MetricCatalog.AuditOf(id);
-            if (!audits.Contains(audit))
+            var audit = explanation is not null ? AuditCatalog.Explanations : metric is null ? AuditCatalog.Disparity : MetricCatalog.AuditOf(id);
+            if (explanation is not null && runs == false)
+                faults.Add(section[nameof(ExpectationConfig.Metric)]!, $"'{id}' asks a model, and predictions are only its answers. Take the expectation out, or give the 'kind' of a model that runs.");
+            else if (!audits.Contains(audit))
                 faults.Add(section[nameof(ExpectationConfig.Metric)]!, $"'{id}' is measured by the audit '{audit}', which 'audits' leaves out. Add it there, or take the expectation out.");
         }
+        var feature = section.Text(nameof(ExpectationConfig.Feature));
+        if (explanation is null && feature is not null && id.Length > 0)
+            faults.Add(section[nameof(ExpectationConfig.Feature)]!, $"'{ConfigText.Shown(id)}' is about no feature. Take 'feature' out.");
         if (metric is not null) CheckMetric(section, metric, limit);
+        if (explanation is not null) CheckExplanation(section, explanation, feature, where, compare, bound, limit);
         if (disparity is not null) CheckDisparity(section, disparity, where, compare ?? Comparison.Reference, bound, limit);
 
         return new Expectation
@@ -48,7 +58,8 @@ internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<
             Index = index,
             Metric = id,
             Where = where ?? [],
-            Compare = disparity is null ? null : compare ?? Comparison.Reference,
+            Feature = feature,
+            Compare = disparity is null && explanation?.Where != WhereUse.Compared ? null : compare ?? Comparison.Reference,
             Bound = bound ?? Bound.AtMost,
             Limit = limit ?? 0,
             Severity = section.Choice<Severity>(nameof(ExpectationConfig.Severity)) ?? Severity.Error,
@@ -108,38 +119,90 @@ internal sealed class ExpectationReader(SubgroupReader subgroups, IReadOnlyList<
         if (section[nameof(ExpectationConfig.Compare)] is { } compare)
             faults.Add(compare, $"'{metric.Id}' is a metric and judged by itself. Take 'compare' out, or name a disparity such as 'EqualOpportunityDifference'.");
         if (limit < metric.Min || limit > metric.Max)
-            LimitNode(section).Expected($"a limit in the range of '{metric.Id}', {Range(metric)}", faults);
+            LimitNode(section).Expected($"a limit in the range of '{metric.Id}', {Range(metric.Min, metric.Max)}", faults);
     }
 
-    private static string Range(MetricInfo metric) => (double.IsFinite(metric.Min), double.IsFinite(metric.Max)) switch
+    private static string Range(double min, double max) => (double.IsFinite(min), double.IsFinite(max)) switch
     {
-        (true, true) => $"{ConfigText.Of(metric.Min)} to {ConfigText.Of(metric.Max)}",
-        (true, false) => $"at least {ConfigText.Of(metric.Min)}",
-        _ => $"at most {ConfigText.Of(metric.Max)}",
+        (true, true) => $"{ConfigText.Of(min)} to {ConfigText.Of(max)}",
+        (true, false) => $"at least {ConfigText.Of(min)}",
+        _ => $"at most {ConfigText.Of(max)}",
     };
+
+    private void CheckExplanation(
+        ConfigSection<ExpectationConfig> section, ExplanationInfo info, string? feature, IReadOnlyList<AttributeLevel>? where,
+        Comparison? compare, Bound? bound, double? limit)
+    {
+        CheckFeature(section, info, feature);
+        var whereNode = section[nameof(ExpectationConfig.Where)] ?? section.Node!;
+        switch (info.Where)
+        {
+            case WhereUse.Nobody when where is { Count: > 0 }:
+                faults.Add(whereNode, $"'{info.Id}' is about the model as a whole. Take 'where' out.");
+                break;
+            case WhereUse.Attribute when where is not null && where.Count != 1:
+                faults.Add(whereNode, $"'{info.Id}' is about one attribute: name it, such as \"where\": {{ \"sex\": \"*\" }}.");
+                break;
+            case WhereUse.Compared:
+                CheckGroupsCompared(section, info.Id, where, Comparison.Reference);
+                break;
+        }
+        if (section[nameof(ExpectationConfig.Compare)] is { } compareNode)
+        {
+            if (info.Where != WhereUse.Compared)
+                faults.Add(compareNode, $"'{info.Id}' compares no groups. Take 'compare' out.");
+            else if (compare == Comparison.WorstPair)
+                faults.Add(compareNode, $"'{info.Id}' is a group's difference to the reference. Compare with \"reference\", or take 'compare' out.");
+        }
+        if (bound is null) return;
+        if (info.Form == DisparityForm.Difference) CheckDifference(section, info.Id, bound, limit, double.PositiveInfinity);
+        else if (limit < info.Min || limit > info.Max)
+            LimitNode(section).Expected($"a limit in the range of '{info.Id}', {Range(info.Min, info.Max)}", faults);
+    }
+
+    private void CheckFeature(ConfigSection<ExpectationConfig> section, ExplanationInfo info, string? feature)
+    {
+        var node = section[nameof(ExpectationConfig.Feature)];
+        // How well an attribute is recovered is asked of what the model reads; credit goes to players.
+        var names = info.Feature == FeatureUse.Optional ? explanations.Features : explanations.PlayerNames;
+        if (info.Feature == FeatureUse.None && node is not null)
+            faults.Add(node, $"'{info.Id}' is about no feature. Take 'feature' out.");
+        else if (info.Feature == FeatureUse.Required && node is null)
+            faults.Add(section.Node!, $"'{info.Id}' is about one feature. Name it in 'feature'.");
+        else if (feature is not null && names is not null && !names.Contains(feature))
+            faults.Add(node!, $"the model has no feature '{ConfigText.Shown(feature)}' here.{ConfigText.DidYouMean(feature, names)}");
+    }
+
+    private void CheckGroupsCompared(ConfigSection<ExpectationConfig> section, string id, IReadOnlyList<AttributeLevel>? where, Comparison compare)
+    {
+        if (where is { Count: 0 })
+            faults.Add(section[nameof(ExpectationConfig.Where)] ?? section.Node!, $"'{id}' compares groups: name the attribute whose groups, such as \"where\": {{ \"sex\": \"*\" }}.");
+        if (compare == Comparison.Reference && where is { Count: > 0 } && where.All(w => subgroups.Plan.Attributes.Any(a => a.Name == w.Attribute && a.Reference == w.Level)))
+            faults.Add(section[nameof(ExpectationConfig.Where)]!, "this is the reference itself, and a group has no gap to itself. Name another level, or '*'.");
+    }
+
+    private void CheckDifference(ConfigSection<ExpectationConfig> section, string id, Bound? bound, double? limit, double widest)
+    {
+        var node = LimitNode(section);
+        if (bound != Bound.AtMost)
+            faults.Add(node, $"'{id}' is a difference, where 0 is equality. Bound its size with 'atMost'.");
+        else if (limit <= 0)
+            node.Expected("a number above 0, for it bounds the size of the difference whatever its sign", faults);
+        else if (limit >= widest)
+            node.Expected($"a number below {ConfigText.Of(widest)}, for no '{id}' can exceed that", faults);
+    }
 
     private void CheckDisparity(
         ConfigSection<ExpectationConfig> section, DisparityInfo disparity, IReadOnlyList<AttributeLevel>? where, Comparison compare,
         Bound? bound, double? limit)
     {
-        if (where is { Count: 0 })
-            faults.Add(section[nameof(ExpectationConfig.Where)] ?? section.Node!, $"'{disparity.Id}' compares groups: name the attribute whose groups, such as \"where\": {{ \"sex\": \"*\" }}.");
         if (compare == Comparison.WorstPair && where is { Count: > 0 } && where.Any(w => w.Level != Expectation.EveryLevel))
             faults.Add(section[nameof(ExpectationConfig.Compare)]!, "the worst pair is sought among all groups. Give '*' in 'where', or compare with \"reference\".");
-        if (compare == Comparison.Reference && where is { Count: > 0 } && where.All(w => subgroups.Plan.Attributes.Any(a => a.Name == w.Attribute && a.Reference == w.Level)))
-            faults.Add(section[nameof(ExpectationConfig.Where)]!, "this is the reference itself, and a group has no gap to itself. Name another level, or '*'.");
+        CheckGroupsCompared(section, disparity.Id, where, compare);
         if (bound is null) return;
 
         var node = LimitNode(section);
-        if (disparity.Form == DisparityForm.Difference)
-        {
-            if (bound != Bound.AtMost)
-                faults.Add(node, $"'{disparity.Id}' is a difference, where 0 is equality. Bound its size with 'atMost'.");
-            else if (limit <= 0)
-                node.Expected("a number above 0, for it bounds the size of the difference whatever its sign", faults);
-            else if (limit >= Widest(disparity))
-                node.Expected($"a number below {ConfigText.Of(Widest(disparity))}, for no '{disparity.Id}' can exceed that", faults);
-        }
+        if (disparity.Form == DisparityForm.Difference) CheckDifference(section, disparity.Id, bound, limit, Widest(disparity));
         else if (bound != Bound.AtLeast)
             faults.Add(node, $"'{disparity.Id}' is a ratio, where 1 is equality. Bound it with 'atLeast' below 1; 1 / limit bounds the other side.");
         else if (limit is <= 0 or >= 1)

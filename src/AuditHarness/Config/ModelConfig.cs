@@ -1,25 +1,29 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using AuditHarness.Adapters.Models;
+using AuditHarness.Audits;
 
 namespace AuditHarness.Config;
 
 /// <summary>The model under audit.</summary>
 internal sealed record ModelConfig
 {
-    public const string Predictions = "predictions";
     public const string DefaultScore = "score";
 
-    [Description("Where the scores come from: \"predictions\" reads them from a CSV file.")]
-    [AllowedValues(Predictions)]
+    /// <summary>64 hexadecimal digits.</summary>
+    public const string Sha256Pattern = "^[0-9a-fA-F]{64}$";
+
+    [Description("Where the scores come from: \"predictions\" reads them from a CSV file; \"onnx\", \"mlnet\" (an ML.NET archive), \"xgboost\" (its JSON) and \"lightgbm\" (its text) run the model.")]
+    [AllowedValues(ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm)]
     public required string Kind { get; init; }
 
-    [Description("CSV file with the scores; relative to the config's folder, '..' allowed. Default: the data file.")]
+    [Description("The model's file, or the CSV file with its scores; relative to the config's folder, '..' allowed. Default for predictions: the data file.")]
     public string? File { get; init; }
 
-    [Description("Column of the model's file that identifies a row. Default: the name in data.id.")]
+    [Description("Predictions only: column of the model's file that identifies a row. Default: the name in data.id.")]
     public string? Id { get; init; }
 
-    [Description("Column of the model's file with the predicted risk, in [0, 1].")]
+    [Description("Predictions only: column of the model's file with the predicted risk, in [0, 1].")]
     [DefaultValue(DefaultScore)]
     public string? Score { get; init; }
 
@@ -28,6 +32,42 @@ internal sealed record ModelConfig
 
     [Description("Version of the model.")]
     public string? Version { get; init; }
+
+    [Description("What a model that runs is given, in the order of its inputs: each a column of the data, or an object with the column, the model's own name for it, its kind and codes. Required for a model that runs.")]
+    [MinLength(1)]
+    [MaxLength(10000)]
+    public IReadOnlyList<FeatureConfig>? Features { get; init; }
+
+    [Description("SHA-256 that the model's file must have. Required for \"mlnet\", whose archives are code.")]
+    [RegularExpression(Sha256Pattern)]
+    public string? Sha256 { get; init; }
+
+    [Description("How the answer of a model that runs is read: as a risk, or as log-odds. Default: inferred from the model, and shown in the report.")]
+    public ModelOutput? Output { get; init; }
+
+    [Description("Class whose probability is the risk, as the model names it. Default: the positive one of two.")]
+    public string? PositiveClass { get; init; }
+
+    [Description("ONNX only: operator domains that are allowed beyond the standard ones, for operators outside the standard are code of others. Default: none.")]
+    [MaxLength(100)]
+    public IReadOnlyList<string>? AllowDomains { get; init; }
+}
+
+/// <summary>One feature; the column's name alone stands for an object with nothing else.</summary>
+internal sealed record FeatureConfig
+{
+    [Description("Column of the data.")]
+    public required string Column { get; init; }
+
+    [Description("Name of the model's input, or of the feature within its only input. Default: the column's name.")]
+    public string? Name { get; init; }
+
+    [Description("How the column is read. An empty field is a missing value.")]
+    [DefaultValue(FeatureKind.Number)]
+    public FeatureKind Kind { get; init; }
+
+    [Description("For a number: texts of the data and the numbers they stand for, such as { \"yes\": 1, \"no\": 0 }.")]
+    public IReadOnlyDictionary<string, double>? Codes { get; init; }
 }
 
 /// <summary>A threshold rule: exactly one of its keys.</summary>

@@ -17,10 +17,14 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         var name = Name(config);
         var dataSection = config.Section<DataConfig>(nameof(AuditConfig.Data));
         var data = Data(dataSection);
-        var model = Model(config.Section<ModelConfig>(nameof(AuditConfig.Model)), dataSection, data);
+        var modelReader = new ModelReader(config.Section<ModelConfig>(nameof(AuditConfig.Model)), dataSection, data, folder, faults);
+        var model = modelReader.Read();
         Distinct(dataSection, data);
         var subgroups = new SubgroupReader(config.Section<SubgroupsConfig>(nameof(AuditConfig.Subgroups)), faults);
-        var audits = Audits(config);
+        var audits = Audits(config, modelReader.Runs);
+        var explanations = Explanations(config, modelReader, model, audits);
+        var expectations = new ExpectationReader(subgroups, audits, explanations, modelReader.Runs, faults).Read(config.List(nameof(AuditConfig.Expectations)));
+        var explains = modelReader.Runs == true && audits.Contains(AuditCatalog.Explanations);
         return new AuditPlan
         {
             Name = name,
@@ -30,7 +34,8 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
             Threshold = Threshold(config[nameof(AuditConfig.Threshold)], dataSection),
             Subgroups = subgroups.Plan,
             Audits = audits,
-            Expectations = new ExpectationReader(subgroups, audits, faults).Read(config.List(nameof(AuditConfig.Expectations))),
+            Explanations = explains ? explanations.Plan : null,
+            Expectations = explains ? [.. expectations, .. OwnChecks.MissingIn(expectations)] : expectations,
             Seed = Seed(config[nameof(AuditConfig.Seed)]),
             Report = Report(config.Section<ReportConfig>(nameof(AuditConfig.Report)), name),
         };
@@ -74,28 +79,6 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
             if (string.IsNullOrEmpty(column) || parts.TryAdd(column, property)) continue;
             faults.Add(section[property]!, $"column '{ConfigText.Shown(column)}' is also the {parts[column].ToLowerInvariant()}. Each column plays one part.");
         }
-    }
-
-    private ModelPlan Model(ConfigSection<ModelConfig> model, ConfigSection<DataConfig> dataSection, DataPlan data)
-    {
-        model.Choice(nameof(ModelConfig.Kind), [ModelConfig.Predictions]);
-        var file = model.Text(nameof(ModelConfig.File)) ?? data.File;
-        var (id, score) = (model.Text(nameof(ModelConfig.Id)), model.Text(nameof(ModelConfig.Score)) ?? ModelConfig.DefaultScore);
-        var name = model.Text(nameof(ModelConfig.Name)) ?? Path.GetFileNameWithoutExtension(file);
-        var version = model.Text(nameof(ModelConfig.Version));
-        if (data.File.Length == 0) return new(ModelConfig.Predictions, file, id ?? data.Id, score, name, version);
-
-        if (Path.GetFullPath(file, folder) != Path.GetFullPath(data.File, folder))
-        {
-            if (dataSection[nameof(DataConfig.Id)] is null)
-                faults.Add(dataSection.Node!, "the key 'id' is missing: the scores stand in another file, and an id joins them to the data. Name the data's column that identifies a row.");
-            return new(ModelConfig.Predictions, file, id ?? data.Id, score, name, version);
-        }
-        if (id is not null && id != data.Id)
-            faults.Add(model[nameof(ModelConfig.Id)]!, "the scores stand in the data file itself, where no id joins them. Leave this 'id' out; 'data.id' names the column.");
-        if (score == data.Label && model.Node is not null)
-            faults.Add(model[nameof(ModelConfig.Score)] ?? model.Node, $"the score is the label itself: both are column '{ConfigText.Shown(score)}' of one file. Name the column with the predicted risk.");
-        return new(ModelConfig.Predictions, data.File, data.Id, score, name, version);
     }
 
     private ThresholdPlan Threshold(ConfigNode? node, ConfigSection<DataConfig> data)
@@ -143,9 +126,9 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         return targets.Where(t => t.Target is not null).Select(t => new ThresholdPlan.ByRule(t.Rule, t.Target)).FirstOrDefault();
     }
 
-    private IReadOnlyList<string> Audits(ConfigSection<AuditConfig> config)
+    private IReadOnlyList<string> Audits(ConfigSection<AuditConfig> config, bool? runs)
     {
-        if (config[nameof(AuditConfig.Audits)] is null) return AuditCatalog.OfScores;
+        if (config[nameof(AuditConfig.Audits)] is null) return runs == false ? AuditCatalog.OfScores : AuditCatalog.All;
         var before = faults.Count;
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in config.List(nameof(AuditConfig.Audits)))
@@ -155,8 +138,24 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
                 faults.Add(node, $"there is no audit '{ConfigText.Shown(audit)}'.{ConfigText.DidYouMean(audit, AuditCatalog.All)}");
             else if (!named.Add(audit))
                 faults.Add(node, $"'{audit}' stands here twice. Keep one of them.");
+            else if (audit == AuditCatalog.Explanations && runs == false)
+                faults.Add(node, "'explanations' asks a model, and predictions are only its answers. Take it out, or give the 'kind' of a model that runs.");
         }
         return faults.Count > before ? AuditCatalog.All : [.. AuditCatalog.All.Where(named.Contains)];
+    }
+
+    private ExplanationReader Explanations(ConfigSection<AuditConfig> config, ModelReader reader, ModelPlan model, IReadOnlyList<string> audits)
+    {
+        var before = faults.Count;
+        var features = reader.FeaturesAreKnown ? model.Features.Select(f => f.Name).ToArray() : null;
+        var section = config.Section<ExplanationConfig>(nameof(AuditConfig.Explanations));
+        var explanations = new ExplanationReader(section, model, features, faults);
+        if (section.Node is null || faults.Count > before) return explanations;
+        if (reader.Runs == false)
+            faults.Add(section.Node, "only a model that runs can be explained, and predictions are only its answers. Take this out, or give the 'kind' of a model that runs.");
+        else if (!audits.Contains(AuditCatalog.Explanations))
+            faults.Add(section.Node, "the audit 'explanations' is left out of 'audits'. Add it there, or take this out.");
+        return explanations;
     }
 
     private ulong Seed(ConfigNode? node)

@@ -222,6 +222,6 @@ public class CohortFileTests
             "id,sex,y,part\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"{i},f,{i % 2},train\n"))),
             "key,risk\n1,0.5\n");
 
-        Assert.Throws<OperationCanceledException>(() => CohortFile.Load(CohortFolder.Plan, folder.Path, new CancellationToken(true)));
+        Assert.Throws<OperationCanceledException>(() => CohortFile.Load(CohortFolder.Plan, folder.Path, stop: new CancellationToken(true)));
     }
 }

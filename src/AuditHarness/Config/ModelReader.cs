@@ -1,0 +1,168 @@
+using AuditHarness.Adapters.Models;
+using AuditHarness.Audits;
+
+namespace AuditHarness.Config;
+
+/// <summary>Resolves the model under audit: a file of scores, or a model that runs on columns of the data.</summary>
+/// <param name="model">The section.</param>
+/// <param name="dataSection">The section of the data, where faults of both are told.</param>
+/// <param name="data">The data.</param>
+/// <param name="folder">The config's folder, absolute; decides whether two paths mean the same file.</param>
+/// <param name="faults">Takes the faults.</param>
+internal sealed class ModelReader(
+    ConfigSection<ModelConfig> model, ConfigSection<DataConfig> dataSection, DataPlan data, string folder, ConfigFaults faults)
+{
+    private static readonly string[] s_kinds = [ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm];
+
+    private readonly string? _kind = model.Choice(nameof(ModelConfig.Kind), s_kinds);
+
+    /// <summary>True for a model that runs; null when the config does not say what it is.</summary>
+    public bool? Runs => _kind is null ? null : _kind != ModelPlan.Predictions;
+
+    /// <summary>False when a fault in the features must not make every use of them a fault as well.</summary>
+    public bool FeaturesAreKnown { get; private set; }
+
+    /// <summary>The plan; to be used only when there are no faults. Called once.</summary>
+    public ModelPlan Read()
+    {
+        var file = model.Text(nameof(ModelConfig.File));
+        var id = Of(nameof(ModelConfig.Id), model.Text, ofPredictions: true);
+        var score = Of(nameof(ModelConfig.Score), model.Text, ofPredictions: true);
+        var version = model.Text(nameof(ModelConfig.Version));
+        var name = model.Text(nameof(ModelConfig.Name)) ?? Path.GetFileNameWithoutExtension(file ?? data.File);
+        var before = faults.Count;
+        var features = Of(nameof(ModelConfig.Features), Features, ofPredictions: false) ?? [];
+        FeaturesAreKnown = faults.Count == before && features.Count > 0;
+        var plan = new ModelPlan(_kind ?? ModelPlan.Predictions, file ?? "", null, null, name, version)
+        {
+            Features = features,
+            Sha256 = Of(nameof(ModelConfig.Sha256), Sha256, ofPredictions: false),
+            Output = Of<ModelOutput?>(nameof(ModelConfig.Output), model.Choice<ModelOutput>, ofPredictions: false),
+            PositiveClass = Of(nameof(ModelConfig.PositiveClass), model.Level, ofPredictions: false),
+            AllowedDomains = AllowedDomains(),
+        };
+        if (Runs == true) CheckWhatRuns(plan);
+        return Runs == false ? Predictions(plan, file ?? data.File, id, score ?? ModelConfig.DefaultScore) : plan;
+    }
+
+    /// <summary>Reads a value, and refuses it where its key says nothing about this kind of model.</summary>
+    private T? Of<T>(string property, Func<string, T?> read, bool ofPredictions)
+    {
+        var before = faults.Count;
+        var value = read(property);
+        if (Runs is { } runs && runs == ofPredictions && faults.Count == before && model[property] is { } node)
+            faults.Add(node, runs
+                ? $"a model of kind '{_kind}' scores the rows itself, so this key has nothing to say. Take it out."
+                : "predictions stand in a file already, so this key has nothing to say. Take it out, or give the 'kind' of a model that runs.");
+        return value;
+    }
+
+    private void CheckWhatRuns(ModelPlan plan)
+    {
+        if (model.Node is not ConfigNode.Map) return;
+        if (model[nameof(ModelConfig.File)] is null)
+            faults.Add(model.Node, $"the key 'file' is missing: a model of kind '{_kind}' is a file. Name it.");
+        if (model[nameof(ModelConfig.Features)] is null)
+            faults.Add(model.Node, $"the key 'features' is missing: a model of kind '{_kind}' scores columns of the data. Name them in the order of its inputs.");
+        if (_kind == ModelCatalog.MlNet && model[nameof(ModelConfig.Sha256)] is null)
+            faults.Add(model.Node, "the key 'sha256' is missing: an archive of ML.NET is code, and only the very file that was looked at is opened. Give the SHA-256 of the file; 'audit train' writes it.");
+        if (plan.File.Length > 0 && data.File.Length > 0 && Path.GetFullPath(plan.File, folder) == Path.GetFullPath(data.File, folder))
+            faults.Add(model[nameof(ModelConfig.File)]!, "this is the data file. Name the model's file.");
+    }
+
+    private ModelPlan Predictions(ModelPlan plan, string file, string? id, string score)
+    {
+        plan = plan with { File = file, Id = id ?? data.Id, Score = score };
+        if (data.File.Length == 0) return plan;
+        if (Path.GetFullPath(file, folder) != Path.GetFullPath(data.File, folder))
+        {
+            if (dataSection[nameof(DataConfig.Id)] is null)
+                faults.Add(dataSection.Node!, "the key 'id' is missing: the scores stand in another file, and an id joins them to the data. Name the data's column that identifies a row.");
+            return plan;
+        }
+        if (id is not null && id != data.Id)
+            faults.Add(model[nameof(ModelConfig.Id)]!, "the scores stand in the data file itself, where no id joins them. Leave this 'id' out; 'data.id' names the column.");
+        if (score == data.Label && model.Node is not null)
+            faults.Add(model[nameof(ModelConfig.Score)] ?? model.Node, $"the score is the label itself: both are column '{ConfigText.Shown(score)}' of one file. Name the column with the predicted risk.");
+        return plan with { File = data.File, Id = data.Id };
+    }
+
+    private List<FeaturePlan>? Features(string property)
+    {
+        if (model[property] is null) return null;
+        var features = new List<FeaturePlan>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in model.List(property))
+        {
+            if (Feature(node) is not { } feature) continue;
+            if (!names.Add(feature.Name))
+                faults.Add(node, $"a feature '{ConfigText.Shown(feature.Name)}' is already declared. Give this one another \"name\", or take it out.");
+            if (Outcome(feature.Column) is { } part)
+                faults.Add(node, $"column '{ConfigText.Shown(feature.Column)}' is the {part}, which no model may be given. Name another column.");
+            features.Add(feature);
+        }
+        return features;
+    }
+
+    private string? Outcome(string column) =>
+        column == data.Label ? "label" : column == data.Time ? "follow-up time" : column == data.Id ? "id" : null;
+
+    private FeaturePlan? Feature(ConfigNode node)
+    {
+        if (node is ConfigNode.Text) return node.AsText(faults) is { } text ? new FeaturePlan(text, text, FeatureKind.Number) : null;
+        if (node is not ConfigNode.Map)
+        {
+            node.Expected("a column's name, or an object { \"column\", \"name\", \"kind\", \"codes\" }", faults);
+            return null;
+        }
+        var section = new ConfigSection<FeatureConfig>(node, faults);
+        var column = section.Text(nameof(FeatureConfig.Column));
+        var name = section.Text(nameof(FeatureConfig.Name)) ?? column;
+        var kind = section.Choice<FeatureKind>(nameof(FeatureConfig.Kind)) ?? FeatureKind.Number;
+        var codes = Codes(section.Map(nameof(FeatureConfig.Codes)));
+        if (codes.Count > 0 && kind == FeatureKind.Text)
+            faults.Add(section[nameof(FeatureConfig.Codes)]!, "codes turn texts into numbers, and this feature is a text. Take 'codes' out, or 'kind'.");
+        return column is null ? null : new FeaturePlan(name!, column, kind) { Codes = codes.Count == 0 ? null : codes };
+    }
+
+    private OrderedDictionary<string, double> Codes(OrderedDictionary<string, ConfigNode> members)
+    {
+        var codes = new OrderedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (text, node) in members)
+        {
+            if (node.AsNumber(faults) is not { } number) continue;
+            if (text.Length == 0) faults.Add(node, "an empty field is a missing value and has no code. Take it out.");
+            else codes[text] = number + 0.0;
+        }
+        return codes;
+    }
+
+    private string? Sha256(string property)
+    {
+        if (model.Text(property) is not { } text) return null;
+        if (text.Length == 64 && text.All(char.IsAsciiHexDigit)) return text.ToLowerInvariant();
+        model[property]!.Expected("64 hexadecimal digits", faults);
+        return null;
+    }
+
+    private IReadOnlyList<string> AllowedDomains()
+    {
+        var before = faults.Count;
+        var domains = Of(nameof(ModelConfig.AllowDomains), property => (IReadOnlyList<string>)[.. Texts(model.List(property), faults)], ofPredictions: false) ?? [];
+        if (faults.Count == before && Runs == true && _kind != ModelCatalog.Onnx && model[nameof(ModelConfig.AllowDomains)] is { } node)
+            faults.Add(node, $"a model of kind '{_kind}' has no operator domains. Take this out.");
+        return domains;
+    }
+
+    /// <summary>The texts of a list, each once.</summary>
+    internal static IEnumerable<string> Texts(IReadOnlyList<ConfigNode> nodes, ConfigFaults faults)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in nodes)
+        {
+            if (node.AsText(faults) is not { } text) continue;
+            if (seen.Add(text)) yield return text;
+            else faults.Add(node, $"'{ConfigText.Shown(text)}' stands here twice. Keep one of them.");
+        }
+    }
+}
