@@ -39,7 +39,7 @@ public static class AuditRun
         var loaded = CohortFile.Load(plan, config.Folder, model, options.Progress, stop);
         var result = Audit.Run(
             plan, loaded.Cohort, loaded.Model, [config.Input, .. loaded.Inputs], loaded.Notices,
-            new(id, started, 0, Tool.Version), new() { Workers = options.Workers, Progress = options.Progress, Stop = stop });
+            new(id, started, 0, Tool.Version), new() { Workers = options.Workers, Progress = options.Progress, Stop = stop }, model);
         result = result with { Run = result.Run with { Seconds = options.Clock.GetElapsedTime(stopwatch).TotalSeconds } };
         stop.ThrowIfCancellationRequested();
 

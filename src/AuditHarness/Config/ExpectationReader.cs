@@ -47,7 +47,7 @@ internal sealed class ExpectationReader(
                 faults.Add(section[nameof(ExpectationConfig.Metric)]!, $"'{id}' is measured by the audit '{audit}', which 'audits' leaves out. Add it there, or take the expectation out.");
         }
         var feature = section.Text(nameof(ExpectationConfig.Feature));
-        if (explanation is null && feature is not null && id.Length > 0)
+        if (feature is not null && (metric is not null || disparity is not null))
             faults.Add(section[nameof(ExpectationConfig.Feature)]!, $"'{ConfigText.Shown(id)}' is about no feature. Take 'feature' out.");
         if (metric is not null) CheckMetric(section, metric, limit);
         if (explanation is not null) CheckExplanation(section, explanation, feature, where, compare, bound, limit);

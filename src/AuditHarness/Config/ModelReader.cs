@@ -42,7 +42,9 @@ internal sealed class ModelReader(
             AllowedDomains = AllowedDomains(),
         };
         if (Runs == true) CheckWhatRuns(plan);
-        return Runs == false ? Predictions(plan, file ?? data.File, id, score ?? ModelConfig.DefaultScore) : plan;
+        return Runs == false
+            ? Predictions(new(ModelPlan.Predictions, file ?? data.File, id ?? data.Id, score ?? ModelConfig.DefaultScore, name, version), id)
+            : plan;
     }
 
     /// <summary>Reads a value, and refuses it where its key says nothing about this kind of model.</summary>
@@ -70,11 +72,10 @@ internal sealed class ModelReader(
             faults.Add(model[nameof(ModelConfig.File)]!, "this is the data file. Name the model's file.");
     }
 
-    private ModelPlan Predictions(ModelPlan plan, string file, string? id, string score)
+    private ModelPlan Predictions(ModelPlan plan, string? id)
     {
-        plan = plan with { File = file, Id = id ?? data.Id, Score = score };
         if (data.File.Length == 0) return plan;
-        if (Path.GetFullPath(file, folder) != Path.GetFullPath(data.File, folder))
+        if (Path.GetFullPath(plan.File, folder) != Path.GetFullPath(data.File, folder))
         {
             if (dataSection[nameof(DataConfig.Id)] is null)
                 faults.Add(dataSection.Node!, "the key 'id' is missing: the scores stand in another file, and an id joins them to the data. Name the data's column that identifies a row.");
@@ -82,8 +83,8 @@ internal sealed class ModelReader(
         }
         if (id is not null && id != data.Id)
             faults.Add(model[nameof(ModelConfig.Id)]!, "the scores stand in the data file itself, where no id joins them. Leave this 'id' out; 'data.id' names the column.");
-        if (score == data.Label && model.Node is not null)
-            faults.Add(model[nameof(ModelConfig.Score)] ?? model.Node, $"the score is the label itself: both are column '{ConfigText.Shown(score)}' of one file. Name the column with the predicted risk.");
+        if (plan.Score == data.Label && model.Node is not null)
+            faults.Add(model[nameof(ModelConfig.Score)] ?? model.Node, $"the score is the label itself: both are column '{ConfigText.Shown(plan.Score)}' of one file. Name the column with the predicted risk.");
         return plan with { File = data.File, Id = data.Id };
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AuditHarness.Audits;
 
 namespace AuditHarness.Config;
 
@@ -7,8 +8,11 @@ public class ConfigSchemaTests
 {
     private static readonly JsonObject s_schema = JsonNode.Parse(ConfigSchema.Json)!.AsObject();
 
-    private static JsonNode Whole() =>
-        JsonNode.Parse(SampleConfig.Whole, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip })!;
+    /// <summary>Between them they use every key: some belong to predictions, others to a model that runs.</summary>
+    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running];
+
+    private static JsonNode Parsed(string sample) =>
+        JsonNode.Parse(sample, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip })!;
 
     private static JsonNode Least() => JsonNode.Parse(SampleConfig.Least)!;
 
@@ -28,8 +32,11 @@ public class ConfigSchemaTests
             foreach (var found in Objects(member, properties[key]!, $"{path}.{key}")) yield return found;
     }
 
-    private static IEnumerable<(string Path, string Key, JsonNode Schema)> Keys() =>
-        Objects(Whole(), s_schema).SelectMany(o => o.Schema["properties"]!.AsObject().Select(p => (o.Path, p.Key, p.Value!)));
+    private static IEnumerable<(string Sample, string Path, string Key, JsonNode Schema)> Keys() =>
+        from sample in s_samples
+        from o in Objects(Parsed(sample), s_schema)
+        from p in o.Schema["properties"]!.AsObject()
+        select (sample, o.Path, p.Key, p.Value!);
 
     private static JsonNode At(JsonNode root, string path) => path.Split('.').Skip(1).Aggregate(root, (at, step) =>
     {
@@ -37,15 +44,20 @@ public class ConfigSchemaTests
         return parts.Length == 1 ? at[step]! : at[parts[0]]![int.Parse(parts[1], System.Globalization.CultureInfo.InvariantCulture)]!;
     });
 
-    private static JsonNode WholeWith(string path, string key, JsonNode? value)
+    private static JsonNode With(string sample, string path, string key, JsonNode? value)
     {
-        var whole = Whole();
-        At(whole, path)[key] = value;
-        return whole;
+        var bent = Parsed(sample);
+        At(bent, path)[key] = value;
+        return bent;
     }
 
+    /// <summary>The sample in which the path leads somewhere and no key belongs to the other kind of model.</summary>
+    private static string SampleOf(string path, string key) =>
+        path.StartsWith("$.model.features", StringComparison.Ordinal) || path == "$.explanations" || key is "explanations" or "features" or "sha256" or "output" or "allowDomains"
+            ? SampleConfig.Running : SampleConfig.Whole;
+
     [Test]
-    public void The_sample_reaches_every_object_that_the_schema_describes()
+    public void The_samples_reach_every_object_that_the_schema_describes()
     {
         static int Described(JsonNode? node) => node switch
         {
@@ -53,38 +65,40 @@ public class ConfigSchemaTests
             JsonArray a => a.Sum(Described),
             _ => 0,
         };
-        var paths = Objects(Whole(), s_schema).Select(o => o.Schema["properties"]!.ToJsonString()).Distinct().Count();
-        Assert.That(paths, Is.EqualTo(Described(s_schema)).And.EqualTo(9));
+        var paths = s_samples.SelectMany(s => Objects(Parsed(s), s_schema)).Select(o => o.Schema["properties"]!.ToJsonString()).Distinct().Count();
+        Assert.That(paths, Is.EqualTo(Described(s_schema)).And.EqualTo(11));
     }
 
     [Test]
     public void The_schema_names_the_keys_of_the_config_and_no_others()
     {
-        string[] Of(string path) => [.. Keys().Where(k => k.Path == path).Select(k => k.Key)];
+        string[] Of(string path) => [.. Keys().Where(k => k.Path == path).Select(k => k.Key).Distinct()];
         Assert.Multiple(() =>
         {
-            // Literally as the issue that asked for the config lists them.
-            Assert.That(Of("$"), Is.EqualTo(new[] { "$schema", "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "expectations", "seed", "report" }));
+            // Literally as the issues that asked for them list them.
+            Assert.That(Of("$"), Is.EqualTo(new[] { "$schema", "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "explanations", "expectations", "seed", "report" }));
             Assert.That(Of("$.data"), Is.EqualTo(new[] { "file", "id", "label", "positive", "weight", "time", "split" }));
-            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "name", "version" }));
+            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "name", "version", "features", "sha256", "output", "positiveClass", "allowDomains" }));
+            Assert.That(Of("$.model.features[1]"), Is.EqualTo(new[] { "column", "name", "kind", "codes" }));
+            Assert.That(Of("$.explanations"), Is.EqualTo(new[] { "rows", "background", "valueFunction", "output", "players" }));
             Assert.That(Of("$.subgroups"), Is.EqualTo(new[] { "attributes", "intersections", "minimumSize", "reference", "missing" }));
-            Assert.That(Of("$.expectations[0]"), Is.EqualTo(new[] { "metric", "where", "compare", "atMost", "atLeast", "severity", "evidence", "why" }));
+            Assert.That(Of("$.expectations[0]"), Is.EqualTo(new[] { "metric", "where", "feature", "compare", "atMost", "atLeast", "severity", "evidence", "why" }));
         });
     }
 
     [Test]
     public void Every_key_says_what_it_means() => Assert.Multiple(() =>
     {
-        foreach (var (path, key, schema) in Keys())
+        foreach (var (_, path, key, schema) in Keys())
             Assert.That((string?)schema["description"], Is.Not.Null.And.Length.GreaterThan(10).And.EndsWith("."), $"{path}.{key}");
     });
 
     [Test]
     public void The_reader_reads_every_key_that_the_schema_names_and_both_refuse_null_there() => Assert.Multiple(() =>
     {
-        foreach (var (path, key, _) in Keys())
+        foreach (var (sample, path, key, _) in Keys())
         {
-            var bent = WholeWith(path, key, null);
+            var bent = With(sample, path, key, null);
             Assert.That(SampleConfig.Faults(bent.ToJsonString()), Has.Some.Contains($", {path}.{key}: expected "), $"{path}.{key}");
             Assert.That(TestSchema.Faults(bent, s_schema), Is.Not.Empty, $"{path}.{key}");
         }
@@ -93,9 +107,9 @@ public class ConfigSchemaTests
     [Test]
     public void The_reader_and_the_schema_refuse_an_unknown_key_in_every_object() => Assert.Multiple(() =>
     {
-        foreach (var (path, _) in Objects(Whole(), s_schema))
+        foreach (var (sample, path) in s_samples.SelectMany(s => Objects(Parsed(s), s_schema).Select(o => (s, o.Path))))
         {
-            var bent = WholeWith(path, "strange", "x");
+            var bent = With(sample, path, "strange", "x");
             Assert.That(SampleConfig.Faults(bent.ToJsonString()), Has.Some.Contains($", {path}.strange: there is no key 'strange' here."), path);
             Assert.That(TestSchema.Faults(bent, s_schema), Is.Not.Empty, path);
         }
@@ -104,11 +118,11 @@ public class ConfigSchemaTests
     [Test]
     public void Reader_and_schema_require_the_same_keys() => Assert.Multiple(() =>
     {
-        foreach (var (path, key, _) in Keys())
+        foreach (var (sample, path, key, _) in Keys())
         {
-            var bent = Whole();
+            var bent = Parsed(sample);
             At(bent, path).AsObject().Remove(key);
-            var required = Objects(Whole(), s_schema).First(o => o.Path == path).Schema["required"]?.AsArray().Any(r => (string?)r == key) == true;
+            var required = Objects(Parsed(sample), s_schema).First(o => o.Path == path).Schema["required"]?.AsArray().Any(r => (string?)r == key) == true;
             string[] faults = [];
             try
             {
@@ -126,7 +140,7 @@ public class ConfigSchemaTests
     [Test]
     public void Good_configs_meet_the_schema()
     {
-        Assert.That(TestSchema.Faults(Whole(), s_schema), Is.Empty);
+        foreach (var sample in s_samples) Assert.That(TestSchema.Faults(Parsed(sample), s_schema), Is.Empty);
         Assert.That(TestSchema.Faults(Least(), s_schema), Is.Empty);
     }
 
@@ -143,14 +157,27 @@ public class ConfigSchemaTests
     [TestCase("$.subgroups", "intersections", "[[\"sex\"]]")]
     [TestCase("$.subgroups.attributes[2]", "bins", "[]")]
     [TestCase("$.data", "positive", "[]")]
-    [TestCase("$.model", "kind", "\"onnx\"")]
+    [TestCase("$.model", "kind", "\"pmml\"")]
+    [TestCase("$.model", "features", "[]")]
+    [TestCase("$.model", "features", "[7]")]
+    [TestCase("$.model", "sha256", "\"abc\"")]
+    [TestCase("$.model", "output", "\"odds\"")]
+    [TestCase("$.model", "allowDomains", "[\"a\", \"a\"]")]
+    [TestCase("$.model.features[1]", "kind", "\"boolean\"")]
+    [TestCase("$.model.features[1]", "codes", "{ \"m\": \"1\" }")]
+    [TestCase("$.explanations", "rows", "0")]
+    [TestCase("$.explanations", "background", "1.5")]
+    [TestCase("$.explanations", "valueFunction", "\"treeshap\"")]
+    [TestCase("$.explanations", "output", "\"logit\"")]
+    [TestCase("$.explanations", "players", "{ \"who\": [] }")]
+    [TestCase("$.explanations", "players", "{ \"who\": [\"male\", \"male\"] }")]
     [TestCase("$.report", "profile", "\"secret\"")]
     [TestCase("$.expectations[0]", "metric", "\"Auroc\"")]
     [TestCase("$.expectations[0]", "atMost", "0.9")]
     [TestCase("$.expectations[0]", "severity", "\"fatal\"")]
     public void What_the_schema_refuses_the_reader_refuses(string path, string key, string value)
     {
-        var bent = WholeWith(path, key, JsonNode.Parse(value));
+        var bent = With(SampleOf(path, key), path, key, JsonNode.Parse(value));
         Assert.That(TestSchema.Faults(bent, s_schema), Is.Not.Empty);
         // Of two limits the reader names the second.
         Assert.That(SampleConfig.Faults(bent.ToJsonString()), Has.Some.Contains(key == "atMost" ? $"{path}.atLeast" : $"{path}.{key}"));
@@ -164,7 +191,7 @@ public class ConfigSchemaTests
     public void What_the_reader_takes_in_several_forms_the_schema_takes(string path, string value)
     {
         var split = path.LastIndexOf('.');
-        var config = WholeWith(path[..split], path[(split + 1)..], JsonNode.Parse(value));
+        var config = With(SampleConfig.Whole, path[..split], path[(split + 1)..], JsonNode.Parse(value));
         Assert.That(TestSchema.Faults(config, s_schema), Is.Empty);
         Assert.That(SampleConfig.Load(config.ToJsonString()).Plan.Name, Is.EqualTo("Insurance gap 1996"));
     }
@@ -180,6 +207,11 @@ public class ConfigSchemaTests
             Assert.That(Default("$.model", "score"), Is.EqualTo(plan.Model.Score));
             Assert.That(Default("$.subgroups", "minimumSize"), Is.EqualTo($"{plan.Subgroups.MinimumSize}"));
             Assert.That(Default("$.subgroups", "missing"), Is.EqualTo(plan.Subgroups.MissingLevel));
+            Assert.That(Default("$.explanations", "rows"), Is.EqualTo($"{new ExplanationPlan().Rows}"));
+            Assert.That(Default("$.explanations", "background"), Is.EqualTo($"{new ExplanationPlan().Background}"));
+            Assert.That(Default("$.explanations", "valueFunction"), Is.EqualTo($"{new ExplanationPlan().ValueFunction}").IgnoreCase);
+            Assert.That(Default("$.explanations", "output"), Is.EqualTo($"{new ExplanationPlan().Output}").IgnoreCase);
+            Assert.That(Default("$.model.features[1]", "kind"), Is.EqualTo($"{FeatureKind.Number}").IgnoreCase);
             Assert.That(Default("$.report", "profile"), Is.EqualTo($"{plan.Report.Profile}").IgnoreCase);
             Assert.That(Default("$.expectations[0]", "compare"), Is.EqualTo($"{plan.Expectations[0].Compare}").IgnoreCase);
             Assert.That(Default("$.expectations[0]", "severity"), Is.EqualTo($"{plan.Expectations[0].Severity}").IgnoreCase);

@@ -68,6 +68,61 @@ public class ExpectationReaderTests
     public void An_expectation_whose_audit_does_not_run_is_refused(string audit, string expectation, string words) =>
         PlanReaderTests.Fault(SampleConfig.LeastWith($"\"audits\": [{audit}], \"expectations\": [{{ {expectation} }}]"), words);
 
+    [TestCase("\"metric\": \"AttributionShare\", \"atMost\": 0.3", ": 'AttributionShare' is about one feature. Name it in 'feature'.")]
+    [TestCase("\"metric\": \"AttributionShare\", \"feature\": \"kapa\", \"atMost\": 0.3", ".feature: the model has no feature 'kapa' here. Did you mean 'kappa'? Valid here: 'kappa', 'who'.")]
+    [TestCase("\"metric\": \"AttributionShare\", \"feature\": \"male\", \"atMost\": 0.3", ".feature: the model has no feature 'male' here.")]
+    [TestCase("\"metric\": \"AttributionShare\", \"feature\": 3, \"atMost\": 0.3", ".feature: expected a text, found the number 3.")]
+    [TestCase("\"metric\": \"AttributionShare\", \"feature\": \"who\", \"atMost\": 1.3", ".atMost: expected a limit in the range of 'AttributionShare', 0 to 1")]
+    [TestCase("\"metric\": \"MeanAbsoluteAttribution\", \"feature\": \"who\", \"atMost\": -1", ".atMost: expected a limit in the range of 'MeanAbsoluteAttribution', at least 0")]
+    [TestCase("\"metric\": \"MeanAttribution\", \"feature\": \"who\", \"atMost\": 0.3, \"compare\": \"reference\"", ".compare: 'MeanAttribution' compares no groups.")]
+    [TestCase("\"metric\": \"MeanAttribution\", \"feature\": \"who\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.3", ".where.race: 'race' is not among 'subgroups.attributes'.")]
+    [TestCase("\"metric\": \"ScoreGapContribution\", \"feature\": \"who\", \"atMost\": 0.3", ": 'ScoreGapContribution' compares groups: name the attribute whose groups")]
+    [TestCase("\"metric\": \"ScoreGapContribution\", \"feature\": \"who\", \"where\": { \"sex\": \"male\" }, \"atMost\": 0.3", ".where: this is the reference itself")]
+    [TestCase("\"metric\": \"ScoreGapContribution\", \"feature\": \"who\", \"where\": { \"sex\": \"*\" }, \"compare\": \"worstPair\", \"atMost\": 0.3", ".compare: 'ScoreGapContribution' is a group's difference to the reference.")]
+    [TestCase("\"metric\": \"ScoreGapContribution\", \"feature\": \"who\", \"where\": { \"sex\": \"*\" }, \"atLeast\": 0.3", ".atLeast: 'ScoreGapContribution' is a difference, where 0 is equality.")]
+    [TestCase("\"metric\": \"ScoreGapContribution\", \"feature\": \"who\", \"where\": { \"sex\": \"*\" }, \"atMost\": 0", ".atMost: expected a number above 0")]
+    [TestCase("\"metric\": \"AttributeRecoverability\", \"atMost\": 0.8", ": 'AttributeRecoverability' is about one attribute: name it")]
+    [TestCase("\"metric\": \"AttributeRecoverability\", \"where\": { \"sex\": \"*\", \"age\": \"*\" }, \"atMost\": 0.8", ".where: 'AttributeRecoverability' is about one attribute")]
+    [TestCase("\"metric\": \"AttributeRecoverability\", \"where\": { \"sex\": \"*\" }, \"feature\": \"who\", \"atMost\": 0.8", ".feature: the model has no feature 'who' here. Valid here: 'kappa', 'male', 'region'.")]
+    [TestCase("\"metric\": \"LocalAccuracy\", \"feature\": \"who\", \"atMost\": 1e-9", ".feature: 'LocalAccuracy' is about no feature.")]
+    [TestCase("\"metric\": \"ScorerParity\", \"where\": { \"sex\": \"*\" }, \"atMost\": 1e-6", ".where: 'ScorerParity' is about the model as a whole.")]
+    [TestCase("\"metric\": \"Sensitivity\", \"feature\": \"who\", \"atLeast\": 0.5", ".feature: 'Sensitivity' is about no feature.")]
+    [TestCase("\"metric\": \"AttributionShar\", \"feature\": \"who\", \"atMost\": 0.3", ".metric: there is no metric or disparity 'AttributionShar'. Did you mean 'AttributionShare'?")]
+    public void A_figure_about_explanations_is_held_to_what_it_is_about(string expectation, string words)
+    {
+        PlanReaderTests.Fault(Running(expectation), "line 20, $.expectations[0]");
+        PlanReaderTests.Fault(Running(expectation), words);
+    }
+
+    [TestCase("\"metric\": \"MeanAttribution\", \"feature\": \"kappa\", \"where\": { \"sex\": \"*\", \"age\": \"*\" }, \"atMost\": -3")]
+    [TestCase("\"metric\": \"ScoreGapContribution\", \"feature\": \"who\", \"where\": { \"sex\": \"*\" }, \"atMost\": 3")]
+    [TestCase("\"metric\": \"ScoreGapContribution\", \"feature\": \"who\", \"where\": { \"age\": \">=60\" }, \"compare\": \"reference\", \"atMost\": 3")]
+    [TestCase("\"metric\": \"AttributeRecoverability\", \"where\": { \"age\": \"<40\" }, \"atMost\": 0.8")]
+    [TestCase("\"metric\": \"AttributeRecoverability\", \"feature\": \"region\", \"where\": { \"sex\": \"*\" }, \"atMost\": 0.8")]
+    public void Figures_about_explanations_are_taken(string expectation)
+    {
+        var first = SampleConfig.Load(Running(expectation)).Plan.Expectations[0];
+        Assert.That(first.Compare, Is.EqualTo(first.Metric == "ScoreGapContribution" ? Comparison.Reference : (Comparison?)null));
+        Assert.That(first.Feature is not null, Is.EqualTo(expectation.Contains("\"feature\"", StringComparison.Ordinal)));
+    }
+
+    [Test]
+    public void A_figure_about_explanations_needs_a_model_that_runs() =>
+        Fault("\"metric\": \"LocalAccuracy\", \"atMost\": 1e-9", ".metric: 'LocalAccuracy' asks a model, and predictions are only its answers.");
+
+    [Test]
+    public void A_figure_about_explanations_needs_its_audit() => PlanReaderTests.Fault(
+        Running("\"metric\": \"LocalAccuracy\", \"atMost\": 1e-9").Replace("\"explanations\": {\n    \"rows\": 200, \"background\": 300, \"valueFunction\": \"interventional\", \"output\": \"probability\", \"players\": { \"who\": [\"male\", \"region\"] }\n  },", "\"audits\": [\"performance\"],", StringComparison.Ordinal),
+        "measured by the audit 'explanations'");
+
+    [Test]
+    public void A_fault_in_the_features_does_not_make_every_use_of_them_a_fault() => PlanReaderTests.Fault(
+        SampleConfig.RunningBut("\"column\": \"region\"", "\"colum\": \"region\", \"column\": \"region\"").Replace("\"who\", \"where\"", "\"whom\", \"where\"", StringComparison.Ordinal),
+        "$.model.features[2].colum: there is no key 'colum' here.");
+
+    private static string Running(string expectation) => SampleConfig.RunningBut(
+        "{ \"metric\": \"AttributionShare\", \"feature\": \"who\", \"where\": { \"sex\": \"*\" }, \"atMost\": 0.3 }", $"{{ {expectation} }}");
+
     [Test]
     public void A_level_of_the_data_may_be_written_as_a_number()
     {

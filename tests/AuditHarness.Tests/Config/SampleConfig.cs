@@ -36,6 +36,39 @@ internal static class SampleConfig
         }
         """;
 
+    /// <summary>The keys of a model that runs.</summary>
+    public const string Running = """
+        {
+          "name": "Ran",
+          "data": { "file": "data.csv", "label": "died", "positive": 1 },
+          "model": {
+            "kind": "onnx", "file": "models/net.v3.onnx", "version": "3",
+            "features": [
+              "kappa",
+              { "column": "gender", "name": "male", "kind": "number", "codes": { "m": 1, "f": 0 } },
+              { "column": "region", "kind": "text" },
+            ],
+            "sha256": "0123456789ABCDEF0123456789abcdef0123456789abcdef0123456789abcdef",
+            "output": "logit", "positiveClass": 1, "allowDomains": ["com.microsoft"]
+          },
+          "threshold": 0.5,
+          "subgroups": { "attributes": ["sex", { "column": "age", "bins": [40, 60] }], "intersections": [["sex", "age"]], "reference": { "sex": "male" } },
+          "explanations": {
+            "rows": 200, "background": 300, "valueFunction": "interventional", "output": "probability", "players": { "who": ["male", "region"] }
+          },
+          "expectations": [
+            { "metric": "AttributionShare", "feature": "who", "where": { "sex": "*" }, "atMost": 0.3 },
+          ]
+        }
+        """;
+
+    /// <summary>The running config with one piece of text replaced.</summary>
+    public static string RunningBut(string part, string by)
+    {
+        Assert.That(Running, Does.Contain(part), "the sample has changed");
+        return Running.Replace(part, by, StringComparison.Ordinal);
+    }
+
     public const string Least = """
         {
           "name": "least",
