@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using AuditHarness.Adapters.Datasets;
+using AuditHarness.Audits;
+using AuditHarness.Explanations;
+using AuditHarness.Models;
+using Microsoft.ML;
+using Microsoft.ML.Data;
+
+namespace AuditHarness.Adapters.Models.MlNet;
+
+/// <summary>A saved ML.NET pipeline: reads columns by the schema saved with it, and scores in ML.NET's own runtime.</summary>
+public sealed class MlNetModel : IDiagnosticModel
+{
+    private readonly ITransformer _model;
+    private readonly MlNetInputs _inputs;
+    private readonly MlNetOutput _output;
+
+    private MlNetModel(ModelPlan plan, ITransformer model, MlNetInputs inputs, MlNetOutput output, string sha256)
+    {
+        (_model, _inputs, _output) = (model, inputs, output);
+        Identity = new(plan.Kind, plan.Name, plan.Version, sha256);
+        Structure = MlNetStructure.Of(model, inputs, output, plan.Features);
+        Reading = string.Create(CultureInfo.InvariantCulture,
+            $"ML.NET pipeline, {plan.Features.Count} features by the names of its saved schema; the risk is {output.Reading}.");
+    }
+
+    /// <inheritdoc/>
+    public ModelIdentity Identity { get; }
+
+    /// <inheritdoc/>
+    public string Reading { get; }
+
+    /// <inheritdoc/>
+    public ModelStructure? Structure { get; }
+
+    /// <summary>Loads a saved pipeline, if it is the one that the plan names by its SHA-256.</summary>
+    /// <param name="plan">The model.</param>
+    /// <param name="folder">Folder that its path is relative to.</param>
+    /// <exception cref="AuditInputException">
+    /// The file cannot be read, is not the one the plan names, is no ML.NET model, or its inputs and output do not fit the plan.
+    /// </exception>
+    public static IDiagnosticModel Open(ModelPlan plan, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var bytes = MlNetArchive.Read(plan, folder);
+        var (model, schema) = Load(bytes, Quoted.Text(plan.File));
+        try
+        {
+            var output = new MlNetOutput(model.GetOutputSchema(schema), plan);
+            return new MlNetModel(plan, model, new(model, schema, plan), output, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+        }
+        catch
+        {
+            (model as IDisposable)?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public double[] Score(FeatureTable patients, CancellationToken stop = default)
+    {
+        ArgumentNullException.ThrowIfNull(patients);
+        return _output.Risks(_model.Transform(_inputs.View(patients)), patients.Count, stop);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => (_model as IDisposable)?.Dispose();
+
+    private static (ITransformer Model, DataViewSchema Schema) Load(byte[] bytes, string shown)
+    {
+        try
+        {
+            var model = new MLContext().Model.Load(new MemoryStream(bytes), out var schema);
+            if (schema is not null) return (model, schema);
+            (model as IDisposable)?.Dispose();
+        }
+        // A damaged archive fails in as many ways as it has parts, and none of them is a defect of ours.
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            throw new AuditInputException($"The ML.NET model {shown} cannot be loaded: it is damaged, was saved by a newer ML.NET, or needs a package that is not here. Give the file that ML.NET's Model.Save wrote.", e);
+        }
+        throw new AuditInputException($"The ML.NET model {shown} was saved without the schema of its input, so nobody can tell what its columns mean. Save it with Model.Save(model, schema, file).");
+    }
+}
