@@ -53,7 +53,8 @@ public static class Audit
         var tables = Measure(plan, cohort, threshold.Value, options);
         var comparisons = Compare(plan, tables, options);
         var suppression = new Suppression(tables, plan.Report.Profile);
-        var findings = new AuditFindings(plan, tables, comparisons, suppression).All;
+        var explanations = scorer is null || !plan.Audits.Contains(AuditCatalog.Explanations) ? null : ExplanationAudit.Run(plan, cohort, tables, scorer, options);
+        var findings = new AuditFindings(plan, tables, comparisons, suppression, explanations).All;
         options.Stop.ThrowIfCancellationRequested();
         return new AuditResult
         {
@@ -62,7 +63,11 @@ public static class Audit
             Measurements = Measurements(plan, tables, suppression),
             Disparities = plan.Audits.Contains(AuditCatalog.Disparity)
                 ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression))] : [],
-            Exhibits = AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0])]),
+            Exhibits =
+            [
+                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0])]),
+                .. explanations is null ? [] : new ExplanationExhibits(explanations, cohort, suppression).All(),
+            ],
             Findings = findings,
         };
     }

@@ -2,6 +2,7 @@ using AuditHarness.Audits.Disclosure;
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
 using AuditHarness.Expectations;
+using AuditHarness.Explanations;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Audits;
@@ -13,11 +14,13 @@ internal sealed class AuditFindings
     private readonly IReadOnlyList<GroupTable> _tables;
     private readonly IReadOnlyList<TableComparisons> _comparisons;
     private readonly Suppression _suppression;
+    private readonly ExplanationAudit? _explanations;
 
     public AuditFindings(
-        AuditPlan plan, IReadOnlyList<GroupTable> tables, IReadOnlyList<TableComparisons> comparisons, Suppression suppression)
+        AuditPlan plan, IReadOnlyList<GroupTable> tables, IReadOnlyList<TableComparisons> comparisons, Suppression suppression,
+        ExplanationAudit? explanations)
     {
-        (_plan, _tables, _comparisons, _suppression) = (plan, tables, comparisons, suppression);
+        (_plan, _tables, _comparisons, _suppression, _explanations) = (plan, tables, comparisons, suppression, explanations);
         All = [.. plan.Expectations.SelectMany(e => Figures(e).Select(figure => Judgement.Of(e, figure)))];
     }
 
@@ -54,6 +57,9 @@ internal sealed class AuditFindings
         var wanted = Wanted(expectation, names, table);
         if (MetricCatalog.Find(expectation.Metric) is { Info: var metric })
             return (wanted ?? table.Index.Groups).Select(group => OfMetric(metric, table, group));
+        if (ExplanationCatalog.Find(expectation.Metric) is { } figure)
+            return (_explanations ?? throw Refusal(expectation, "is about explanations, but the audit 'explanations' does not run. Add it to 'audits', with a model that runs"))
+                .Figures(expectation, figure, table, wanted, _suppression);
         var comparison = _comparisons.Single(c => c.Attributes.SequenceEqual(names)).ById[expectation.Metric];
         return expectation.Compare == Comparison.WorstPair
             ? [OfGap(comparison.WorstPair, table)]

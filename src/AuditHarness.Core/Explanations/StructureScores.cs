@@ -13,24 +13,22 @@ public static class StructureScores
     {
         var encoded = structure.Encoding.Encode(features);
         var slots = structure.Encoding.Slots.Count;
-        var margins = new double[features.Count];
         switch (structure)
         {
             case ModelStructure.TreeSum trees:
-                for (var i = 0; i < margins.Length; i++) margins[i] = Sum(trees.Ensemble, encoded.AsSpan(i * slots, slots));
-                break;
+                return TreeScorer.Margins(trees.Ensemble, encoded, features.Count);
             case ModelStructure.Linear linear:
+                var margins = new double[features.Count];
                 for (var i = 0; i < margins.Length; i++)
                 {
                     var sum = linear.Intercept;
                     for (var s = 0; s < slots; s++) sum += linear.Weights[s] * encoded[(i * slots) + s];
                     margins[i] = sum;
                 }
-                break;
+                return margins;
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
-        return margins;
     }
 
     /// <summary>The risk of each row: the link of its margin.</summary>
@@ -41,21 +39,5 @@ public static class StructureScores
         var margins = structure.Margins(features);
         return structure.Link == Link.Identity ? margins
             : Array.ConvertAll(margins, m => m >= 0 ? 1 / (1 + Math.Exp(-m)) : Math.Exp(m) / (1 + Math.Exp(m)));
-    }
-
-    private static double Sum(TreeEnsemble ensemble, ReadOnlySpan<double> row)
-    {
-        var sum = ensemble.Base;
-        foreach (var tree in ensemble.Trees)
-        {
-            var node = tree.Slot.Length == 0 ? -1 : 0;
-            while (node >= 0)
-            {
-                var value = ensemble.SinglePrecision ? (float)row[tree.Slot[node]] : row[tree.Slot[node]];
-                node = tree.Takes(node, value) ? tree.WhenTrue[node] : tree.WhenFalse[node];
-            }
-            sum += tree.Leaf[~node];
-        }
-        return sum;
     }
 }
