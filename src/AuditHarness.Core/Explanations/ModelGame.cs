@@ -13,7 +13,7 @@ public sealed class ModelGame
     public const int RowsPerCall = 65_536;
 
     // Up to here every coalition met with a background row is remembered, so that none is scored twice.
-    private const int PlayersRemembered = 16;
+    private const int PlayersRemembered = ExactShapley.MaximumPlayers;
     private const int FromBackground = -1, FromExplained = -2;
 
     private readonly Func<FeatureTable, double[]> _score;
