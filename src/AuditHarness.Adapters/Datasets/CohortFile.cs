@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using AuditHarness.Adapters.Models;
 using AuditHarness.Adapters.Models.Predictions;
 using AuditHarness.Audits;
@@ -74,8 +75,22 @@ public static class CohortFile
             return ModelScores.Of(model, plan.Model.File, patients, stop);
         }, notices);
         faults.ThrowIfAny();
-        var bytes = new FileInfo(Path.Combine(folder, plan.Model.File)).Length;
-        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), new("model", plan.Model.File, bytes, model.Identity.Sha256)], notices);
+        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), ModelFile(plan.Model.File, folder)], notices);
+    }
+
+    /// <summary>The model's file with a hash of its own: the model's identity may stand for further files as well.</summary>
+    private static InputFile ModelFile(string file, string folder)
+    {
+        try
+        {
+            using var stream = File.OpenRead(Path.Combine(folder, file));
+            var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
+            return new("model", file, stream.Length, sha256);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditInputException($"The model {Quoted.Text(file)} ('model.file') can no longer be read. Leave it in place while it is audited.", e);
+        }
     }
 
     /// <summary>The name of an id column, which two files cannot be joined without.</summary>

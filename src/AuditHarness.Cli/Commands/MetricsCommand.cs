@@ -1,17 +1,18 @@
 using System.CommandLine;
 using AuditHarness.Disparity;
+using AuditHarness.Explanations;
 using AuditHarness.Metrics;
 using AuditHarness.Reporting.Markdown;
 
 namespace AuditHarness.Cli.Commands;
 
-/// <summary><c>audit metrics</c>: what can be measured and compared.</summary>
+/// <summary><c>audit metrics</c>: what can be measured, compared and asked of explanations.</summary>
 internal static class MetricsCommand
 {
     public static Command Build()
     {
         var markdown = new Option<bool>("--markdown") { Description = "The full page with definitions, intervals and sources" };
-        var command = new ExampledCommand("metrics", "Lists the metrics and disparities that a config can name.",
+        var command = new ExampledCommand("metrics", "Lists the metrics, disparities and figures about explanations that a config can name.",
             "audit metrics",
             "audit metrics --markdown > METRICS.md") { markdown };
         command.SetAction(parsed =>
@@ -31,7 +32,17 @@ internal static class MetricsCommand
         yield return new("Disparities: between the subgroups of an attribute", Tone.Faint);
         foreach (var gap in DisparityCatalog.All)
             yield return new($"  {gap.Id,-36}{(gap.Form == DisparityForm.Ratio ? "1 is equality" : "0 is equality"),-18}{gap.Title}");
+        yield return new("");
+        yield return new("Explanations: of a model that runs", Tone.Faint);
+        foreach (var figure in ExplanationCatalog.All) yield return new($"  {figure.Id,-36}{About(figure),-18}{figure.Title}");
     }
+
+    private static string About(ExplanationInfo figure) => figure.Feature switch
+    {
+        FeatureUse.Required => "of one feature",
+        FeatureUse.Optional => "of one or all",
+        _ => "of the model",
+    };
 
     private static string Better(MetricInfo metric) => metric.Better switch
     {

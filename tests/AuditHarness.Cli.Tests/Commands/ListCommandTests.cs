@@ -29,6 +29,34 @@ public sealed class ListCommandTests
     }
 
     [Test]
+    public void A_model_that_runs_is_shown_with_what_it_is_given_and_how_it_is_explained_and_is_not_opened()
+    {
+        using var audit = new SmallAudit(expectations: """{ "metric": "AttributionShare", "feature": "who", "atMost": 0.5 }""");
+        audit.Edit("audit.json", t => t
+            .Replace("""{ "kind": "predictions", "file": "predictions.csv", "score": "score" }""", """
+                { "kind": "onnx", "file": "no/such.onnx", "version": "2", "output": "logit", "positiveClass": "ill", "allowDomains": ["com.microsoft"],
+                  "features": ["age", { "column": "sex", "name": "male", "codes": { "male": 1, "female": -0.5 } }, { "column": "ward", "kind": "text" }] }
+                """, StringComparison.Ordinal)
+            .Replace("\"seed\": 7", """ "explanations": { "rows": 50, "players": { "who": ["male", "ward"] } }, "seed": 7""", StringComparison.Ordinal));
+        var ended = AuditProgram.RunIn(audit.Folder, "list", "audit.json");
+        Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
+        string[] expected =
+        [
+            "model         such 2, onnx: no/such.onnx; answers read as log-odds; the risk is that of class 'ill'; operators of com.microsoft allowed",
+            "feature       age, a number",
+            "feature       male (column sex), a number: 'male' = 1, 'female' = -0.5",
+            "feature       ward, a text",
+            "audits        performance, calibration, disparity, explanations",
+            "explanations  up to 50 rows on the margin, against up to 1000 background rows (interventional)",
+            "player        who: male & ward",
+            "AttributionShare of who at most 0.5, overall",
+            "            ScorerParity at most 1E-06, overall: What is explained must be the model",
+            "            LocalAccuracy at most 1E-09, overall: ",
+        ];
+        foreach (var line in expected) Assert.That(ended.Output, Does.Contain(line));
+    }
+
+    [Test]
     public void A_config_that_is_wrong_is_told_as_when_it_is_run()
     {
         using var audit = new SmallAudit();
