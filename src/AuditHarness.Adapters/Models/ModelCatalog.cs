@@ -1,3 +1,6 @@
+using AuditHarness.Adapters.Models.LightGbm;
+using AuditHarness.Adapters.Models.MlNet;
+using AuditHarness.Adapters.Models.XGBoost;
 using AuditHarness.Audits;
 using AuditHarness.Models;
 
@@ -26,6 +29,9 @@ public static class ModelCatalog
     public static IDiagnosticModel? Open(ModelPlan plan, string folder) => plan.Kind switch
     {
         ModelPlan.Predictions => null,
+        MlNet => MlNetModel.Open(plan, folder),
+        XGBoost => XGBoostModel.Open(plan, folder),
+        LightGbm => LightGbmModel.Open(plan, folder),
         _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "No model source is of this kind."),
     };
 }
