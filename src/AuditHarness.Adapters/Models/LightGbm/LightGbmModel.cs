@@ -61,12 +61,14 @@ public static class LightGbmModel
             }
         }
 
+        var ensemble = new TreeEnsemble(trees, 0, count, SinglePrecision: false);
+        ensemble.Check(file.Shown);
         return new TreeModel(new ModelIdentity(plan.Kind, plan.Name, plan.Version, file.Sha256),
             $"LightGBM text{(text.Header("version") is { } version ? " " + Quoted.Text(version)[1..^1] : "")}, " +
             $"{(objective.Length == 0 ? "no objective" : "objective " + Quoted.Text(objective)[1..^1])}, {LightGbmText.Number(rounds)} trees" +
             $"{(step > 1 ? $" of class {LightGbmText.Number(first)}" : "")}{(averaged ? ", averaged" : "")}, scored by the audit's own tree scorer; " +
             $"features {(features.ByName ? "by name" : "by order, as the file does not name them")}. {answer.Sentence}",
-            features, new TreeEnsemble(trees, 0, count, SinglePrecision: false), answer.Link);
+            features, ensemble, answer.Link);
     }
 
     // The objective and its settings, such as "binary sigmoid:1"; the slope is what the sum of the trees is multiplied with.

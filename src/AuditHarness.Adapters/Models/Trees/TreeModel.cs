@@ -39,8 +39,8 @@ internal sealed class TreeModel : IDiagnosticModel
     public double[] Score(FeatureTable patients, CancellationToken stop = default)
     {
         Check(patients);
-        var scores = Margins(patients, stop);
-        if (_trees.Link == Link.Logit) return Array.ConvertAll(scores, m => 1 / (1 + Math.Exp(-m)));
+        var scores = TreeScorer.Margins(_trees.Ensemble, _trees.Encoding.Encode(patients), patients.Count, workers: -1, stop);
+        if (_trees.Link == Link.Logit) return Array.ConvertAll(scores, m => m >= 0 ? 1 / (1 + Math.Exp(-m)) : Math.Exp(m) / (1 + Math.Exp(m)));
         var outside = scores.Count(s => s is not (>= 0 and <= 1));
         return outside == 0 ? scores : throw new AuditInputException(string.Create(CultureInfo.InvariantCulture,
             $"The model {Quoted.Text(Identity.Name)} answers outside 0 to 1 for {outside} of {scores.Length} rows, which is no risk. " +
@@ -49,28 +49,6 @@ internal sealed class TreeModel : IDiagnosticModel
 
     /// <inheritdoc/>
     public void Dispose() { }
-
-    private double[] Margins(FeatureTable patients, CancellationToken stop)
-    {
-        var ensemble = _trees.Ensemble;
-        var encoded = _trees.Encoding.Encode(patients);
-        if (ensemble.SinglePrecision) encoded = Array.ConvertAll(encoded, v => (double)(float)v);
-        var margins = new double[patients.Count];
-        for (var i = 0; i < margins.Length; i++)
-        {
-            if (i % 4096 == 0) stop.ThrowIfCancellationRequested();
-            var row = encoded.AsSpan(i * ensemble.Slots, ensemble.Slots);
-            var sum = ensemble.Base;
-            foreach (var tree in ensemble.Trees)
-            {
-                var at = tree.Slot.Length == 0 ? -1 : 0;
-                while (at >= 0) at = tree.Takes(at, row[tree.Slot[at]]) ? tree.WhenTrue[at] : tree.WhenFalse[at];
-                sum += tree.Leaf[~at];
-            }
-            margins[i] = sum;
-        }
-        return margins;
-    }
 
     private void Check(FeatureTable patients)
     {

@@ -52,7 +52,7 @@ internal sealed record XGBoostJson
 
 internal sealed record Learner
 {
-    public Dictionary<string, JsonElement>? Attributes { get; init; }
+    public Dictionary<string, Written>? Attributes { get; init; }
     public string[]? FeatureNames { get; init; }
     public Booster? GradientBooster { get; init; }
     public LearnerModelParam? LearnerModelParam { get; init; }
@@ -61,11 +61,16 @@ internal sealed record Learner
 
 internal sealed record LearnerModelParam
 {
-    public JsonElement BaseScore { get; init; }
+    public Written? BaseScore { get; init; }
     public int NumClass { get; init; }
     public int NumFeature { get; init; }
     public int NumTarget { get; init; } = 1;
 }
+
+/// <summary>A value that old and new versions write in different ways: a string, or else the JSON as it stands.</summary>
+/// <param name="Text">The text.</param>
+[JsonConverter(typeof(WrittenConverter))]
+internal sealed record Written(string Text);
 
 internal sealed record Objective
 {
@@ -142,4 +147,16 @@ internal sealed class FlagsConverter : JsonConverter<bool[]>
     }
 
     public override void Write(Utf8JsonWriter writer, bool[] value, JsonSerializerOptions options) => throw new NotSupportedException();
+}
+
+internal sealed class WrittenConverter : JsonConverter<Written>
+{
+    public override Written Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.String) return new Written(reader.GetString()!);
+        using var value = JsonDocument.ParseValue(ref reader);
+        return new Written(value.RootElement.GetRawText());
+    }
+
+    public override void Write(Utf8JsonWriter writer, Written value, JsonSerializerOptions options) => throw new NotSupportedException();
 }

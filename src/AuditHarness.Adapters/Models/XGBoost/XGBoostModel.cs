@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using AuditHarness.Adapters.Datasets;
 using AuditHarness.Adapters.Models.Trees;
 using AuditHarness.Audits;
@@ -67,6 +68,7 @@ public static class XGBoostModel
         }
 
         var ensemble = new TreeEnsemble(read, answer.Sign * Base(file, parameters, objective), parameters.NumFeature, SinglePrecision: true);
+        ensemble.Check(file.Shown);
         return new TreeModel(
             new ModelIdentity(plan.Kind, plan.Name, plan.Version, file.Sha256), Reading(json, objective, trees.Length, used, features, answer),
             features, ensemble, answer.Link);
@@ -80,6 +82,7 @@ public static class XGBoostModel
             throw file.NotThis(!start.IsEmpty && start[0] == '['
                 ? "is a dump, which lacks the base score and the objective" : "is not JSON, so it is no XGBoost model that can be read");
         }
+        if (!Utf8.IsValid(file.Bytes)) throw file.Damaged("its JSON is not valid UTF-8");
         try
         {
             return XGBoostJson.Parse(file.Bytes) ?? throw file.NotThis("is empty");
@@ -117,12 +120,7 @@ public static class XGBoostModel
     // A string such as "5E-1", or since version 3 a list in a string, "[5E-1]"; a probability where the objective is logistic.
     private static double Base(TreeModelFile file, LearnerModelParam parameters, string objective)
     {
-        var text = parameters.BaseScore.ValueKind switch
-        {
-            JsonValueKind.String => parameters.BaseScore.GetString()!,
-            JsonValueKind.Number or JsonValueKind.Array => parameters.BaseScore.GetRawText(),
-            _ => throw file.Damaged("'base_score' is missing"),
-        };
+        var text = parameters.BaseScore?.Text ?? throw file.Damaged("'base_score' is missing");
         if (!float.TryParse(text.Trim().TrimStart('[').TrimEnd(']').Trim(' ', '"'), NumberStyles.Float, CultureInfo.InvariantCulture, out var score)
             || !float.IsFinite(score))
             throw file.Damaged($"'base_score' is {Quoted.Text(text)} and not one number");
@@ -146,10 +144,9 @@ public static class XGBoostModel
 
     private static int? Attribute(TreeModelFile file, Learner learner, string key)
     {
-        if (learner.Attributes is null || !learner.Attributes.TryGetValue(key, out var value)) return null;
-        var text = value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? number : throw file.Damaged($"the attribute '{key}' is {Quoted.Text(text ?? "")} and not a whole number from 0");
+        if (learner.Attributes?.GetValueOrDefault(key) is not { } value) return null;
+        return int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number : throw file.Damaged($"the attribute '{key}' is {Quoted.Text(value.Text)} and not a whole number from 0");
     }
 
     private static string Reading(XGBoostJson json, string objective, int trees, int used, ModelFeatures features, TreeAnswer answer) =>

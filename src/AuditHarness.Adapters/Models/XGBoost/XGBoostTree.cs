@@ -101,8 +101,7 @@ internal static class XGBoostTree
             if (where[k] < 0 || where[k] >= nodes || begin[k] < 0 || size[k] < 1 || begin[k] > all.Length || size[k] > all.Length - begin[k]
                 || (total += size[k]) > all.Length)
                 throw Fault($"the categories of split {k} lie outside 'categories'");
-            var set = all.AsSpan((int)begin[k], (int)size[k]).ToArray();
-            Array.Sort(set);
+            int[] set = [.. all[(int)begin[k]..(int)(begin[k] + size[k])].Distinct().Order()];
             if (set[0] < 0 || set[^1] >= MostCategories) throw Fault($"split {k} has a category below 0 or from {MostCategories} on");
             sets[where[k]] = set;
         }
