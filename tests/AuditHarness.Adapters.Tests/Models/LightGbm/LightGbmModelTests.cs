@@ -100,7 +100,7 @@ public class LightGbmModelTests
         var whole = Encoding.UTF8.GetBytes(SmallText);
         var random = new Random(6);
         var refused = 0;
-        for (var trial = 0; trial < 3000; trial++)
+        for (var trial = 0; trial < 800; trial++)
         {
             var bytes = whole.ToArray();
             for (var k = random.Next(1, 4); k > 0; k--) bytes[random.Next(bytes.Length)] = (byte)random.Next(trial % 2 == 0 ? 256 : 58);
@@ -114,7 +114,7 @@ public class LightGbmModelTests
                 refused++;
             }
         }
-        Assert.That(refused, Is.InRange(500, 2999));
+        Assert.That(refused, Is.InRange(100, 799));
     }
 
     [TestCase("left_child=-1 -2", "left_child=-1 -9", "node 1 has a child outside the tree")]

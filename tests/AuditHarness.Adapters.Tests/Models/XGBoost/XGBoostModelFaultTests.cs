@@ -28,7 +28,7 @@ public class XGBoostModelFaultTests
         var whole = Encoding.UTF8.GetBytes(Model(trees: [Stump, Categories]));
         var random = new Random(5);
         var refused = 0;
-        for (var trial = 0; trial < 3000; trial++)
+        for (var trial = 0; trial < 800; trial++)
         {
             var bytes = whole.ToArray();
             for (var k = random.Next(1, 4); k > 0; k--) bytes[random.Next(bytes.Length)] = (byte)random.Next(trial % 2 == 0 ? 256 : 58);
@@ -42,7 +42,7 @@ public class XGBoostModelFaultTests
                 refused++;
             }
         }
-        Assert.That(refused, Is.InRange(1000, 2999));
+        Assert.That(refused, Is.InRange(200, 799));
     }
 
     [TestCase("[1, -1, -1]", "[5, -1, -1]", "node 0 has a child outside the tree")]
