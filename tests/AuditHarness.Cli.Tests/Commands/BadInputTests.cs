@@ -138,7 +138,7 @@ public sealed partial class BadInputTests
         Assert.That(ended.Error, Does.Not.Contain('\u001b').And.Not.Contain('\u009b'));
     }
 
-    private static void IsClear(Ended ended) => Assert.Multiple(() =>
+    internal static void IsClear(Ended ended) => Assert.Multiple(() =>
     {
         Assert.That(ended.ExitCode, Is.EqualTo(2));
         Assert.That(ended.Output, Is.Empty);
