@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using System.Text;
+using AuditHarness.Adapters.Datasets;
+using AuditHarness.Audits;
+using AuditHarness.Explanations;
+using AuditHarness.Models;
+using Microsoft.ML.OnnxRuntime;
+
+namespace AuditHarness.Adapters.Models.Onnx;
+
+/// <summary>Models in ONNX files, run by ONNX Runtime on the CPU.</summary>
+public static class OnnxModel
+{
+    private const long LargestFile = 2_000_000_000;
+
+    /// <summary>Reads, judges and loads a model. Nothing of it is run before its operators and its external data have been judged.</summary>
+    /// <param name="plan">The model of the audit.</param>
+    /// <param name="folder">Folder that relative paths start from.</param>
+    /// <exception cref="AuditInputException">The file is missing, damaged, not allowed, or does not fit the plan.</exception>
+    public static IDiagnosticModel Open(ModelPlan plan, string folder)
+    {
+        var path = Path.GetFullPath(Path.Combine(folder, plan.File));
+        var shown = Quoted.Text(plan.File);
+        var bytes = Bytes(path, shown);
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        if (plan.Sha256 is { } expected && !string.Equals(expected, sha256, StringComparison.OrdinalIgnoreCase))
+            throw new AuditInputException($"{shown} has the SHA-256 {sha256}, but 'model.sha256' says {Quoted.Text(expected)}. It is not the file that was meant: put that one there, or correct the hash.");
+        OnnxGraph graph;
+        try
+        {
+            graph = OnnxReader.Read(bytes);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new AuditInputException($"{shown} is not a whole ONNX model: {Lower(e.Message)} Export or copy it again.", e);
+        }
+        OnnxSafety.CheckDomains(graph, shown, plan.AllowedDomains);
+        var modelFolder = Path.GetDirectoryName(path)!;
+        var external = OnnxSafety.CheckExternal(graph, shown, modelFolder);
+        var inputs = OnnxInputs.Of(graph, plan.Features, shown);
+        var output = OnnxOutput.Of(graph, plan, shown);
+        var identity = new ModelIdentity(plan.Kind, plan.Name, plan.Version, external.Count == 0 ? sha256 : WithData(bytes, external, shown));
+        return new OnnxScorer(identity, shown, Load(bytes, modelFolder, shown), inputs, output, external.Count, new OnnxStructure(graph, inputs, output));
+    }
+
+    private static byte[] Bytes(string path, string shown)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists)
+                throw new AuditInputException($"There is no model file {shown}. Correct 'model.file'; a relative path starts at the folder of the config.");
+            if (!OnnxSafety.NamesOf(file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).Regular)
+                throw new AuditInputException($"{shown} is not a plain file. Name an ONNX model in 'model.file'.");
+            if (file.Length == 0) throw new AuditInputException($"{shown} is empty. Export or copy it again.");
+            if (file.Length > LargestFile) throw new AuditInputException($"{shown} is larger than 2 GB, which an ONNX file cannot be. Keep its weights in a data file beside it.");
+            return File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditInputException($"{shown} cannot be read: {e.Message} Make it readable, and run the audit again.", e);
+        }
+    }
+
+    // The artefact is the file and its data: both are in its identity.
+    private static string WithData(byte[] bytes, IReadOnlyList<string> files, string shown)
+    {
+        try
+        {
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            hash.AppendData(bytes);
+            var block = new byte[1 << 20];
+            foreach (var file in files)
+            {
+                using var stream = File.OpenRead(file);
+                while (stream.Read(block) is var count and > 0) hash.AppendData(block, 0, count);
+            }
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new AuditInputException($"A data file of {shown} cannot be read: {e.Message} Make it readable, and run the audit again.", e);
+        }
+    }
+
+    private static InferenceSession Load(byte[] bytes, string folder, string shown)
+    {
+        using var options = new SessionOptions
+        {
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            // One thread: a sum of floats must not depend on how it was shared out.
+            IntraOpNumThreads = 1,
+            InterOpNumThreads = 1,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        options.AddSessionConfigEntry("session.model_external_initializers_file_folder_path", folder);
+        try
+        {
+            OrtEnv.Instance().DisableTelemetryEvents();
+            return new InferenceSession(bytes, options);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new AuditInputException($"ONNX Runtime cannot load {shown}: {FirstLine(e)} Export the model again with operators that ONNX Runtime knows.", e);
+        }
+    }
+
+    /// <summary>What the runtime says, as one bounded line.</summary>
+    internal static string FirstLine(OnnxRuntimeException e)
+    {
+        var line = e.Message.Split('\n')[0].Trim();
+        // "[ErrorCode:Fail] …": the code says nothing to the reader.
+        if (line.StartsWith('[') && line.IndexOf(']', StringComparison.Ordinal) is var end and > 0) line = line[(end + 1)..].Trim();
+        var shown = new StringBuilder();
+        foreach (var c in line.Length > 300 ? line[..300] + "…" : line) shown.Append(char.IsControl(c) ? ' ' : c);
+        return shown.Append(line.EndsWith('.') ? "" : ".").ToString();
+    }
+
+    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
+}

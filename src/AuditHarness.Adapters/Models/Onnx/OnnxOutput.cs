@@ -1,0 +1,212 @@
+using System.Globalization;
+using AuditHarness.Adapters.Datasets;
+using AuditHarness.Audits;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace AuditHarness.Adapters.Models.Onnx;
+
+/// <summary>How a model's answer becomes one risk per row.</summary>
+internal sealed class OnnxOutput
+{
+    private const double SumTolerance = 1e-3, Overshoot = 1e-5;
+
+    private readonly OnnxValue _value;
+    private readonly ModelPlan _plan;
+    private readonly string _shown;
+    private string[]? _classes;
+    private bool _mapKeysKnown, _declared;
+
+    private OnnxOutput(OnnxValue value, ModelPlan plan, string shown, string[]? classes)
+    {
+        (_value, _plan, _shown, _classes, Kind) = (value, plan, shown, classes, plan.Output);
+        _declared = plan.Output is not null;
+        if (_classes is { Length: > 1 }) Positive = PositiveOf(_classes);
+    }
+
+    /// <summary>Name of the output that is read.</summary>
+    public string Name => _value.Name;
+
+    /// <summary>Column of the positive class; null while it is not known, and for an answer of one column.</summary>
+    public int? Positive { get; private set; }
+
+    /// <summary>How the answer is read; null while it is neither declared nor inferred.</summary>
+    public ModelOutput? Kind { get; private set; }
+
+    /// <summary>Number of columns of the answer; 0 before the first one.</summary>
+    public int Columns { get; private set; }
+
+    /// <summary>What the report says.</summary>
+    public string Reading
+    {
+        get
+        {
+            var what = Positive is { } p ? $"class {Quoted.Text(_classes is null ? p.ToString(CultureInfo.InvariantCulture) : _classes[p])} of {(_classes?.Length ?? Columns).ToString(CultureInfo.InvariantCulture)}" : "its only column";
+            var how = (Kind, Positive) switch
+            {
+                (ModelOutput.Probability, _) => "as a risk",
+                (ModelOutput.Logit, null) => "as log-odds turned into a risk",
+                (ModelOutput.Logit, _) => "as logits turned into a risk by softmax",
+                _ => "in a way still to be inferred",
+            };
+            return $"output {Quoted.Text(Name)}{(_value.Kind == OnnxValueKind.SequenceOfMaps ? " (a sequence of maps)" : "")}, {what}, read {how} ({(_declared ? "declared" : "inferred")})";
+        }
+    }
+
+    /// <summary>Chooses the output with the probabilities.</summary>
+    /// <exception cref="AuditInputException">None can be, more than one could be, or the positive class is not among its classes.</exception>
+    public static OnnxOutput Of(OnnxGraph graph, ModelPlan plan, string shown)
+    {
+        var numeric = graph.Outputs.Where(o => o.Kind == OnnxValueKind.SequenceOfMaps || (o.Kind == OnnxValueKind.Tensor && o.Type is OnnxType.Float or OnnxType.Double)).ToArray();
+        var likely = numeric.Length < 2 ? numeric : [.. numeric.Where(o => o.Name.Contains("prob", StringComparison.OrdinalIgnoreCase))];
+        if (numeric.Length == 0)
+            throw new AuditInputException($"{shown} gives no probabilities: its outputs are {Quoted.List([.. graph.Outputs.Select(o => o.Name)])}, none of them float, double or a sequence of maps. Export it with probabilities.");
+        if (likely is not [var value])
+            throw new AuditInputException($"{shown} has several outputs that could be the risk: {Quoted.List([.. numeric.Select(o => o.Name)])}. Export it with one of them, or name one 'probability'.");
+        return new(value, plan, shown, Labels(graph));
+    }
+
+    // Class names of the only classifier; null when there is none or several.
+    private static string[]? Labels(OnnxGraph graph)
+    {
+        string[] names = ["classlabels_strings", "classlabels_int64s", "classlabels_ints"];
+        var labels = graph.Nodes
+            .SelectMany(n => names.Where(n.Attributes.ContainsKey).Select(a => n.Attributes[a]))
+            .Select(a => a.Strings.Length > 0 ? a.Strings : [.. a.Ints.Select(i => i.ToString(CultureInfo.InvariantCulture))])
+            .Where(l => l.Length > 0).ToArray();
+        return labels.Length > 0 && labels.All(l => l.SequenceEqual(labels[0])) ? labels[0] : null;
+    }
+
+    private int PositiveOf(string[] classes)
+    {
+        if (_plan.PositiveClass is { } asked)
+        {
+            var at = Array.IndexOf(classes, asked);
+            if (at < 0)
+                throw new AuditInputException($"{_shown} has no class {Quoted.Text(asked)} that 'model.positiveClass' names.{Quoted.Nearest(asked, classes)} Its classes are {Quoted.List(classes)}.");
+            return at;
+        }
+        if (classes.Length > 2)
+            throw new AuditInputException($"{_shown} tells {classes.Length.ToString(CultureInfo.InvariantCulture)} classes apart: {Quoted.List(classes)}. Say in 'model.positiveClass' whose probability is the risk.");
+        var yes = Array.FindIndex(classes, c => c == "1" || c.Equals("true", StringComparison.OrdinalIgnoreCase));
+        return yes < 0 ? 1 : yes;
+    }
+
+    /// <summary>The raw answer for some rows: row · columns + column.</summary>
+    /// <param name="answer">What the runtime gave.</param>
+    /// <param name="rows">Rows that were asked for.</param>
+    /// <exception cref="AuditInputException">It has another number of rows, is not of the declared kind, or holds NaN.</exception>
+    public double[] Read(OrtValue answer, int rows)
+    {
+        var values = answer.OnnxType == Microsoft.ML.OnnxRuntime.OnnxValueType.ONNX_TYPE_SEQUENCE ? Maps(answer, rows) : Tensor(answer, rows);
+        var bad = Array.FindIndex(values, v => !double.IsFinite(v));
+        if (bad >= 0)
+            throw new AuditInputException(
+                $"{_shown} answers with {(double.IsNaN(values[bad]) ? "NaN" : "an infinite number")} for {values.Count(v => !double.IsFinite(v)).ToString(CultureInfo.InvariantCulture)} of {values.Length.ToString(CultureInfo.InvariantCulture)} values. " +
+                "If the rows have missing values, the model may not take them: fill them in the data, or mend the model.");
+        return values;
+    }
+
+    private double[] Tensor(OrtValue answer, int rows)
+    {
+        var info = answer.GetTensorTypeAndShape();
+        var shape = info.Shape;
+        if (shape.Length == 0 || shape[0] != rows) throw Rows(shape.Length == 0 ? 1 : shape[0], rows);
+        var columns = shape.Skip(1).Aggregate(1L, (a, b) => a * b);
+        if (columns < 1 || columns > 10_000)
+            throw new AuditInputException(string.Create(CultureInfo.InvariantCulture, $"{_shown}: the output {Quoted.Text(Name)} has {columns} values per row. One, or one per class, is expected: choose another output, or export the model anew."));
+        SetColumns((int)columns);
+        return info.ElementDataType == TensorElementType.Double
+            ? answer.GetTensorDataAsSpan<double>().ToArray()
+            : Array.ConvertAll(answer.GetTensorDataAsSpan<float>().ToArray(), v => (double)v);
+    }
+
+    private double[] Maps(OrtValue answer, int rows)
+    {
+        var count = answer.GetValueCount();
+        if (count != rows) throw Rows(count, rows);
+        var allocator = OrtAllocator.DefaultInstance;
+        double[] values = [];
+        for (var r = 0; r < count; r++)
+        {
+            using var map = answer.GetValue(r, allocator);
+            using var keys = map.GetValue(0, allocator);
+            using var numbers = map.GetValue(1, allocator);
+            var names = keys.GetTensorTypeAndShape().ElementDataType == TensorElementType.String
+                ? keys.GetStringTensorAsArray()
+                : [.. keys.GetTensorDataAsSpan<long>().ToArray().Select(k => k.ToString(CultureInfo.InvariantCulture))];
+            if (!_mapKeysKnown)
+            {
+                if (_classes is null || !_classes.Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal))) (_classes, Positive) = (names, null);
+                (_mapKeysKnown, Columns) = (true, names.Length);
+                Positive ??= names.Length > 1 ? PositiveOf(_classes) : null;
+            }
+            if (values.Length == 0) values = new double[rows * Columns];
+            var row = numbers.GetTensorTypeAndShape().ElementDataType == TensorElementType.Double
+                ? numbers.GetTensorDataAsSpan<double>().ToArray() : Array.ConvertAll(numbers.GetTensorDataAsSpan<float>().ToArray(), v => (double)v);
+            for (var c = 0; c < Columns; c++)
+            {
+                var at = Array.IndexOf(names, _classes![c]);
+                values[(r * Columns) + c] = at >= 0 && names.Length == Columns ? row[at]
+                    : throw new AuditInputException($"{_shown}: the maps of the output {Quoted.Text(Name)} do not all have the same classes. Export the model with a tensor of probabilities.");
+            }
+        }
+        return values;
+    }
+
+    private void SetColumns(int columns)
+    {
+        if (Columns != 0 && Columns != columns)
+            throw new AuditInputException($"{_shown} answers with a different number of columns from one call to the next. The model cannot be audited.");
+        if (Columns == columns) return;
+        Columns = columns;
+        if (_classes?.Length != columns) (_classes, Positive) = (null, null);
+        if (columns > 1) Positive ??= PositiveOf(_classes ??= [.. Enumerable.Range(0, columns).Select(c => c.ToString(CultureInfo.InvariantCulture))]);
+        else if (_plan.PositiveClass is { } asked)
+            throw new AuditInputException($"{_shown} answers with one column and no classes, but 'model.positiveClass' asks for {Quoted.Text(asked)}. Remove 'model.positiveClass'.");
+        else Positive = null;
+    }
+
+    private AuditInputException Rows(long given, int asked) => new(string.Create(CultureInfo.InvariantCulture,
+        $"{_shown} answers with {given} rows when given {asked}: the output {Quoted.Text(Name)} does not follow the batch. Export the model with a free batch size for inputs and outputs."));
+
+    /// <summary>One risk per row.</summary>
+    /// <param name="raw">Raw answers of all rows.</param>
+    /// <exception cref="AuditInputException">The answers are no risks, or it cannot be told what they are.</exception>
+    public double[] Risks(double[] raw)
+    {
+        Kind ??= Infer(raw);
+        var rows = raw.Length / Columns;
+        var risks = new double[rows];
+        for (var r = 0; r < rows; r++)
+        {
+            var row = raw.AsSpan(r * Columns, Columns);
+            risks[r] = Kind == ModelOutput.Probability ? Risk(row[Positive ?? 0]) : Positive is { } p ? Softmax(row, p) : 1 / (1 + Math.Exp(-row[0]));
+        }
+        return risks;
+    }
+
+    private ModelOutput Infer(double[] raw)
+    {
+        var within = raw.All(v => v is >= -Overshoot and <= 1 + Overshoot);
+        if (Columns == 1) return within ? ModelOutput.Probability : ModelOutput.Logit;
+        var sums = true;
+        for (var r = 0; r < raw.Length && sums; r += Columns) sums = Math.Abs(raw.AsSpan(r, Columns).ToArray().Sum() - 1) <= SumTolerance;
+        if (within && sums) return ModelOutput.Probability;
+        throw new AuditInputException(
+            $"{_shown}: the {Columns.ToString(CultureInfo.InvariantCulture)} columns of the output {Quoted.Text(Name)} are {(within ? "in [0, 1] but do not sum to 1" : "not all in [0, 1]")}, so what they are cannot be inferred. " +
+            "Declare 'model.output': Probability, or Logit for values that go through softmax.");
+    }
+
+    // Float softmax and sums of leaves overshoot by a rounding.
+    private double Risk(double value) => value is >= -Overshoot and <= 1 + Overshoot ? Math.Clamp(value, 0, 1) : throw new AuditInputException(
+        $"{_shown}: the output {Quoted.Text(Name)} holds {value.ToString("R", CultureInfo.InvariantCulture)}, which is no risk in [0, 1], though it is " +
+        (_declared ? "declared as Probability. Declare 'model.output: Logit' if it gives log-odds." : "read as a probability like the first rows. Declare 'model.output'."));
+
+    private static double Softmax(ReadOnlySpan<double> row, int positive)
+    {
+        var sum = 0.0;
+        foreach (var value in row) sum += Math.Exp(value - row[positive]);
+        return 1 / sum;
+    }
+}
