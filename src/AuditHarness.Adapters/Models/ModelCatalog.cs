@@ -1,5 +1,6 @@
 using AuditHarness.Adapters.Models.LightGbm;
 using AuditHarness.Adapters.Models.MlNet;
+using AuditHarness.Adapters.Models.Onnx;
 using AuditHarness.Adapters.Models.XGBoost;
 using AuditHarness.Audits;
 using AuditHarness.Models;
@@ -29,6 +30,7 @@ public static class ModelCatalog
     public static IDiagnosticModel? Open(ModelPlan plan, string folder) => plan.Kind switch
     {
         ModelPlan.Predictions => null,
+        Onnx => OnnxModel.Open(plan, folder),
         MlNet => MlNetModel.Open(plan, folder),
         XGBoost => XGBoostModel.Open(plan, folder),
         LightGbm => LightGbmModel.Open(plan, folder),
