@@ -16,7 +16,10 @@ internal static class ShapleyWeights
     /// <param name="other">At least 0; both together at most <see cref="PathPattern.MaxPlayers"/>.</param>
     public static double Of(int own, int other) => Weights[own][other];
 
-    /// <summary>Points and weights on [0, 1] that integrate every polynomial of degree d − 1 exactly: ⌈d/2⌉ Gauss–Legendre points.</summary>
+    /// <summary>
+    /// Points and weights on [0, 1] that integrate every polynomial of degree d − 1 exactly: ⌈d/2⌉ Gauss–Legendre points, and points of
+    /// weight 0 up to a multiple of four.
+    /// </summary>
     /// <param name="players">d, at most <see cref="PathPattern.MaxPlayers"/>.</param>
     public static (double[] At, double[] Weight) Quadrature(int players) => Rules[(players + 1) / 2];
 
@@ -39,7 +42,7 @@ internal static class ShapleyWeights
 
     private static (double[] At, double[] Weight) GaussLegendre(int points)
     {
-        var (at, weight) = (new double[points], new double[points]);
+        var (at, weight) = (new double[(points + 3) / 4 * 4], new double[(points + 3) / 4 * 4]);
         for (var i = 0; i < points; i++)
         {
             // Newton's method on the Legendre polynomial, from Tricomi's approximation to its i-th root.

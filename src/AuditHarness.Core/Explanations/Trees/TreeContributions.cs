@@ -51,7 +51,7 @@ internal sealed class TreeContributions
     /// <param name="paths">The tree.</param>
     /// <param name="background">Number of background rows, 0 for path-dependent values.</param>
     public static long Bytes(TreePaths paths, int background) =>
-        paths.Cells.Sum(c => c.HasTable ? 8L * c.Players.Length << c.Bits : 100 + (48L * background));
+        paths.Cells.Sum(c => c.HasTable ? 8L * c.Players.Length << c.Bits : 100 + (24L * background));
 
     private static TreeContributions Interventional<T>(TreePaths paths, IReadOnlyList<RowBlock> background) where T : unmanaged, IBinaryInteger<T>
     {

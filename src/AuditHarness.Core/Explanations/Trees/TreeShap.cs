@@ -12,7 +12,7 @@ namespace AuditHarness.Explanations.Trees;
 public sealed class TreeShap
 {
     /// <summary>Memory for the tables of the trees worked on at once.</summary>
-    private const long BatchBytes = 256L << 20;
+    private const long BatchBytes = 64L << 20;
 
     private readonly TreeEnsemble _ensemble;
     private readonly int _players;

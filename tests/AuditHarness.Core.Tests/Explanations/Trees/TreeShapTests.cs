@@ -166,7 +166,7 @@ public sealed class TreeShapTests
     public void Attributions_of_many_trees_are_the_sums_over_single_trees_however_much_memory_they_take()
     {
         // So many background rows that the trees cannot all be held at once.
-        const int Slots = 14, Count = 5, Background = 20_000;
+        const int Slots = 14, Count = 5, Background = 10_000;
         var random = new RandomTrees(46, Slots);
         var ensemble = random.Ensemble(6, 12, 0.5);
         var (rows, few) = (random.Rows(Count), random.Rows(50));
