@@ -36,7 +36,7 @@ public sealed record AttributeRecoverability
     public const int MinimumRows = 20;
 
     /// <summary>Most rows that are used; of more a seeded sample is taken.</summary>
-    public const int MaximumRows = 20_000;
+    public const int MaximumRows = 10_000;
 
     private const int Folds = 5;
 

@@ -46,7 +46,7 @@ public sealed class ModelGame
     /// <summary>All players.</summary>
     public PlayerMap Map { get; }
 
-    /// <summary>The players that take part in <see cref="Of"/>, by their index in <see cref="Map"/>; ascending.</summary>
+    /// <summary>The players that take part in <see cref="Of(int)"/>, by their index in <see cref="Map"/>; ascending.</summary>
     public int[] Used { get; }
 
     /// <summary>The function's output for each row explained: v of everybody.</summary>
@@ -58,38 +58,48 @@ public sealed class ModelGame
     /// <summary>How often the scoring function was called so far, and on how many rows in all.</summary>
     public (long Calls, long Rows) ModelCalls { get; private set; }
 
+    /// <summary>Number of background rows.</summary>
+    public int BackgroundRows => _backgroundOutputs.Length;
+
     /// <summary>The game of one row.</summary>
     /// <param name="row">Position among the rows explained.</param>
-    public CoalitionGame Of(int row) => new RowGame(this, row);
+    public CoalitionGame Of(int row) => Of(row, 0, BackgroundRows);
 
-    private sealed class RowGame(ModelGame model, int row) : CoalitionGame
+    /// <summary>The game of one row against a part of the background; that against all of it is the mean over its parts.</summary>
+    /// <param name="row">Position among the rows explained.</param>
+    /// <param name="from">First background row of the part.</param>
+    /// <param name="to">The one after the last.</param>
+    public CoalitionGame Of(int row, int from, int to) => new RowGame(this, row, from, to);
+
+    private sealed class RowGame(ModelGame model, int row, int from, int to) : CoalitionGame
     {
         public override int Players => model.Used.Length;
 
-        public override double Nobody => model.BaseValue;
+        public override double Nobody { get; } =
+            from == 0 && to == model.BackgroundRows ? model.BaseValue : model._backgroundOutputs[from..to].Sum() / (to - from);
 
         public override double Everybody => model.Outputs[row];
 
-        public override void Evaluate(ReadOnlySpan<bool> members, Span<double> worth) => model.Evaluate(row, members, worth);
+        public override void Evaluate(ReadOnlySpan<bool> members, Span<double> worth) => model.Evaluate(row, from, to, members, worth);
     }
 
-    private void Evaluate(int row, ReadOnlySpan<bool> members, Span<double> worth)
+    private void Evaluate(int row, int from, int to, ReadOnlySpan<bool> members, Span<double> worth)
     {
         var (players, coalitions, words) = (Used.Length, worth.Length, (Used.Length + 63) / 64);
         var masks = Masks(members, players, words);
-        var differs = Differences(row, words);
+        var differs = Differences(row, from, to, words);
         var seen = players <= PlayersRemembered ? new int[1 << players] : null;
         var (hybrids, sources) = (new List<(int Background, int Coalition)>(), new List<int>());
         worth.Clear();
-        var first = 0;
-        for (var z = 0; z < _background.Count; z++)
+        var first = from;
+        for (var z = from; z < to; z++)
         {
             if (hybrids.Count > 0 && hybrids.Count + coalitions > RowsPerCall)
             {
                 Add(row, members, hybrids, sources, first, worth);
                 first = z;
             }
-            var differ = differs.AsSpan(z * words, words);
+            var differ = differs.AsSpan((z - from) * words, words);
             if (seen is not null) Array.Fill(seen, int.MinValue);
             for (var c = 0; c < coalitions; c++)
             {
@@ -118,7 +128,7 @@ public sealed class ModelGame
             }
         }
         Add(row, members, hybrids, sources, first, worth);
-        for (var c = 0; c < coalitions; c++) worth[c] /= _background.Count;
+        for (var c = 0; c < coalitions; c++) worth[c] /= to - from;
     }
 
     // Sums run over the background in its order, wherever a batch ends.
@@ -166,14 +176,14 @@ public sealed class ModelGame
     }
 
     // For each background row a bit mask of the used players whose value is not the explained row's.
-    private ulong[] Differences(int row, int words)
+    private ulong[] Differences(int row, int from, int to, int words)
     {
-        var differs = new ulong[_background.Count * words];
+        var differs = new ulong[(to - from) * words];
         for (var k = 0; k < _ownerOfColumn.Length; k++)
         {
             var owner = _ownerOfColumn[k];
             if (owner < 0) continue;
-            for (var z = 0; z < _background.Count; z++)
+            for (var z = from; z < to; z++)
             {
                 var same = (_explained.Columns[k], _background.Columns[k]) switch
                 {
@@ -183,7 +193,7 @@ public sealed class ModelGame
                     (FeatureColumn.Text a, FeatureColumn.Text b) => a.Codes[row] == b.Codes[z],
                     _ => false,
                 };
-                if (!same) differs[(z * words) + (owner / 64)] |= 1UL << (owner % 64);
+                if (!same) differs[((z - from) * words) + (owner / 64)] |= 1UL << (owner % 64);
             }
         }
         return differs;

@@ -11,8 +11,11 @@ namespace AuditHarness.Explanations;
 /// </summary>
 public static class PermutationShapley
 {
-    /// <summary>Passes unless another number is asked for; each costs 2 (players − 1) coalitions.</summary>
-    public const int DefaultPasses = 16;
+    /// <summary>Passes over each part of the background unless another number is asked for.</summary>
+    public const int DefaultPasses = 4;
+
+    /// <summary>Parts into which the background of a model game is cut, when it has as many rows.</summary>
+    public const int Parts = 16;
 
     private const int CoalitionsPerBatch = 4096;
 
@@ -21,41 +24,56 @@ public static class PermutationShapley
     /// <param name="seed">Where the orders come from.</param>
     /// <param name="passes">Number of passes, at least 1.</param>
     /// <returns>The values, and their standard errors from the variance between passes: NaN for a single pass.</returns>
-    public static (double[] Values, double[] Errors) Of(CoalitionGame game, Seed seed, int passes = DefaultPasses) =>
+    public static (double[] Values, double[] Errors) Of(CoalitionGame game, Seed seed, int passes) =>
         Of(game, Orders(game.Players, passes, seed));
 
-    /// <summary>Explains every row of a model game, all by the same orders.</summary>
+    /// <summary>
+    /// Explains every row of a model game, all by the same orders. The background is cut into <see cref="Parts"/> and each part gets
+    /// passes of its own: all rows of the background count, the model is called on passes · 2 (players − 1) rows for each pair of an
+    /// explained and a background row, and many more orders are drawn than if all parts shared them. What the parts differ by is no
+    /// error, for all of them are used; the errors are those between the passes over each part.
+    /// </summary>
     /// <param name="model">The model, the rows and the background.</param>
     /// <param name="rows">Positions of the rows explained among the evaluated ones.</param>
     /// <param name="output">Scale of the scoring function.</param>
     /// <param name="background">The background, for the report.</param>
     /// <param name="seed">Where the orders come from.</param>
-    /// <param name="passes">Number of passes, at least 2: one tells nothing of its error.</param>
+    /// <param name="passes">Number of passes over each part, at least 2: one tells nothing of its error.</param>
     /// <param name="stop">Cancels.</param>
     public static Attributions Explain(
         ModelGame model, int[] rows, ExplainedOutput output, string background, Seed seed, int passes = DefaultPasses,
         CancellationToken stop = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(passes, 2);
-        var orders = Orders(model.Used.Length, passes, seed);
+        var parts = Math.Min(Parts, model.BackgroundRows);
+        var orders = Orders(model.Used.Length, parts * passes, seed);
         var values = new double[model.Outputs.Length * model.Map.Names.Count];
         var errors = new double[values.Length];
         for (var r = 0; r < model.Outputs.Length; r++)
         {
             stop.ThrowIfCancellationRequested();
-            var (ofUsed, errorsOfUsed) = Of(model.Of(r), orders);
-            for (var k = 0; k < ofUsed.Length; k++)
+            for (var part = 0; part < parts; part++)
             {
-                var at = (r * model.Map.Names.Count) + model.Used[k];
-                (values[at], errors[at]) = (ofUsed[k], errorsOfUsed[k]);
+                var (from, to) = (Cut(part), Cut(part + 1));
+                var (ofPart, errorsOfPart) = Of(model.Of(r, from, to), orders[(part * passes)..((part + 1) * passes)]);
+                var weight = (double)(to - from) / model.BackgroundRows;
+                for (var k = 0; k < ofPart.Length; k++)
+                {
+                    var at = (r * model.Map.Names.Count) + model.Used[k];
+                    values[at] += weight * ofPart[k];
+                    errors[at] = double.Hypot(errors[at], weight * errorsOfPart[k]);
+                }
             }
         }
         return new()
         {
             Players = model.Map.Names, Rows = rows, Values = values, MonteCarloErrors = errors, Outputs = model.Outputs,
             BaseValue = model.BaseValue, ValueFunction = ValueFunction.Interventional, Output = output,
-            Method = $"permutation sampling, {passes} paired passes", Background = background, ModelCalls = model.ModelCalls,
+            Method = $"permutation sampling, {passes} paired passes over each of {parts} parts of the background",
+            Background = background, ModelCalls = model.ModelCalls,
         };
+
+        int Cut(int part) => (int)((long)model.BackgroundRows * part / parts);
     }
 
     private static (double[] Values, double[] Errors) Of(CoalitionGame game, int[][] orders)

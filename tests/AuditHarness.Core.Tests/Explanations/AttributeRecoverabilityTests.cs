@@ -121,12 +121,12 @@ public sealed class AttributeRecoverabilityTests
     [Test]
     public void Of_many_rows_a_seeded_sample_is_used()
     {
-        int[] codes = [.. Enumerable.Range(0, 20_500).Select(i => i % 2)];
+        int[] codes = [.. Enumerable.Range(0, 10_500).Select(i => i % 2)];
         var table = new FeatureTable([new FeatureColumn.Numeric("x", [.. codes.Select((c, i) => (double)((i * 7919) % 1000) + (c * 500))])]);
         var recovered = Of(table, Attribute(codes));
         Assert.That(recovered.Rows, Is.EqualTo(AttributeRecoverability.MaximumRows));
         Assert.That(recovered.Levels[0].Inside + recovered.Levels[0].Outside, Is.EqualTo(recovered.Rows));
         // Uniform on 1000, half of that apart: 1 − ½ · ½².
-        Assert.That(Area(recovered.Levels[0].Area), Is.EqualTo(0.875).Within(0.01));
+        Assert.That(Area(recovered.Levels[0].Area), Is.EqualTo(0.875).Within(0.015));
     }
 }

@@ -157,7 +157,49 @@ public sealed class PermutationShapleyTests
         Assert.That(other.Values, Is.Not.EqualTo(first.Values));
         Assert.That(first.LargestLocalError, Is.LessThan(1e-13));
         Assert.That(first.MonteCarloErrors, Is.All.Positive);
-        Assert.That(first.Method, Is.EqualTo("permutation sampling, 4 paired passes"));
+        Assert.That(first.Method, Is.EqualTo("permutation sampling, 4 paired passes over each of 10 parts of the background"));
+    }
+
+    // Products of three and of four: interactions that no pass settles by itself.
+    private static double Product(double[] x) => (x[0] * x[1] * x[2] * (1 + x[3])) + (x[4] * x[5]) - x[0];
+
+    [Test]
+    public void Over_the_parts_of_a_background_the_stated_error_is_honest([Values(2, 5, 16)] int passes, [Values(3, 40)] int backgroundRows)
+    {
+        var (rows, background) = (Tables.Normal(1, 6, 1), Tables.Normal(backgroundRows, 6, 2));
+        Attributions Explain(ulong seed) => PermutationShapley.Explain(
+            new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, "", new Seed(seed), passes);
+        var truth = ExactShapley.Explain(new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, "").Values;
+        var (mean, squaredError, squaredClaim) = (new double[6], 0.0, 0.0);
+        for (var seed = 0UL; seed < 200; seed++)
+        {
+            var explained = Explain(seed);
+            Assert.That(explained.LargestLocalError, Is.LessThan(1e-13));
+            for (var p = 0; p < 6; p++)
+            {
+                mean[p] += explained.Values[p] / 200;
+                squaredError += Math.Pow(explained.Values[p] - truth[p], 2);
+                squaredClaim += Math.Pow(explained.MonteCarloErrors![p], 2);
+            }
+        }
+        Assert.That(mean, Is.EqualTo(truth).Within(5 * Math.Sqrt(squaredError / 200 / 200)), "no bias");
+        Assert.That(Math.Sqrt(squaredClaim / squaredError), Is.InRange(0.9, 1.45));
+    }
+
+    [Test]
+    public void Passes_four_times_as_many_err_half_as_much_and_cost_no_more_than_they_should()
+    {
+        var (rows, background) = (Tables.Normal(1, 6, 1), Tables.Normal(60, 6, 2));
+        Attributions Explain(int passes, ulong seed) => PermutationShapley.Explain(
+            new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, "", new Seed(seed), passes);
+        var truth = ExactShapley.Explain(new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, "").Values;
+        double Error(int passes) => Math.Sqrt(Enumerable.Range(0, 100).Average(seed =>
+        {
+            var explained = Explain(passes, (ulong)seed);
+            Assert.That(explained.ModelCalls.Rows, Is.LessThanOrEqualTo(61 + (60 * Math.Min(passes * 10, 62))), "no splice twice");
+            return explained.Values.Zip(truth, (v, t) => (v - t) * (v - t)).Sum();
+        }));
+        Assert.That(Error(16) / Error(4), Is.EqualTo(0.5).Within(0.1));
     }
 
     [Test]
