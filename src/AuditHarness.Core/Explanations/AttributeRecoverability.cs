@@ -56,8 +56,10 @@ public sealed record AttributeRecoverability
     /// <param name="weights">Sampling weights, or null.</param>
     /// <param name="seed">Where folds (and the sample) come from.</param>
     /// <param name="stop">Cancels.</param>
+    /// <param name="workers">Threads.</param>
     public static AttributeRecoverability Of(
-        FeatureTable features, PlayerMap players, AttributeColumn attribute, double[]? weights, Seed seed, CancellationToken stop = default)
+        FeatureTable features, PlayerMap players, AttributeColumn attribute, double[]? weights, Seed seed, CancellationToken stop = default,
+        int workers = 1)
     {
         var rows = Sample(features.Count, seed.For("recoverability/rows"));
         var table = rows.Length == features.Count ? features : features.Take(rows);
@@ -72,9 +74,8 @@ public sealed record AttributeRecoverability
         {
             stop.ThrowIfCancellationRequested();
             // Told from the other of two is told from all others: the same question with the answers exchanged.
-            if (attribute.Levels.Count == 2 && level == 1)
+            if (attribute.Levels.Count == 2 && levels is [{ Area: Estimate.Known } twin])
             {
-                var twin = levels[0];
                 levels.Add(twin with { Level = attribute.Levels[1], Inside = twin.Outside, Outside = twin.Inside });
                 continue;
             }
@@ -88,7 +89,8 @@ public sealed record AttributeRecoverability
             var area = Measured(everything);
             // No player's figure depends on another's, nor on the thread that computes it.
             var proxies = new Proxy[byPlayer.Length];
-            Parallel.For(0, proxies.Length, p => proxies[p] = new(players.Names[p], Measured(byPlayer[p])));
+            Parallel.For(0, proxies.Length, new() { MaxDegreeOfParallelism = workers, CancellationToken = stop },
+                p => proxies[p] = new(players.Names[p], Measured(byPlayer[p])));
             levels.Add(new(attribute.Levels[level], inside, labels.Length - inside, area, [.. proxies.OrderByDescending(ValueOf)]));
         }
         return new() { Attribute = attribute.Name, Rows = rows.Length, Levels = levels };

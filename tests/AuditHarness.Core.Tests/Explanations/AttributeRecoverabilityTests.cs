@@ -80,6 +80,8 @@ public sealed class AttributeRecoverabilityTests
         Assert.That(levels[0].Area, Is.InstanceOf<Estimate.Known>());
         var alone = Of(table.Take([.. Enumerable.Range(0, 210)]), Attribute(codes[..210])).Levels;
         Assert.That(alone[0].Area, Is.EqualTo(new Estimate.Undefined("fewer than 20 patients have another level")));
+        Assert.That(alone[1].Area, Is.EqualTo(new Estimate.Undefined("fewer than 20 patients have this level")));
+        Assert.That((alone[1].Inside, alone[1].Outside), Is.EqualTo((10, 200)));
     }
 
     [Test]
@@ -111,6 +113,9 @@ public sealed class AttributeRecoverabilityTests
         var table = new FeatureTable([new FeatureColumn.Numeric("x", [.. codes.Select(c => (0.5 * c) + Tables.Gauss(random))])]);
         double[] weights = [.. codes.Select(_ => 0.1 + (5 * random.NextDouble()))];
         var attribute = Attribute(codes);
+        Assert.That(
+            Area(AttributeRecoverability.Of(table, Tables.Singles(table), attribute, null, new Seed(1), workers: 3).Levels[0].Area),
+            Is.EqualTo(Area(Of(table, attribute).Levels[0].Area)), "nor do threads");
         Assert.That(Area(Of(table, attribute).Levels[0].Area), Is.EqualTo(Area(Of(table, attribute).Levels[0].Area)));
         Assert.That(Area(Of(table, attribute, seed: 2).Levels[0].Area), Is.Not.EqualTo(Area(Of(table, attribute).Levels[0].Area)));
         Assert.That(Area(Of(table, attribute, weights).Levels[0].Area), Is.Not.EqualTo(Area(Of(table, attribute).Levels[0].Area)));
