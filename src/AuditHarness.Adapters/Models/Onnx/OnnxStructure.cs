@@ -81,9 +81,9 @@ internal sealed class OnnxStructure(OnnxGraph graph, OnnxInputs inputs, OnnxOutp
                 trees.Combine([only == 0 ? factor : 0, only == 1 ? factor : 0], only == 0 ? [trees.OnlyBase + (shift / factor), 0] : [0, shift / factor], slots, link);
             return (only, trees.BaseValues, positive, transform) switch
             {
-                // Weights that are all positive are taken for probabilities, whatever the transform.
-                (0, 0 or 1, true, "NONE" or "LOGISTIC" or "SOFTMAX") => new(2, true, c => c == 1 ? Score(Link.Identity, 1, 0) : Score(Link.Identity, -1, 1)),
-                (0, 0 or 1, false, "LOGISTIC") => new(2, true, c => Score(Link.Logit, c == 1 ? 1 : -1, 0)),
+                // Weights that are all positive are taken for probabilities, unless a logistic follows.
+                (0, 0 or 1, true, "NONE" or "SOFTMAX") => new(2, true, c => c == 1 ? Score(Link.Identity, 1, 0) : Score(Link.Identity, -1, 1)),
+                (0, 0 or 1, _, "LOGISTIC") => new(2, true, c => Score(Link.Logit, c == 1 ? 1 : -1, 0)),
                 _ => null,
             };
         }

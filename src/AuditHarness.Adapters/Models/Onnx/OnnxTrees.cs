@@ -105,9 +105,10 @@ internal sealed class OnnxTrees
         var (low, high) = single ? (Key(-float.MaxValue), Key(float.MaxValue)) : (Key(-double.MaxValue), Key(double.MaxValue));
         var (first, last) = (Holds(Number(low)), Holds(Number(high)));
         if (first == last) return node with { Operator = SplitOperator.LessOrEqual, Threshold = first ? double.MaxValue : double.NegativeInfinity };
-        while (high - low > 1)
+        while (low + 1 < high)
         {
-            var middle = low + ((high - low) / 2);
+            // Their difference can be beyond 64 bits.
+            var middle = (long)(((Int128)low + high) >> 1);
             if (Holds(Number(middle)) == first) low = middle;
             else high = middle;
         }

@@ -66,15 +66,21 @@ public static class OnnxWriter
 
         private string Trees(TreeEnsemble ensemble, string slots, bool sets)
         {
-            // A slot in which zero is missing gets a twin in which it is NaN.
-            var twins = ensemble.Trees.SelectMany(t => t.Slot.Where((_, n) => t.Missing[n] == MissingRule.ZeroOrNaN)).Distinct().Order().ToArray();
-            if (twins.Length > 0)
+            // Where zero is missing, or a set is asked for a whole number, nodes read a twin of their slot.
+            static (bool ZeroIsMissing, bool Whole, int Slot) Read(Tree tree, int node) =>
+                (tree.Missing[node] == MissingRule.ZeroOrNaN, tree.Operator[node] == SplitOperator.Member, tree.Slot[node]);
+
+            var twins = ensemble.Trees.SelectMany(t => Enumerable.Range(0, t.Slot.Length).Select(n => Read(t, n))).Where(r => r.ZeroIsMissing || r.Whole).Distinct().Order().ToArray();
+            List<string> blocks = [slots];
+            foreach (var group in twins.GroupBy(t => (t.ZeroIsMissing, t.Whole)))
             {
-                var values = Add("Gather", slots, Constant([.. twins.Select(t => (long)t)]), OnnxMessage.Attribute("axis", 1));
-                var zero = Add("LessOrEqual", Add("Abs", [values]), Constant([OnnxTreeWriter.ZeroBand], 1));
-                slots = Add("Concat", slots, Add("Where", [zero, Constant([double.NaN], 1), values]), OnnxMessage.Attribute("axis", 1));
+                var values = Add("Gather", slots, Constant([.. group.Select(t => (long)t.Slot)]), OnnxMessage.Attribute("axis", 1));
+                if (group.Key.ZeroIsMissing)
+                    values = Add("Where", [Add("LessOrEqual", Add("Abs", [values]), Constant([OnnxTreeWriter.ZeroBand], 1)), Constant([double.NaN], 1), values]);
+                blocks.Add(group.Key.Whole ? Add("Floor", [values]) : values);
             }
-            int SlotOf(Tree tree, int node) => tree.Missing[node] == MissingRule.ZeroOrNaN ? ensemble.Slots + Array.IndexOf(twins, tree.Slot[node]) : tree.Slot[node];
+            if (blocks.Count > 1) slots = Add("Concat", [.. blocks], OnnxMessage.Attribute("axis", 1));
+            int SlotOf(Tree tree, int node) => Array.IndexOf(twins, Read(tree, node)) is var twin and >= 0 ? ensemble.Slots + twin : tree.Slot[node];
             var sum = NewValue();
             _nodes.Add(sets ? OnnxTreeWriter.WithSets(ensemble, slots, sum, SlotOf) : OnnxTreeWriter.Regressor(ensemble, slots, sum, SlotOf));
             return sets ? Add("Add", sum, Constant([ensemble.Base], 1)) : Cast(sum, OnnxType.Double);

@@ -20,7 +20,7 @@ public class OnnxWriterTests
         foreach (var tree in trees)
             for (var l = 0; l < tree.Leaf.Length; l++) tree.Leaf[l] *= scale;
         var structure = new ModelStructure.TreeSum(FeatureEncoding.Direct(Columns), link, new(trees, link == Link.Logit ? -0.3 : 0.5, Columns, inFloat));
-        Agrees(structure, Sample.Numbers(Columns), RandomTable(random, Columns, 400), readable: !ZeroIsMissing(trees));
+        Agrees(structure, Sample.Numbers(Columns), RandomTable(random, Columns, 400), readable: !sets && !ZeroIsMissing(trees));
     }
 
     private static bool ZeroIsMissing(Tree[] trees) => trees.Any(t => t.Missing.Contains(MissingRule.ZeroOrNaN));
