@@ -68,6 +68,7 @@ internal static class CommandLine
         root.Subcommands.Add(ListCommand.Build());
         root.Subcommands.Add(SchemaCommand.Build());
         root.Subcommands.Add(SimulateCommand.Build());
+        root.Subcommands.Add(TrainCommand.Build());
         root.Subcommands.Add(MetricsCommand.Build());
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

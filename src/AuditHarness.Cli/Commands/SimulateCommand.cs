@@ -39,49 +39,10 @@ internal static class SimulateCommand
             var plan = new SimulationPlan();
             if (parsed.GetValue(patients) is { } n) plan = plan with { Patients = n };
             var chance = parsed.GetValue(seed) is { } s ? new(s) : SimulatedFiles.DefaultSeed;
-            Screen.Show(Write(SimulatedFiles.Render(plan, chance), parsed.GetValue(output)!, parsed.GetValue(force)));
+            var files = SimulatedFiles.Render(plan, chance).Select(f => (f.Name, f.Content));
+            Screen.Show(FolderFiles.Write("The simulated data", [.. files], parsed.GetValue(output)!, parsed.GetValue(force)));
             return ExitCode.Passed;
         });
         return command;
-    }
-
-    /// <summary>Writes what is not there yet; a file with the same content is left as it is.</summary>
-    private static List<ScreenLine> Write(IReadOnlyList<SimulatedFile> files, string folder, bool force)
-    {
-        try
-        {
-            var missing = files.Where(f => !Holds(Path.Combine(folder, f.Name), f.Content)).ToList();
-            var inTheWay = missing.Where(f => File.Exists(Path.Combine(folder, f.Name))).Select(f => f.Name).ToList();
-            if (inTheWay.Count > 0 && !force)
-                throw new AuditInputException(
-                    $"{folder} already holds {string.Join(", ", inTheWay)} with another content. Name another folder with --output, or replace with --force.");
-            Directory.CreateDirectory(folder);
-            foreach (var file in missing)
-            {
-                // Complete or not there: a reader never sees half a file.
-                var temporary = Path.Combine(folder, $".{file.Name}.{Environment.ProcessId}.tmp");
-                try
-                {
-                    File.WriteAllBytes(temporary, file.Content);
-                    File.Move(temporary, Path.Combine(folder, file.Name), overwrite: true);
-                }
-                finally
-                {
-                    File.Delete(temporary);
-                }
-            }
-            return [.. files.Select(f => new ScreenLine($"{Path.Combine(folder, f.Name)}  {(missing.Contains(f) ? "written" : "unchanged")}"))];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new AuditInputException(
-                $"The simulated data could not be written to '{folder}': {e.Message} Name a folder that you may write to with --output.", e);
-        }
-    }
-
-    private static bool Holds(string path, byte[] content)
-    {
-        var file = new FileInfo(path);
-        return file.Exists && file.Length == content.Length && File.ReadAllBytes(path).AsSpan().SequenceEqual(content);
     }
 }

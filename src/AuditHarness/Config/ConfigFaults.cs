@@ -4,7 +4,8 @@ namespace AuditHarness.Config;
 
 /// <summary>Everything that is wrong with a config, gathered so that all of it can be mended at once.</summary>
 /// <param name="file">The config file, as messages name it.</param>
-internal sealed class ConfigFaults(string file)
+/// <param name="mend">The next move.</param>
+internal sealed class ConfigFaults(string file, string mend = "Correct the config; 'audit schema' writes what each key means.")
 {
     /// <summary>With so many, reading stops: the file is not what was meant, and a hostile one shall not take long.</summary>
     private const int Most = 1000;
@@ -38,6 +39,6 @@ internal sealed class ConfigFaults(string file)
         throw AuditInputException.Of(
             string.Create(CultureInfo.InvariantCulture, $"The config '{file}' has {(Count == 1 ? "a fault" : Count == Most ? $"{Most} faults, after which reading stopped" : $"{Count} faults")}:"),
             [.. _faults.OrderBy(f => f.Line).Select(f => f.Text)], Count,
-            "Correct the config; 'audit schema' writes what each key means.");
+            mend);
     }
 }

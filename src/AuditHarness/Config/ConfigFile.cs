@@ -31,7 +31,11 @@ public static class ConfigFile
         return new LoadedConfig(plan, folder, new InputFile("config", name, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))));
     }
 
-    private static byte[] Bytes(string path, string shown)
+    /// <summary>The bytes of a config, at most <see cref="LargestBytes"/>.</summary>
+    /// <param name="path">Path of the config file.</param>
+    /// <param name="shown">The path as messages show it.</param>
+    /// <exception cref="AuditInputException">The file is missing, cannot be read, or is too large.</exception>
+    internal static byte[] Bytes(string path, string shown)
     {
         if (string.IsNullOrWhiteSpace(path) || path.Contains('\0', StringComparison.Ordinal))
             throw new AuditInputException($"'{shown}' is not the path of a config file. Give the path of an audit config, such as configs/my-audit.json.");

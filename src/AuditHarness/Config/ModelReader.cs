@@ -95,7 +95,7 @@ internal sealed class ModelReader(
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in model.List(property))
         {
-            if (Feature(node) is not { } feature) continue;
+            if (Feature(node, faults) is not { } feature) continue;
             if (!names.Add(feature.Name))
                 faults.Add(node, $"a feature '{ConfigText.Shown(feature.Name)}' is already declared. Give this one another \"name\", or take it out.");
             if (Outcome(feature.Column) is { } part)
@@ -108,7 +108,10 @@ internal sealed class ModelReader(
     private string? Outcome(string column) =>
         column == data.Label ? "label" : column == data.Time ? "follow-up time" : column == data.Id ? "id" : null;
 
-    private FeaturePlan? Feature(ConfigNode node)
+    /// <summary>A feature: a column's name, or an object.</summary>
+    /// <param name="node">Where it stands.</param>
+    /// <param name="faults">Takes the faults.</param>
+    internal static FeaturePlan? Feature(ConfigNode node, ConfigFaults faults)
     {
         if (node is ConfigNode.Text) return node.AsText(faults) is { } text ? new FeaturePlan(text, text, FeatureKind.Number) : null;
         if (node is not ConfigNode.Map)
@@ -120,13 +123,13 @@ internal sealed class ModelReader(
         var column = section.Text(nameof(FeatureConfig.Column));
         var name = section.Text(nameof(FeatureConfig.Name)) ?? column;
         var kind = section.Choice<FeatureKind>(nameof(FeatureConfig.Kind)) ?? FeatureKind.Number;
-        var codes = Codes(section.Map(nameof(FeatureConfig.Codes)));
+        var codes = Codes(section.Map(nameof(FeatureConfig.Codes)), faults);
         if (codes.Count > 0 && kind == FeatureKind.Text)
             faults.Add(section[nameof(FeatureConfig.Codes)]!, "codes turn texts into numbers, and this feature is a text. Take 'codes' out, or 'kind'.");
         return column is null ? null : new FeaturePlan(name!, column, kind) { Codes = codes.Count == 0 ? null : codes };
     }
 
-    private OrderedDictionary<string, double> Codes(OrderedDictionary<string, ConfigNode> members)
+    private static OrderedDictionary<string, double> Codes(OrderedDictionary<string, ConfigNode> members, ConfigFaults faults)
     {
         var codes = new OrderedDictionary<string, double>(StringComparer.Ordinal);
         foreach (var (text, node) in members)

@@ -43,12 +43,22 @@ public sealed class MlNetModel : IDiagnosticModel
     public static IDiagnosticModel Open(ModelPlan plan, string folder)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        var bytes = MlNetArchive.Read(plan, folder);
-        var (model, schema) = Load(bytes, Quoted.Text(plan.File));
+        return Of(plan, MlNetArchive.Read(plan, folder));
+    }
+
+    /// <summary>A pipeline that was saved just now, and needs no hash to be trusted.</summary>
+    /// <param name="plan">The model.</param>
+    /// <param name="archive">What was saved.</param>
+    /// <exception cref="AuditInputException">It is no ML.NET model, or its inputs and output do not fit the plan.</exception>
+    public static IDiagnosticModel Of(ModelPlan plan, byte[] archive)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(archive);
+        var (model, schema) = Load(archive, Quoted.Text(plan.File));
         try
         {
             var output = new MlNetOutput(model.GetOutputSchema(schema), plan);
-            return new MlNetModel(plan, model, new(model, schema, plan), output, Convert.ToHexStringLower(SHA256.HashData(bytes)));
+            return new MlNetModel(plan, model, new(model, schema, plan), output, Convert.ToHexStringLower(SHA256.HashData(archive)));
         }
         catch
         {
