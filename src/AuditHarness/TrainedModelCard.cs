@@ -70,7 +70,7 @@ internal sealed record TrainedModelCard(
             ["data"] = new JsonObject { ["file"] = Input.File, ["sha256"] = Input.Sha256, ["label"] = Plan.Data.Label, ["positive"] = Plan.Data.Positive, ["heldOutLabel"] = Plan.HeldOutLabel },
             ["train"] = Rows(Train),
             ["heldOut"] = HeldOut is null ? null : Rows(HeldOut),
-            ["madeBy"] = $"{Tool.Name} {Tool.Version}, Microsoft.ML {typeof(Microsoft.ML.MLContext).Assembly.GetName().Version!.ToString(3)}",
+            ["madeBy"] = $"{Tool.Name} {Tool.Version}, {Learner.Library}",
         };
         return Encoding.UTF8.GetBytes(description.ToJsonString(s_text) + "\n");
     }

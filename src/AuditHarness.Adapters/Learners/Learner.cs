@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Reflection;
 using AuditHarness.Adapters.Models.MlNet;
 using AuditHarness.Models;
 using AuditHarness.Statistics;
@@ -14,6 +15,10 @@ namespace AuditHarness.Adapters.Learners;
 /// <summary>Trains ML.NET models: on one thread and seeded, so that the same rows give the same model.</summary>
 public static class Learner
 {
+    /// <summary>The library that trains, with its version.</summary>
+    public static string Library { get; } = "Microsoft.ML " + typeof(MLContext).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     private const string Label = "Label";
     private const string Weight = "Weight";
     private const string Features = "Features";

@@ -37,11 +37,12 @@ internal static class MlNetStructure
             }
         }
         var link = output.IsCalibrated || output.IsLogit ? Link.Logit : Link.Identity;
-        if (predictor is not (TreeEnsembleModelParametersBasedOnRegressionTree or LinearModelParameters)) return null;
+        // Other linear models, such as Poisson regression, bend their sum before they answer.
+        if (predictor is not (TreeEnsembleModelParameters or LinearBinaryModelParameters or LinearRegressionModelParameters)) return null;
         if (MlNetEncoding.Of(parts[..^1], column, inputs, features) is not { } encoding) return null;
         return predictor switch
         {
-            TreeEnsembleModelParametersBasedOnRegressionTree trees when MlNetTrees.Read(trees, encoding.Slots.Count, margin.Slope, margin.Offset) is { } ensemble =>
+            TreeEnsembleModelParameters trees when MlNetTrees.Read(trees, encoding.Slots.Count, margin.Slope, margin.Offset) is { } ensemble =>
                 new ModelStructure.TreeSum(encoding, link, ensemble),
             LinearModelParameters linear when linear.Weights.Count == encoding.Slots.Count => new ModelStructure.Linear(
                 encoding, link, (linear.Bias * margin.Slope) + margin.Offset, [.. linear.Weights.Select(w => w * margin.Slope)]),

@@ -16,28 +16,34 @@ internal static class MlNetTrees
     /// <param name="slots">Length of its feature vector.</param>
     /// <param name="slope">What the score is multiplied with.</param>
     /// <param name="offset">What is added.</param>
-    /// <returns>Null when a tree is too large once its categorical splits are written out.</returns>
-    public static TreeEnsemble? Read(TreeEnsembleModelParametersBasedOnRegressionTree model, int slots, double slope, double offset)
+    /// <returns>Null when the ensemble is of no known kind, or a tree too large once its categorical splits are written out.</returns>
+    public static TreeEnsemble? Read(TreeEnsembleModelParameters model, int slots, double slope, double offset) => model switch
     {
-        var ensemble = model.TrainedTreeEnsemble;
-        var left = MissingGoesLeft(model, slots);
-        var trees = new Tree[ensemble.Trees.Count];
-        for (var t = 0; t < trees.Length; t++)
+        TreeEnsembleModelParametersBasedOnRegressionTree { TrainedTreeEnsemble: var boosted } => Read(model, boosted.Trees, boosted.TreeWeights, boosted.Bias, slots, slope, offset),
+        TreeEnsembleModelParametersBasedOnQuantileRegressionTree { TrainedTreeEnsemble: var forest } => Read(model, forest.Trees, forest.TreeWeights, forest.Bias, slots, slope, offset),
+        _ => null,
+    };
+
+    private static TreeEnsemble? Read(
+        TreeEnsembleModelParameters model, IReadOnlyList<RegressionTreeBase> trees, IReadOnlyList<double> weights, double bias, int slots, double slope, double offset)
+    {
+        var left = MissingGoesLeft(model, trees, slots);
+        var read = new Tree[trees.Count];
+        for (var t = 0; t < read.Length; t++)
         {
-            var copy = new Copy(ensemble.Trees[t], left[t], slope * ensemble.TreeWeights[t]);
+            var copy = new Copy(trees[t], left[t], slope * weights[t]);
             if (!copy.Fits) return null;
-            trees[t] = copy.Tree();
+            read[t] = copy.Tree();
         }
-        return new TreeEnsemble(trees, (slope * ensemble.Bias) + offset, slots, SinglePrecision: true);
+        return new TreeEnsemble(read, (slope * bias) + offset, slots, SinglePrecision: true);
     }
 
     /// <summary>
     /// For each node whether NaN goes left, which ML.NET knows and does not tell: it is asked, with one row per node that leads there by
     /// the other features and has NaN in the node's own. A node that no such row reaches never meets NaN.
     /// </summary>
-    private static bool[][] MissingGoesLeft(TreeEnsembleModelParametersBasedOnRegressionTree model, int slots)
+    private static bool[][] MissingGoesLeft(TreeEnsembleModelParameters model, IReadOnlyList<RegressionTreeBase> trees, int slots)
     {
-        var trees = model.TrainedTreeEnsemble.Trees;
         var paths = trees.Select(t => NodePath.All(t)).ToArray();
         var rows = paths.Sum(p => p.Length);
         var goesLeft = Array.ConvertAll(paths, p => new bool[p.Length]);
@@ -76,14 +82,14 @@ internal static class MlNetTrees
     /// <summary>One tree in the neutral form, split on categories written out as one node per category.</summary>
     private sealed class Copy
     {
-        private readonly RegressionTree _tree;
+        private readonly RegressionTreeBase _tree;
         private readonly bool[] _missingLeft;
         private readonly double _weight;
         private readonly List<(int Slot, double Threshold, bool MissingIsTrue)> _nodes = [];
         private readonly List<int> _whenTrue = [], _whenFalse = [];
         private readonly List<double> _leaves = [];
 
-        public Copy(RegressionTree tree, bool[] missingLeft, double weight)
+        public Copy(RegressionTreeBase tree, bool[] missingLeft, double weight)
         {
             (_tree, _missingLeft, _weight) = (tree, missingLeft, weight);
             Child(tree.NumberOfNodes == 0 ? -1 : 0);
@@ -135,7 +141,7 @@ internal static class MlNetTrees
     /// <summary>What leads to a node: an interval of every feature tested above it, open below and closed above.</summary>
     private sealed record NodePath(int Slot, IReadOnlyDictionary<int, (float Above, float UpTo)> Intervals, IReadOnlySet<int> LeftLeaves)
     {
-        public static NodePath[] All(RegressionTree tree)
+        public static NodePath[] All(RegressionTreeBase tree)
         {
             var paths = new NodePath[tree.NumberOfNodes];
             if (paths.Length > 0) Visit(tree, 0, [], paths);
@@ -150,7 +156,7 @@ internal static class MlNetTrees
             yield return (Slot, double.NaN);
         }
 
-        private static HashSet<int> Visit(RegressionTree tree, int node, Dictionary<int, (float Above, float UpTo)> intervals, NodePath[] paths)
+        private static HashSet<int> Visit(RegressionTreeBase tree, int node, Dictionary<int, (float Above, float UpTo)> intervals, NodePath[] paths)
         {
             if (node < 0) return [~node];
             var categorical = tree.CategoricalSplitFlags[node];

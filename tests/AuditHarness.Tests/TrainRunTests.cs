@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using AuditHarness.Adapters.Learners;
+using AuditHarness.Adapters.Models;
+using AuditHarness.Audits;
+using AuditHarness.Config;
+using AuditHarness.Models;
+
+namespace AuditHarness;
+
+/// <summary>The shipped models are what their configs make of the shipped data.</summary>
+[TestFixture]
+internal sealed class TrainRunTests
+{
+    private static IEnumerable<string> Configs =>
+        Directory.GetFiles(Repository.In("configs", "train"), "*.json").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal);
+
+    [Test]
+    public void Every_shipped_model_has_a_config_of_its_name_and_every_config_its_model() =>
+        Assert.That(Directory.GetDirectories(Repository.In("datasets", "models")).Select(Path.GetFileName), Is.EquivalentTo(Configs));
+
+    [TestCaseSource(nameof(Configs))]
+    public void Training_again_gives_the_scores_of_the_shipped_model(string name)
+    {
+        var made = TrainRun.Execute(Config(name));
+        Assert.That(made.Name, Is.EqualTo(name));
+        using var folder = new TemporaryFolder();
+        foreach (var file in made.Files) File.WriteAllBytes(folder.In(file.Name), file.Content);
+        var rows = Rows(name);
+        using var again = Open(folder.FullPath);
+        using var shipped = Open(Folder(name));
+
+        Assert.That(again.Score(rows), Is.EqualTo(shipped.Score(rows)).Within(1e-9));
+        Assert.That(made.Files.Select(f => f.Name), Is.EquivalentTo(Directory.GetFiles(Folder(name)).Select(Path.GetFileName)));
+    }
+
+    [TestCaseSource(nameof(Configs))]
+    public void The_description_of_a_shipped_model_gives_the_hashes_of_its_files(string name)
+    {
+        var description = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder(name), TrainRun.DescriptionName)))!;
+        var files = description["files"]!.AsObject();
+        Assert.That(files.Select(f => f.Key), Does.Contain(TrainRun.ModelName));
+        foreach (var (file, hash) in files)
+        {
+            var bytes = File.ReadAllBytes(Path.Combine(Folder(name), file));
+            Assert.That(hash!.GetValue<string>(), Is.EqualTo(Convert.ToHexStringLower(SHA256.HashData(bytes))), file);
+            Assert.That(bytes, Has.Length.LessThan(500_000), file);
+            Assert.That(File.ReadAllText(Path.Combine(Folder(name), TrainRun.CardName)), Does.Contain(hash!.GetValue<string>()));
+        }
+        Assert.That(description["model"]!["sha256"]!.GetValue<string>(), Is.EqualTo(files[TrainRun.ModelName]!.GetValue<string>()));
+    }
+
+    [Test]
+    public void No_row_that_a_model_is_tried_on_was_learnt_from()
+    {
+        var description = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder("flchain_lightgbm"), TrainRun.DescriptionName)))!;
+        // The data card's own counts of the training part and of the two parts that are held out.
+        Assert.That(description["train"]!.ToJsonString(), Is.EqualTo("""{"rows":4607,"events":567}"""));
+        Assert.That(description["heldOut"]!.ToJsonString(), Is.EqualTo("""{"rows":3072,"events":368}"""));
+    }
+
+    [Test]
+    public void Faults_of_a_training_config_are_all_told_with_their_places()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.In("train.json");
+        File.WriteAllText(path, """
+            {
+              "name": "a/b",
+              "about": "x",
+              "data": { "file": "d.csv", "licence": "none", "label": "y", "positive": 1, "wieght": "w" },
+              "features": ["y", { "column": "a", "kind": "txt" }, "b", "b"],
+              "learner": { "kind": "fastree", "trees": 0 }
+            }
+            """);
+        var message = Assert.Throws<AuditInputException>(() => TrainRun.Execute(path))!.Message;
+        foreach (var words in new[]
+        {
+            "'a/b' cannot name a folder", "exactly one of 'split' and 'simulate'", "Did you mean 'weight'?", "'y' is an outcome", "Did you mean 'text'?",
+            "'b' is already declared", "Did you mean 'fastTree'?", "at least 1", "configs/train",
+        })
+            Assert.That(message, Does.Contain(words));
+    }
+
+    private static string Config(string name) => Repository.In("configs", "train", name + ".json");
+
+    private static string Folder(string name) => Repository.In("datasets", "models", name);
+
+    private static FeatureTable Rows(string name)
+    {
+        var (plan, folder) = TrainPlan.Load(Config(name));
+        var (train, heldOut, _) = TrainingFile.Read(plan.Data, plan.Features, folder);
+        return heldOut?.Features ?? train.Features;
+    }
+
+    // As an audit config does: by the plan that the description gives.
+    private static IDiagnosticModel Open(string folder)
+    {
+        var model = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, TrainRun.DescriptionName)))!["model"]!.ToJsonString();
+        var faults = new ConfigFaults("model.json");
+        var node = ConfigParser.Parse(System.Text.Encoding.UTF8.GetBytes(model), faults);
+        var data = new ConfigSection<DataConfig>(null, faults);
+        var plan = new ModelReader(new(node, faults), data, new("", null, "", "", null, null, null), folder, faults).Read();
+        faults.ThrowIfAny();
+        return ModelCatalog.Open(plan, folder)!;
+    }
+}
