@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using AuditHarness.Adapters.Learners;
 using AuditHarness.Adapters.Models;
 using AuditHarness.Adapters.Models.MlNet;
+using AuditHarness.Adapters.Models.Onnx;
 using AuditHarness.Audits;
-using AuditHarness.Models;
 using AuditHarness.Simulation;
 
 namespace AuditHarness;
@@ -55,13 +55,10 @@ public static class TrainRun
         progress?.Report(new("Trying it on the rows held out", 0, 1));
         var figures = heldOut is null ? null : HeldOutFigures.Of(model.Score(heldOut.Features, stop), heldOut);
         List<TrainedFile> files = [new(ModelName, archive)];
-        if (Onnx(model) is { } onnx) files.Add(new(OnnxName, onnx));
+        if (model.Structure is { } structure) files.Add(new(OnnxName, OnnxWriter.Write(structure, plan.Features)));
         var card = new TrainedModelCard(plan, input, train, heldOut, figures, files);
         return new(plan.Name, [.. files, new(DescriptionName, card.Json()), new(CardName, card.Markdown())]);
     }
-
-    // TODO(onnx): OnnxWriter, as soon as it is there.
-    private static byte[]? Onnx(IDiagnosticModel model) => model.Structure is null ? null : null;
 
     private static (TrainingRows Train, TrainingRows? HeldOut, InputFile Input) Rows(TrainPlan plan, string folder, CancellationToken stop)
     {

@@ -48,7 +48,7 @@ internal sealed record TrainedModelCard(
 {
     private static readonly JsonSerializerOptions s_text = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Hashes, features and origin, as JSON; the member "model" can stand in an audit config as it is, but for the path.</summary>
+    /// <summary>Hashes, features and origin, as JSON; the members "model" and "onnx" can stand in an audit config as its model, but for the path.</summary>
     public byte[] Json()
     {
         var learner = new JsonObject { ["kind"] = Camel(Plan.Learner.Kind.ToString()) };
@@ -62,6 +62,11 @@ internal sealed record TrainedModelCard(
             ["model"] = new JsonObject
             {
                 ["kind"] = ModelCatalog.MlNet, ["file"] = TrainRun.ModelName, ["sha256"] = Sha256(Files[0]), ["name"] = Plan.Name,
+                ["features"] = new JsonArray([.. Plan.Features.Select(Feature)]),
+            },
+            ["onnx"] = Files.FirstOrDefault(f => f.Name == TrainRun.OnnxName) is not { } onnx ? null : new JsonObject
+            {
+                ["kind"] = ModelCatalog.Onnx, ["file"] = onnx.Name, ["sha256"] = Sha256(onnx), ["name"] = Plan.Name, ["output"] = "probability",
                 ["features"] = new JsonArray([.. Plan.Features.Select(Feature)]),
             },
             ["files"] = new JsonObject([.. Files.Select(f => KeyValuePair.Create(f.Name, (JsonNode?)Sha256(f)))]),
