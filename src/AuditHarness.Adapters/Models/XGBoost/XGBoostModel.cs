@@ -137,15 +137,15 @@ public static class XGBoostModel
         if (parallel < 1) throw file.Damaged("'num_parallel_tree' is below 1");
         long used = trees;
         if (Attribute(file, learner, "best_iteration") is { } best)
-            used = model.IterationIndptr is { } begins && best + 1 < begins.Length ? begins[best + 1] : (best + 1L) * parallel;
+            used = model.IterationIndptr is { } begins && best + 1 < begins.Length ? begins[best + 1] : (best + 1) * parallel;
         else if (Attribute(file, learner, "best_ntree_limit") is { } limit and > 0) used = limit;
         return used < 1 ? throw file.Damaged("'best_iteration' leaves no tree") : (int)Math.Min(used, trees);
     }
 
-    private static int? Attribute(TreeModelFile file, Learner learner, string key)
+    private static long? Attribute(TreeModelFile file, Learner learner, string key)
     {
         if (learner.Attributes?.GetValueOrDefault(key) is not { } value) return null;
-        return int.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return uint.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number : throw file.Damaged($"the attribute '{key}' is {Quoted.Text(value.Text)} and not a whole number from 0");
     }
 

@@ -211,6 +211,20 @@ public class XGBoostModelTests
         });
     }
 
+    [TestCase("2147483647")]
+    [TestCase("4294967295")]
+    public void A_best_iteration_beyond_the_trees_takes_them_all(string best)
+    {
+        using var folder = Unnamed();
+        using var model = folder.Open(Changed(Model(trees: [Stump, Stump]), root =>
+        {
+            root.Learner()["attributes"] = new JsonObject { ["best_iteration"] = best };
+            root.Gradient()["model"]!["iteration_indptr"] = new JsonArray(0, 1, 2);
+        }));
+
+        Assert.That(ModelFolder.Margins(model, folder.Table([5, 0])), Is.EqualTo(new[] { 4.0 }));
+    }
+
     [Test]
     public void Nodes_that_pruning_left_in_the_file_are_passed_over()
     {
