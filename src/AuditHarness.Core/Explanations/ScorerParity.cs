@@ -60,8 +60,9 @@ public sealed record ScorerParity(double LargestDifference, int Rows, int AtThre
     {
         if (structure is not ModelStructure.TreeSum { Encoding: var encoding, Ensemble: var ensemble }) return null;
         var values = ensemble.Trees
-            .SelectMany(t => t.Slot.Select((slot, node) => (slot, t.Threshold[node])))
-            .Where(s => encoding.Slots[s.slot] is { Level: null, Scale: not 0 })
+            .SelectMany(t => t.Slot.Select((slot, node) => (slot, t.Threshold[node], t.Operator[node])))
+            // A split by categories has no threshold, and next to a category's number there is no category.
+            .Where(s => s.Item3 != SplitOperator.Member && encoding.Slots[s.slot] is { Level: null, Scale: not 0 })
             .Distinct().Order()
             .Select(s => (encoding.Slots[s.slot].Column, Value: (s.Item2 / encoding.Slots[s.slot].Scale) + encoding.Slots[s.slot].Offset))
             .ToArray();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using AuditHarness.Audits;
 using AuditHarness.Explanations;
 using AuditHarness.Models;
+using AuditHarness.Statistics;
 using static AuditHarness.Adapters.Models.XGBoost.XGBoostJsonText;
 
 namespace AuditHarness.Adapters.Models.XGBoost;
@@ -154,6 +155,18 @@ public class XGBoostModelTests
 
         var refusal = Assert.Throws<AuditInputException>(() => model.Score(folder.Table([0, 1.5], [0.5, 1], [0, double.NaN])))!;
         Assert.That(refusal.Message, Does.Contain("'c'").And.Contain("1 of 3 rows").And.Contain("'codes'"));
+    }
+
+    [Test]
+    public void Parity_is_tried_on_thresholds_though_there_are_categories()
+    {
+        using var folder = Unnamed();
+        using var model = folder.Open(Model(trees: [Stump, Categories]));
+        var rows = folder.Table([.. Enumerable.Range(0, 100).Select(i => new[] { i / 100.0, i % 5 })]);
+
+        var parity = ScorerParity.Check(model, rows, model.Score(rows), new Seed(1), CancellationToken.None);
+        Assert.That(parity, Is.EqualTo(new ScorerParity(0, 143, 3, 40, parity.Notes)));
+        Assert.That(parity.Notes, Is.Empty);
     }
 
     [Test]
