@@ -26,7 +26,7 @@ public enum MissingRule : byte
     NaN,
     /// <summary>NaN counts as 0 (LightGBM, missing type none).</summary>
     NaNIsZero,
-    /// <summary>NaN and values of at most 1e-35 in size are missing and go the node's missing route (LightGBM, missing type zero).</summary>
+    /// <summary>NaN and values of at most 1e-35f in size are missing and go the node's missing route (LightGBM, missing type zero).</summary>
     ZeroOrNaN,
 }
 
@@ -83,7 +83,8 @@ public sealed record Tree
     /// <param name="value">The encoded value, already in the ensemble's precision; NaN where missing.</param>
     public bool Takes(int node, double value)
     {
-        if (double.IsNaN(value) || (Missing[node] == MissingRule.ZeroOrNaN && Math.Abs(value) <= 1e-35))
+        // LightGBM keeps its smallest number in single precision.
+        if (double.IsNaN(value) || (Missing[node] == MissingRule.ZeroOrNaN && Math.Abs(value) <= 1e-35f))
         {
             if (Missing[node] != MissingRule.NaNIsZero) return MissingIsTrue[node];
             value = 0;

@@ -58,7 +58,7 @@ internal sealed class RandomTrees(int seed)
         return _random.Next(8) switch
         {
             0 => double.NaN,
-            1 => 0,
+            1 => _random.Next(3) == 0 ? 1e-35f : 0,
             2 => -0.0,
             3 => Math.Abs(near) < 1e-30 ? 1e-20 : Math.BitIncrement(near),
             4 => Math.Abs(near) < 1e-30 ? -1e-20 : Math.BitDecrement(near),
