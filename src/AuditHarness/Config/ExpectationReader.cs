@@ -163,8 +163,7 @@ internal sealed class ExpectationReader(
     private void CheckFeature(ConfigSection<ExpectationConfig> section, ExplanationInfo info, string? feature)
     {
         var node = section[nameof(ExpectationConfig.Feature)];
-        // How well an attribute is recovered is asked of what the model reads; credit goes to players.
-        var names = info.Feature == FeatureUse.Optional ? explanations.Features : explanations.PlayerNames;
+        var names = explanations.PlayerNames;
         if (info.Feature == FeatureUse.None && node is not null)
             faults.Add(node, $"'{info.Id}' is about no feature. Take 'feature' out.");
         else if (info.Feature == FeatureUse.Required && node is null)

@@ -7,6 +7,7 @@ namespace AuditHarness.Config;
 internal sealed class ExplanationReader
 {
     private readonly ConfigFaults _faults;
+    private readonly IReadOnlyList<string>? _features;
 
     /// <param name="section">The section.</param>
     /// <param name="model">The model under audit.</param>
@@ -14,7 +15,7 @@ internal sealed class ExplanationReader
     /// <param name="faults">Takes the faults.</param>
     public ExplanationReader(ConfigSection<ExplanationConfig> section, ModelPlan model, IReadOnlyList<string>? features, ConfigFaults faults)
     {
-        (_faults, Features) = (faults, features);
+        (_faults, _features) = (faults, features);
         var defaults = new ExplanationPlan();
         var before = faults.Count;
         Plan = new()
@@ -33,9 +34,6 @@ internal sealed class ExplanationReader
     /// <summary>The plan.</summary>
     public ExplanationPlan Plan { get; }
 
-    /// <summary>Names of the features; null when they are not known.</summary>
-    public IReadOnlyList<string>? Features { get; }
-
     /// <summary>Names of the players; null when they are not known.</summary>
     public IReadOnlyList<string>? PlayerNames { get; }
 
@@ -49,7 +47,7 @@ internal sealed class ExplanationReader
             foreach (var item in node.AsList(_faults))
             {
                 if (item.AsText(_faults) is not { } feature) continue;
-                if (Features is not null && !features.Contains(feature))
+                if (_features is not null && !features.Contains(feature))
                     _faults.Add(item, $"'{ConfigText.Shown(feature)}' is not among the names of 'model.features'.{ConfigText.DidYouMean(feature, features)}");
                 else if (!owners.TryAdd(feature, name))
                     _faults.Add(item, $"'{ConfigText.Shown(feature)}' already belongs to the player '{ConfigText.Shown(owners[feature])}'. A feature plays for one.");

@@ -35,7 +35,7 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
             Subgroups = subgroups.Plan,
             Audits = audits,
             Explanations = explains ? explanations.Plan : null,
-            Expectations = explains ? [.. expectations, .. OwnChecks.MissingIn(expectations)] : expectations,
+            Expectations = explains ? OwnChecks.AddedTo(expectations) : expectations,
             Seed = Seed(config[nameof(AuditConfig.Seed)]),
             Report = Report(config.Section<ReportConfig>(nameof(AuditConfig.Report)), name),
         };
