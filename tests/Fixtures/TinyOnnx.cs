@@ -10,6 +10,12 @@ internal sealed record TinyOnnx
 {
     public const int Float = 1, Complex64 = 14;
 
+    /// <summary>One weight per column of the input.</summary>
+    public float[] Weights { get; init; } = [0.05f, 0.3f];
+
+    /// <summary>Log-odds where everything is 0.</summary>
+    public float Bias { get; init; } = -2.5f;
+
     /// <summary>Whether age and male are inputs of their own, each float[N,1], instead of one tensor of two columns.</summary>
     public bool NamedInputs { get; init; }
 
@@ -30,8 +36,8 @@ internal sealed record TinyOnnx
         graph.Add(1, Node("MatMul", "", ["features", "weights"], "weighted")).Add(1, Node("Add", "", ["weighted", "bias"], "margin"));
         for (var k = 0; k < Last.Length; k++)
             graph.Add(1, Node(Last[k].Operator, Last[k].Domain, Last[k].Inputs, k == Last.Length - 1 ? "risk" : $"step{k}"));
-        graph.Add(2, "tiny").Add(5, Tensor("weights", [2, 1], [0.05f, 0.3f], WeightsFile)).Add(5, Tensor("bias", [1], [-2.5f], null));
-        foreach (var input in NamedInputs ? new[] { "age", "male" } : ["features"]) graph.Add(11, Value(input, InputType, NamedInputs ? 1 : 2));
+        graph.Add(2, "tiny").Add(5, Tensor("weights", [Weights.Length, 1], Weights, WeightsFile)).Add(5, Tensor("bias", [1], [Bias], null));
+        foreach (var input in NamedInputs ? new[] { "age", "male" } : ["features"]) graph.Add(11, Value(input, InputType, NamedInputs ? 1 : Weights.Length));
         graph.Add(12, Value("risk", Float, 1));
         var domains = Last.Select(l => l.Domain).Distinct().Where(d => d.Length > 0);
         var model = new Message().Add(1, 8).Add(7, graph).Add(8, new Message().Add(1, "").Add(2, 13));
