@@ -56,10 +56,8 @@ public sealed record AttributeRecoverability
     /// <param name="weights">Sampling weights, or null.</param>
     /// <param name="seed">Where folds (and the sample) come from.</param>
     /// <param name="stop">Cancels.</param>
-    /// <param name="workers">Threads.</param>
     public static AttributeRecoverability Of(
-        FeatureTable features, PlayerMap players, AttributeColumn attribute, double[]? weights, Seed seed, CancellationToken stop = default,
-        int workers = 1)
+        FeatureTable features, PlayerMap players, AttributeColumn attribute, double[]? weights, Seed seed, CancellationToken stop = default)
     {
         var rows = Sample(features.Count, seed.For("recoverability/rows"));
         var table = rows.Length == features.Count ? features : features.Take(rows);
@@ -87,10 +85,7 @@ public sealed record AttributeRecoverability
                 : labels.Length - inside < MinimumRows ? new Estimate.Undefined($"fewer than {MinimumRows} patients have another level")
                 : recovery.Area(inputs);
             var area = Measured(everything);
-            // No player's figure depends on another's, nor on the thread that computes it.
-            var proxies = new Proxy[byPlayer.Length];
-            Parallel.For(0, proxies.Length, new() { MaxDegreeOfParallelism = workers, CancellationToken = stop },
-                p => proxies[p] = new(players.Names[p], Measured(byPlayer[p])));
+            var proxies = byPlayer.Select((inputs, p) => new Proxy(players.Names[p], Measured(inputs)));
             levels.Add(new(attribute.Levels[level], inside, labels.Length - inside, area, [.. proxies.OrderByDescending(ValueOf)]));
         }
         return new() { Attribute = attribute.Name, Rows = rows.Length, Levels = levels };
