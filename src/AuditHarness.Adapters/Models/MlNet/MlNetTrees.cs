@@ -20,6 +20,8 @@ internal static class MlNetTrees
     public static TreeEnsemble? Read(TreeEnsembleModelParameters model, int slots, double slope, double offset) => model switch
     {
         TreeEnsembleModelParametersBasedOnRegressionTree { TrainedTreeEnsemble: var boosted } => Read(model, boosted.Trees, boosted.TreeWeights, boosted.Bias, slots, slope, offset),
+        // This one alone answers with the mean of its trees, and says so nowhere.
+        FastForestRegressionModelParameters { TrainedTreeEnsemble: var forest } => Read(model, forest.Trees, forest.TreeWeights, forest.Bias, slots, slope / forest.Trees.Count, offset),
         TreeEnsembleModelParametersBasedOnQuantileRegressionTree { TrainedTreeEnsemble: var forest } => Read(model, forest.Trees, forest.TreeWeights, forest.Bias, slots, slope, offset),
         _ => null,
     };
