@@ -9,8 +9,7 @@ internal static class ExplanationWords
     /// <param name="exhibits">The exhibits of the audit.</param>
     public static string Opening(IReadOnlyList<Exhibit> exhibits)
     {
-        var widest = exhibits.OfType<Exhibit.GapDecomposition>().Where(g => Main(g) is not null).MaxBy(g => Math.Abs(g.Gap!.Value));
-        string?[] sentences = [widest is null ? null : Carried(widest), Everybody(exhibits)];
+        string?[] sentences = [Carried([.. exhibits.OfType<Exhibit.GapDecomposition>()]), Everybody(exhibits)];
         return string.Join(" ", sentences.OfType<string>());
     }
 
@@ -27,9 +26,16 @@ internal static class ExplanationWords
             ? decomposition.Parts.Where(p => p.Contribution * gap > 0).MaxBy(p => Math.Abs(p.Contribution))
             : null;
 
-    private static string? Carried(Exhibit.GapDecomposition decomposition)
+    /// <summary>
+    /// Which feature carries the largest of some gaps; null when none has one. Groups of one attribute go before intersections,
+    /// whose groups are smaller, and parts whose interval leaves out zero before others.
+    /// </summary>
+    /// <param name="decompositions">The decompositions.</param>
+    public static string? Carried(IReadOnlyList<Exhibit.GapDecomposition> decompositions)
     {
-        if (Main(decomposition) is not { } main || decomposition.Gap is not { } gap) return null;
+        var decomposition = decompositions.Where(g => Main(g) is not null).OrderBy(g => g.Group.Conditions.Count)
+            .ThenBy(g => Main(g)!.Interval is { Lower: <= 0, Upper: >= 0 }).ThenByDescending(g => Math.Abs(g.Gap!.Value)).FirstOrDefault();
+        if (decomposition is null || Main(decomposition) is not { } main || decomposition.Gap is not { } gap) return null;
         var (part, whole) = (Math.Abs(main.Contribution), Math.Abs(gap));
         var (group, against) = (decomposition.Group.Levels, decomposition.Against.Levels);
         var difference = $"difference between {group} and {against} patients ({Words.Family([.. decomposition.Group.Conditions.Select(c => c.Attribute)])})";

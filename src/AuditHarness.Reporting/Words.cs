@@ -1,4 +1,5 @@
 using AuditHarness.Audits;
+using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
 using AuditHarness.Expectations;
 using AuditHarness.Explanations;
@@ -106,6 +107,10 @@ internal static class Words
     /// <summary>The groups left out of a gap with the reason for each, or an empty text.</summary>
     /// <param name="gap">The disparity.</param>
     public static string LeftOut(GroupDisparity gap) => string.Join("; ", gap.LeftOut.Select(l => $"{l.Subgroup.Levels} ({l.Reason})"));
+
+    /// <summary>A group in running text: its levels, or "everybody".</summary>
+    /// <param name="group">The group.</param>
+    public static string Group(Subgroup group) => group.IsOverall ? "everybody" : group.Levels;
 
     /// <summary>What stands for the features that a chart has no room for.</summary>
     /// <param name="count">How many.</param>

@@ -35,7 +35,7 @@ internal static class AttributionChart
                 if (row > 0) chart.Key(lane, (row * Pitch) + (BarHeight / 2.0), groupOf(drawn[row]));
                 if (value is not { } length) continue;
                 chart.Bar(lane, 0, length, row * Pitch, BarHeight, color);
-                if (lower is { } from && upper is { } to) chart.Whisker(lane, from, to, (row * Pitch) + (BarHeight / 2.0));
+                if (lower is { } from && upper is { } to) chart.Whisker(lane, from, to, (row * Pitch) + (BarHeight / 2.0), end: 0);
             }
         }
         return chart.ToXml($"{exhibit.Title}. {Describe(exhibit, groups)}");

@@ -28,6 +28,7 @@ internal static class ChartColors
         (new Color("#030005"), "rank-5"),
         (new Color("#040001"), "rise"),
         (new Color("#040002"), "fall"),
+        (new Color("#040003"), "paper"),
     ];
 
     private static readonly MarkerShape[] Shapes =
@@ -62,6 +63,9 @@ internal static class ChartColors
     /// <summary>What raises or lowers an output; the bar's arrow and the figure's sign say the same.</summary>
     /// <param name="value">The contribution.</param>
     public static Color Direction(double value) => Palette[value < 0 ? 16 : 15].Placeholder;
+
+    /// <summary>The ground, to set a mark off from what it lies on.</summary>
+    public static Color Paper => Palette[17].Placeholder;
 
     /// <summary>Marker of a group within its attribute; with 7 shapes and 6 colours the first 42 groups all differ.</summary>
     /// <param name="group">Position of the group, from 0.</param>

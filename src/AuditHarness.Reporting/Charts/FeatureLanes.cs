@@ -93,12 +93,15 @@ internal sealed class FeatureLanes : IDisposable
         (arrow.FillColor, arrow.LineWidth) = (color, 0);
     }
 
-    /// <summary>An interval, with ends so that it is seen on a bar of any colour; what lies outside the axis is left out.</summary>
-    public void Whisker(int lane, double lower, double upper, double middle)
+    /// <summary>An interval, with ends, and a rim so that it is seen on a bar of any colour.</summary>
+    public void Whisker(int lane, double lower, double upper, double middle, double end = 3)
     {
-        var (y, end) = (Down(lane, middle), 3.0);
-        _chart.Line(lower, y, upper, y, ChartColors.Ink, 1.5f);
-        foreach (var x in new[] { lower, upper }) _chart.Line(x, y - end, x, y + end, ChartColors.Ink, 1.5f);
+        var y = Down(lane, middle);
+        foreach (var (color, width) in new[] { (ChartColors.Paper, 3.5f), (ChartColors.Ink, 1.5f) })
+        {
+            _chart.Line(lower, y, upper, y, color, width);
+            foreach (var x in end > 0 ? new[] { lower, upper } : []) _chart.Line(x, y - end, x, y + end, color, width);
+        }
     }
 
     /// <summary>A marker within a lane.</summary>

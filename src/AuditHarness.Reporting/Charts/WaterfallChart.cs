@@ -29,7 +29,7 @@ internal static class WaterfallChart
             at = to;
         }
         chart.Drop(exhibit.Output, last - 1, Height, last, Height / 2.0, ChartColors.Quiet);
-        End(chart, last, $"= mean of {exhibit.Subgroup.Levels}", exhibit.Output);
+        End(chart, last, $"= mean of {Words.Group(exhibit.Subgroup)}", exhibit.Output);
         return chart.ToXml($"{exhibit.Title}. {Describe(exhibit)}");
     }
 
@@ -53,7 +53,7 @@ internal static class WaterfallChart
     /// <param name="exhibit">The profile.</param>
     public static string Describe(Exhibit.Waterfall exhibit) =>
         exhibit.Reason is { } reason
-            ? $"No profile of {exhibit.Subgroup.Levels}: {reason}."
+            ? $"No profile of {Words.Group(exhibit.Subgroup)}: {reason}."
             : $"From {Figures.Value(exhibit.BaseValue)} to {Figures.Value(exhibit.Output)} {exhibit.Scale}" +
               $"{(exhibit.Steps.Count == 0 ? "" : ", most by " + string.Join(", ", exhibit.Steps.Take(3).Select(s => $"{s.Feature} {Figures.Signed(s.Attribution)}")))}.";
 

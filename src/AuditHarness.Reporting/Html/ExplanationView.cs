@@ -46,7 +46,7 @@ internal sealed class ExplanationView
 /// <param name="Bars">Importance by group.</param>
 /// <param name="Gaps">Decompositions, the largest gap first, those without one last.</param>
 /// <param name="Profiles">Average profiles, in result order.</param>
-internal sealed record ExplainedFamily(
+public sealed record ExplainedFamily(
     int Position, IReadOnlyList<string> Attributes, IReadOnlyList<Subgroup> Groups, IReadOnlyList<Exhibit.AttributionBars> Bars,
     IReadOnlyList<Exhibit.GapDecomposition> Gaps, IReadOnlyList<Exhibit.Waterfall> Profiles)
 {

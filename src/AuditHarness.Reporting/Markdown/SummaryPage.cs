@@ -22,6 +22,7 @@ internal static class SummaryPage
         Findings(page, audit);
         KeyFigures(page, audit);
         WorstGaps(page, audit);
+        Explanations(page, audit);
         return page.ToString();
     }
 
@@ -74,6 +75,32 @@ internal static class SummaryPage
                 gap.Value is { } value ? Figures.WithInterval(value, gap.Interval) : gap.Suppressed ? "hidden: small cell" : "not estimable: " + gap.Reason,
                 gap.ExpectedUnderEquality is { } chance ? Figures.Value(chance) : "",
                 gap.LeftOut.Count == 0 ? "none" : Words.LeftOut(gap));
+        }
+    }
+
+    private static void Explanations(StringBuilder page, AuditResult audit)
+    {
+        var top = ExplanationWords.Top(audit.Exhibits, 5);
+        var gaps = audit.Exhibits.OfType<Exhibit.GapDecomposition>().ToList();
+        if (top.Count == 0 && gaps.Count == 0) return;
+        page.Append("\n## Why it answers so\n");
+        if (ExplanationWords.Opening(audit.Exhibits) is { Length: > 0 } opening) page.Append('\n').Append(MarkdownText.Escape(opening)).Append('\n');
+        if (top.Count > 0)
+        {
+            page.Append('\n');
+            page.Head("Feature, everybody", "Mean size of its attribution (interval)", "Share");
+            foreach (var bar in top) page.Row(bar.Feature, Figures.WithInterval(bar.MeanAbsolute!.Value, bar.Interval), bar.Share is { } share ? Figures.Share(share) : "");
+        }
+        if (gaps.Count == 0) return;
+        page.Append('\n');
+        page.Head("Among", "Difference in mean output", "Scale", "Value", "Largest part", "Its contribution (interval)");
+        foreach (var gap in gaps)
+        {
+            var part = gap.Parts.Count > 0 ? gap.Parts[0] : null;
+            page.Row(
+                Words.Family([.. gap.Group.Conditions.Select(c => c.Attribute)]), $"{gap.Group.Levels} − {gap.Against.Levels}", gap.Scale,
+                gap.Gap is { } value ? Figures.Signed(value) : gap.Reason ?? "not known", part?.Feature ?? "",
+                part is null ? "" : Figures.Signed(part.Contribution) + (part.Interval is null ? "" : " " + Figures.Limits(part.Interval)));
         }
     }
 }

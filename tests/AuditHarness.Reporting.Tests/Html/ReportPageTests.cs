@@ -128,7 +128,7 @@ public sealed partial class ReportPageTests
         }));
         Assert.That(main.QuerySelectorAll("section > h2").Select(h => h.TextContent), Is.EqualTo(new[]
         {
-            "What failed", "What could not be shown", "What passed", "Who was in it", "Performance", "Calibration", "Gaps between groups", "Further exhibits", "How this was done",
+            "What failed", "What could not be shown", "What passed", "Who was in it", "Performance", "Calibration", "Gaps between groups", "Why does it answer so?", "Further exhibits", "How this was done",
         }));
     }
 
@@ -203,6 +203,70 @@ public sealed partial class ReportPageTests
     }
 
     [Test]
+    public void The_explanations_open_with_what_carries_the_largest_difference()
+    {
+        var section = Parse(Typical).QuerySelector("#explanations")!;
+        Assert.That(section.QuerySelector("h2 + p")!.TextContent, Does.StartWith("More than the whole difference between afam and white patients (ethnicity), 0.527 where it is 0.413 log-odds, is carried by deprivation index"));
+        Assert.That(section.QuerySelectorAll("h3").Select(h => h.TextContent), Is.EqualTo(new[]
+        {
+            "Everybody", "ethnicity", "gender", "ethnicity × gender", "What gives a protected attribute away", "How the model was read",
+        }));
+        Assert.That(Parse(Bare).QuerySelector("#explanations"), Is.Null);
+    }
+
+    [Test]
+    public void Every_chart_of_explanations_says_how_its_figures_came_about()
+    {
+        var figures = Parse(Typical).QuerySelectorAll("#explanations figure");
+        var drawn = SampleAudit.Typical.Exhibits.Count(e => e is Exhibit.Beeswarm or Exhibit.GapDecomposition { Gap: not null } or Exhibit.Waterfall { Reason: null });
+        // Importance: everybody, two attributes, and eight groups of an intersection on two charts.
+        Assert.That(figures, Has.Length.EqualTo(drawn + 1 + 2 + 2));
+        Assert.That(figures.Select(f => f.QuerySelector("figcaption small")!.TextContent), Is.All.EqualTo(SampleExplanations.Footer));
+    }
+
+    [Test]
+    public void The_tables_of_explanations_hold_every_feature_also_those_a_chart_sums()
+    {
+        var tables = Parse(Typical).QuerySelectorAll("#explanations table.features");
+        Assert.That(tables, Has.Length.EqualTo(2 + (3 * 3)));
+        foreach (var table in tables)
+        {
+            var names = table.QuerySelectorAll("tbody th").Select(th => Collapse(th.TextContent)).ToList();
+            Assert.That(names, Is.SupersetOf(SampleExplanations.Features), table.QuerySelector("caption")!.TextContent);
+            var columns = table.QuerySelectorAll("thead th").Length - 1;
+            Assert.That(table.QuerySelectorAll("tbody tr").Select(tr => tr.QuerySelectorAll("td").Length), Is.All.EqualTo(columns));
+            Assert.That(table.QuerySelectorAll("td").Select(td => Collapse(td.TextContent)), Is.All.Matches<string>(c => FigureOrHidden().IsMatch(c!)));
+        }
+    }
+
+    [Test]
+    public void A_figure_of_a_decomposition_is_that_of_its_feature_and_pair()
+    {
+        var gap = SampleAudit.Typical.Exhibits.OfType<Exhibit.GapDecomposition>().Single(g => g.Group.Equals(SampleAudit.Group("ethnicity", "hispanic")));
+        var table = Parse(Typical).QuerySelectorAll("#explanations table.features").First(t => t.QuerySelector("caption")!.TextContent.StartsWith("Parts of the difference", StringComparison.Ordinal));
+        var column = table.QuerySelectorAll("thead th").Select(th => th.TextContent).ToList().IndexOf("hispanic − white");
+        string Cell(string row) => Collapse(table.QuerySelectorAll("tbody tr").Single(tr => tr.FirstElementChild!.TextContent == row).Children[column].TextContent);
+        var age = gap.Parts.Single(p => p.Feature == "age");
+        Assert.That(Cell("age"), Is.EqualTo($"{Figures.Signed(age.Contribution)} {Figures.Limits(age.Interval!)}"));
+        Assert.That(Cell("all together: the difference"), Is.EqualTo(Figures.Signed(gap.Gap!.Value)));
+    }
+
+    [Test]
+    public void A_group_whose_explanation_is_hidden_is_named_with_the_reason()
+    {
+        var notes = Parse(Typical).QuerySelectorAll("#explanations .note").Select(n => n.TextContent).ToList();
+        Assert.That(notes, Has.Member("No decomposition for other & male (suppressed: 1 to 10 patients).").And.Member("No profile of other & male (suppressed: 1 to 10 patients)."));
+    }
+
+    [Test]
+    public void A_finding_about_a_feature_names_it()
+    {
+        var finding = SampleAudit.Typical.Findings[0];
+        var named = finding with { Expectation = finding.Expectation with { Metric = "AttributionShare", Feature = "age", Bound = Bound.AtMost, Limit = 0.4 } };
+        Assert.That(Parse(ReportHtml.Render(SampleAudit.Bare with { Findings = [named] })).QuerySelector(".finding h3")!.TextContent, Does.Contain("Attribution share, feature age, at most 0.4"));
+    }
+
+    [Test]
     public void A_curve_of_a_group_without_measurements_is_still_shown()
     {
         var curve = new Exhibit.ReliabilityCurve("reliability-9", "r", SampleAudit.Group("site", "A"), [], "no patient");
@@ -230,7 +294,7 @@ public sealed partial class ReportPageTests
             foreach (var tone in new[] { "pass", "fail", "open" })
                 foreach (var ground in new[] { tone + "-ground", "card", "paper" })
                     Assert.That(Contrast(colors[tone], colors[ground]), Is.GreaterThanOrEqualTo(4.5), $"{name}: {tone} on {ground}");
-            foreach (var mark in Enumerable.Range(1, 6).Select(i => $"group-{i}").Append("chart-limit"))
+            foreach (var mark in Enumerable.Range(1, 6).Select(i => $"group-{i}").Concat(Enumerable.Range(1, 5).Select(i => $"rank-{i}")).Concat(["chart-limit", "rise", "fall"]))
                 Assert.That(Contrast(colors[mark], colors["paper"]), Is.GreaterThanOrEqualTo(3), $"{name}: {mark}");
         });
     }
@@ -259,6 +323,9 @@ public sealed partial class ReportPageTests
 
     [GeneratedRegex(@"--([a-z0-9-]+): (#[0-9a-f]{3,6})(?![0-9a-f])")]
     private static partial Regex Variable();
+
+    [GeneratedRegex(@"^([+−]?[\d,]+\.\d+( \(.+\))?( .+)?|hidden: small cell)$")]
+    private static partial Regex FigureOrHidden();
 
     [GeneratedRegex(@"^(−?[\d,]+\.\d+ (\(−?[\d,.]+ to −?[\d,.]+\)|no interval: .+)|hidden: .+|not estimable: .+)$")]
     private static partial Regex FigureOrReason();

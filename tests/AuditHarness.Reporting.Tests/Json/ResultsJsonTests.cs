@@ -64,6 +64,7 @@ public sealed class ResultsJsonTests
             bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, 0.5, new Interval(0, value, 0.95, "x"), null)] },
             bare with { Disparities = [SampleAudit.Typical.Disparities[0] with { PValue = value }] },
             bare with { Exhibits = [new Exhibit.Table("t", "t", ["c"], [[new Cell.Number(value)]], null)] },
+            bare with { Exhibits = [new Exhibit.GapDecomposition("g", "t", "s", SampleAudit.Group("a", "b"), SampleAudit.Group("a", "c"), 1, [new("x", value, null)], null, "f")] },
             bare with { Findings = [SampleAudit.Typical.Findings[0] with { Value = value }] },
         })
             Assert.That(() => ResultsJson.Write(audit), Throws.ArgumentException);
@@ -118,6 +119,47 @@ public sealed class ResultsJsonTests
         var worst = root.GetProperty("disparities").EnumerateArray().First(d => d.GetProperty("comparison").GetString() == "worstPair");
         Assert.That(worst.GetProperty("form").GetString(), Is.EqualTo("difference"));
         Assert.That(worst.GetProperty("group").GetProperty("ethnicity").GetString(), Is.EqualTo("white"));
+    }
+
+    [TestCase("attributionBars", "bars", new[] { "kind", "id", "title", "scale", "bars", "footer" }, new[] { "feature", "subgroup", "meanAbsolute", "interval", "mean", "share" })]
+    [TestCase("gapDecomposition", "parts", new[] { "kind", "id", "title", "scale", "group", "against", "gap", "parts", "reason", "footer" }, new[] { "feature", "contribution", "interval" })]
+    [TestCase("beeswarm", "rows", new[] { "kind", "id", "title", "scale", "rows", "footer" }, new[] { "feature", "bins" })]
+    [TestCase("waterfall", "steps", new[] { "kind", "id", "title", "scale", "subgroup", "baseValue", "output", "steps", "reason", "footer" }, new[] { "feature", "typicalValue", "attribution" })]
+    public void An_explanation_holds_exactly_the_agreed_fields(string kind, string list, string[] fields, string[] items)
+    {
+        var exhibits = Root(SampleAudit.Typical).GetProperty("exhibits").EnumerateArray().Where(e => e.GetProperty("kind").GetString() == kind).ToList();
+        Assert.That(exhibits, Is.Not.Empty);
+        foreach (var exhibit in exhibits)
+        {
+            Assert.That(Names(exhibit), Is.EqualTo(fields));
+            foreach (var item in exhibit.GetProperty(list).EnumerateArray()) Assert.That(Names(item), Is.EqualTo(items));
+        }
+    }
+
+    [Test]
+    public void A_bin_of_a_swarm_holds_numbers_of_patients_and_no_patient()
+    {
+        var swarm = Root(SampleAudit.Typical).GetProperty("exhibits").EnumerateArray().Single(e => e.GetProperty("kind").GetString() == "beeswarm");
+        var bins = swarm.GetProperty("rows").EnumerateArray().SelectMany(r => r.GetProperty("bins").EnumerateArray()).ToList();
+        Assert.That(bins.Select(Names), Is.All.EqualTo(new[] { "from", "to", "count", "meanFeatureRank" }));
+        Assert.That(bins.Select(b => b.GetProperty("meanFeatureRank").ValueKind), Has.Member(JsonValueKind.Null).And.Member(JsonValueKind.Number));
+    }
+
+    [Test]
+    public void The_parts_of_a_gap_still_sum_to_it_in_the_file()
+    {
+        var gaps = Root(SampleAudit.Typical).GetProperty("exhibits").EnumerateArray().Where(e => e.GetProperty("kind").GetString() == "gapDecomposition" && e.GetProperty("reason").ValueKind == JsonValueKind.Null);
+        foreach (var gap in gaps)
+            Assert.That(gap.GetProperty("parts").EnumerateArray().Sum(p => p.GetProperty("contribution").GetDouble()), Is.EqualTo(gap.GetProperty("gap").GetDouble()).Within(1e-12));
+    }
+
+    [Test]
+    public void A_profile_that_is_hidden_leaves_no_figure()
+    {
+        var hidden = new Exhibit.Waterfall("w", "t", "log-odds", SampleAudit.Group("a", "b"), double.NaN, double.NaN, [], "suppressed", "f");
+        var written = Root(SampleAudit.Bare with { Exhibits = [hidden] }).GetProperty("exhibits")[0];
+        Assert.That(written.GetProperty("baseValue").ValueKind, Is.EqualTo(JsonValueKind.Null));
+        Assert.That(written.GetProperty("output").ValueKind, Is.EqualTo(JsonValueKind.Null));
     }
 
     private static JsonElement Root(AuditResult audit)

@@ -53,7 +53,7 @@ public sealed partial class SummaryPageTests
         Assert.That(page, Does.Not.Contain("://"));
         Assert.That(page, Does.Contain("pipe \\| and \\` tick \\*bold\\* \\_it\\_ \\[l\\](http:\\//e.vil) &#64;you"));
         Assert.That(page, Does.Contain("&lt;script&gt;"));
-        Assert.That(page.Split('\n').Count(l => l.StartsWith('#')), Is.EqualTo(4), "no heading but ours");
+        Assert.That(page.Split('\n').Count(l => l.StartsWith('#')), Is.EqualTo(5), "no heading but ours");
     }
 
     [Test]
@@ -61,6 +61,16 @@ public sealed partial class SummaryPageTests
         Assert.That(SummaryPage.Write(SampleAudit.Typical), Does.Contain(
             "| ethnicity × gender | Demographic parity difference | hispanic & female − other & female | 0.130 (0.080 to 0.180) | 0.031 | other & male (fewer than 30 patients) |"
                 .Replace("&", "&amp;", StringComparison.Ordinal)));
+
+    [Test]
+    public void What_matters_most_and_what_carries_each_gap_is_listed()
+    {
+        var page = SummaryPage.Write(SampleAudit.Typical);
+        Assert.That(page, Does.Contain("| deprivation index | 0.806 (0.786 to 0.826) | 26 % |"));
+        Assert.That(page, Does.Contain("| ethnicity | afam − white | log-odds | +0.413 | deprivation index | +0.527 (0.497 to 0.557) |"));
+        Assert.That(page, Does.Contain("| log-odds | suppressed: 1 to 10 patients |  |  |"));
+        Assert.That(SummaryPage.Write(SampleAudit.Bare), Does.Not.Contain("Why it answers so"));
+    }
 
     [Test]
     public void A_ratio_of_the_worst_pair_is_named_in_the_order_in_which_it_is_formed()
