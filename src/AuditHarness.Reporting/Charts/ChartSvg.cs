@@ -83,6 +83,27 @@ internal sealed partial class ChartSvg : IDisposable
         return characters.LengthInTextElements <= length ? text : characters.SubstringByTextElements(0, length - 1).TrimEnd() + "…";
     }
 
+    /// <summary>The text cut to what surely fits a width, whatever sans-serif font the reader's machine has.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="width">SVG units.</param>
+    public static string Fit(string text, double width)
+    {
+        var characters = new StringInfo(text);
+        var elements = StringInfo.GetTextElementEnumerator(text);
+        var (length, used) = (0, 0.0);
+        while (elements.MoveNext() && (used += Width(elements.GetTextElement()[0])) <= width) length++;
+        return length == characters.LengthInTextElements ? text : Cut(text, Math.Max(2, length));
+    }
+
+    // In units of the style sheet's 12 px: generous for the common sans-serif fonts, and for scripts of wide characters.
+    private static double Width(char first) => first switch
+    {
+        'W' or 'M' or 'm' or 'w' or '@' or '%' => 11.5,
+        >= 'A' and <= 'Z' => 8.8,
+        >= '\u1100' => 12.5,
+        _ => 6.7,
+    };
+
     /// <summary>The chart as an svg element that assistive technology reads as one image.</summary>
     /// <param name="title">What it shows, in words, escaped here; null hides it from assistive technology, for text beside it says the same.</param>
     public string ToXml(string? title)

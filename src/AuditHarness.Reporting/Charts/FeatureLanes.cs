@@ -49,7 +49,7 @@ internal sealed class FeatureLanes : IDisposable
                 _chart.Line(tick, Down(i, 0), tick, Down(i, heights[i]), tick == 0 ? ChartColors.Quiet : ChartColors.Grid);
             _chart.Text(_chart.X(tick), y + 16, Figures.Tick(tick));
         }
-        _chart.Text(Side + gutter + ((Width - (2 * Side) - gutter) / 2.0), y + 34, ChartSvg.Cut(axis, 52));
+        _chart.Text(Side + gutter + ((Width - (2 * Side) - gutter) / 2.0), y + 34, ChartSvg.Fit(axis, Width - (2 * Side) - gutter));
     }
 
     /// <summary>The plot to draw into: data coordinates across, <see cref="Down"/> down.</summary>
@@ -64,7 +64,7 @@ internal sealed class FeatureLanes : IDisposable
     /// <param name="figure">Short.</param>
     public void Label(int lane, string name, string figure)
     {
-        _chart.Text(Side, _tops[lane] - 6, ChartSvg.Cut(name, 50 - figure.Length), "start");
+        _chart.Text(Side, _tops[lane] - 6, ChartSvg.Fit(name, Width - (2 * Side) - 10 - (7 * figure.Length)), "start");
         _chart.Text(Width - Side, _tops[lane] - 6, figure, "end");
     }
 
@@ -124,7 +124,7 @@ internal sealed class FeatureLanes : IDisposable
             var (x, y) = (Side + 4 + (i % 2 * 172), 8 + (i / 2 * 17));
             if (entries[i].Group is { } group) Mark(x, y, group);
             else Shape(x, y, MarkerShape.FilledSquare, ChartColors.Ink);
-            _chart.Text(x + 10, y + 4, ChartSvg.Cut(entries[i].Name, 24), "start");
+            _chart.Text(x + 10, y + 4, ChartSvg.Fit(entries[i].Name, 155), "start");
         }
     }
 

@@ -49,13 +49,14 @@ internal static class GapChart
         if (exhibit.Gap is not { } gap) return $"No difference for {pair}{(exhibit.Reason is { } reason ? ": " + reason : "")}.";
         var along = exhibit.Parts.Where(p => p.Contribution * gap > 0).Take(3).ToList();
         var against = exhibit.Parts.FirstOrDefault(p => p.Contribution * gap < 0 && Figures.Signed(p.Contribution) != Figures.Signed(0));
-        return $"Mean output, {pair}: {Figures.Signed(gap)} {exhibit.Scale}." +
+        return $"The difference in mean output, {pair}, is {Figures.Signed(gap)} {exhibit.Scale}." +
                (along.Count == 0 ? " No feature carries it." : $" Carried by {string.Join(", ", along.Select(Said))}.") +
                (against is null ? "" : $" Most against it: {Said(against)}.");
     }
 
+    // A word between name and figure: a name written from right to left would draw the sign to the figure's other side.
     private static string Said(GapPart part) =>
-        $"{part.Feature} {Figures.Signed(part.Contribution)}{(part.Interval is null ? "" : " " + Figures.Limits(part.Interval))}";
+        $"{part.Feature} with {Figures.Signed(part.Contribution)}{(part.Interval is null ? "" : " " + Figures.Limits(part.Interval))}";
 
     private static List<GapPart> Lanes(Exhibit.GapDecomposition exhibit) =>
         exhibit.Parts.Count <= FeatureLanes.Most

@@ -55,7 +55,7 @@ internal static class WaterfallChart
         exhibit.Reason is { } reason
             ? $"No profile of {Words.Group(exhibit.Subgroup)}: {reason}."
             : $"From {Figures.Value(exhibit.BaseValue)} to {Figures.Value(exhibit.Output)} {exhibit.Scale}" +
-              $"{(exhibit.Steps.Count == 0 ? "" : ", most by " + string.Join(", ", exhibit.Steps.Take(3).Select(s => $"{s.Feature} {Figures.Signed(s.Attribution)}")))}.";
+              $"{(exhibit.Steps.Count == 0 ? "" : ", most by " + string.Join(", ", exhibit.Steps.Take(3).Select(s => $"{s.Feature} with {Figures.Signed(s.Attribution)}")))}.";
 
     private static void End(FeatureLanes chart, int lane, string name, double value)
     {

@@ -113,10 +113,19 @@ public sealed partial class ExplanationChartTests
     [Test]
     public void Descriptions_name_what_the_charts_show()
     {
-        Assert.That(GapChart.Describe(Gap(0.5, -0.25)), Is.EqualTo("Mean output, a − b: +0.250 log-odds. Carried by f0 +0.500. Most against it: f1 −0.250."));
+        Assert.That(GapChart.Describe(Gap(0.5, -0.25)), Is.EqualTo("The difference in mean output, a − b, is +0.250 log-odds. Carried by f0 with +0.500. Most against it: f1 with −0.250."));
         Assert.That(GapChart.Describe(Gap(0.5) with { Gap = null, Parts = [], Reason = "suppressed" }), Is.EqualTo("No difference for a − b: suppressed."));
-        Assert.That(WaterfallChart.Describe(Profile(0.5, -0.25)), Is.EqualTo("From −1.000 to −0.750 log-odds, most by f0 +0.500, f1 −0.250."));
+        Assert.That(WaterfallChart.Describe(Profile(0.5, -0.25)), Is.EqualTo("From −1.000 to −0.750 log-odds, most by f0 with +0.500, f1 with −0.250."));
         Assert.That(BeeswarmChart.Describe(Swarm(new(-1, -0.8, 50, 0.1), new(0.8, 1, 50, 0.9))), Is.EqualTo("Attributions in log-odds: x from −1.000 to +1.000 (high raises)."));
+    }
+
+    [Test]
+    public void A_long_name_ends_before_the_figure_beside_it()
+    {
+        var texts = Texts(AttributionChart.Draw("a", new("b", "t", "s", [new(new string('W', 300), Subgroup.Overall, 0.5, null, 0, 1), new(new string('漢', 300), Subgroup.Overall, 0.5, null, 0, 1)], "f"), [], _ => 0));
+        Assert.That(texts.Single(t => t.StartsWith('W')), Has.Length.LessThanOrEqualTo(22).And.EndsWith("…"));
+        Assert.That(texts.Single(t => t.StartsWith('漢')), Has.Length.LessThanOrEqualTo(20).And.EndsWith("…"));
+        Assert.That(ChartSvg.Fit("serum free light chain, kappa", 250), Is.EqualTo("serum free light chain, kappa"));
     }
 
     [Test]
