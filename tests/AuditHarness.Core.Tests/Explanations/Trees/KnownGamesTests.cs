@@ -72,6 +72,14 @@ public sealed class KnownGamesTests
         // Half of the data meets each factor: base 2^−k, and the rest is shared.
         var expected = (1 - Math.Pow(2, -factors)) / factors;
         Assert.That(TreeShapTests.Explain(TreeShap.PathDependent(ensemble, players, factors), ones, 1, factors), Has.All.EqualTo(expected).Within(1e-14));
+        // None of the data does: base 0, all is shared, and the polynomial is u^(k − 1), the hardest to integrate.
+        var unseen = ensemble.Trees[0] with
+        {
+            NodeCover = [1, .. new double[factors - 1]], LeafCover = [0, 1, .. new double[factors - 1]],
+        };
+        var shap = TreeShap.PathDependent(Ensemble(factors, unseen), players, factors);
+        Assert.That(shap.BaseValue, Is.Zero);
+        Assert.That(TreeShapTests.Explain(shap, ones, 1, factors), Has.All.EqualTo(1.0 / factors).Within(1e-14));
     }
 
     [Test]
