@@ -63,12 +63,14 @@ internal sealed class OnnxMessage
     /// <summary>ValueInfoProto of a tensor.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">Its elements.</param>
-    /// <param name="shape">Its sizes; 0 or less is free.</param>
+    /// <param name="shape">Its sizes, 0 or less is free; none leaves even their number open.</param>
     public static OnnxMessage Value(string name, OnnxType type, params long[] shape)
     {
         var sizes = new OnnxMessage();
         foreach (var size in shape) sizes.Message(1, size > 0 ? new OnnxMessage().Int(1, size) : new OnnxMessage().Text(2, "N"));
-        return new OnnxMessage().Text(1, name).Message(2, new OnnxMessage().Message(1, new OnnxMessage().Int(1, (long)type).Message(2, sizes)));
+        var tensor = new OnnxMessage().Int(1, (long)type);
+        if (shape.Length > 0) tensor.Message(2, sizes);
+        return new OnnxMessage().Text(1, name).Message(2, new OnnxMessage().Message(1, tensor));
     }
 
     /// <summary>NodeProto.</summary>

@@ -40,7 +40,7 @@ public static class OnnxModel
         var inputs = OnnxInputs.Of(graph, plan.Features, shown);
         var output = OnnxOutput.Of(graph, plan, shown);
         var identity = new ModelIdentity(plan.Kind, plan.Name, plan.Version, external.Count == 0 ? sha256 : WithData(bytes, external, shown));
-        return new OnnxScorer(identity, shown, Load(bytes, modelFolder, shown), inputs, output, external.Count, new OnnxStructure(graph, inputs, output));
+        return new OnnxScorer(identity, shown, Load(WithOutput(bytes, graph, output.Tensor), modelFolder, shown), inputs, output, external.Count, new OnnxStructure(graph, inputs, output));
     }
 
     private static byte[] Bytes(string path, string shown)
@@ -82,6 +82,10 @@ public static class OnnxModel
             throw new AuditInputException($"A data file of {shown} cannot be read: {e.Message} Make it readable, and run the audit again.", e);
         }
     }
+
+    // Messages of one field are merged where a file holds several: a second graph of one output adds that output to the first.
+    private static byte[] WithOutput(byte[] bytes, OnnxGraph graph, string tensor) => graph.Outputs.Any(o => o.Name == tensor) ? bytes
+        : [.. bytes, .. new OnnxMessage().Message(7, new OnnxMessage().Message(12, OnnxMessage.Value(tensor, OnnxType.Float))).ToArray()];
 
     private static InferenceSession Load(byte[] bytes, string folder, string shown)
     {

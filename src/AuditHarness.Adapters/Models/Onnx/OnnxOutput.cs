@@ -15,17 +15,23 @@ internal sealed class OnnxOutput
     private readonly ModelPlan _plan;
     private readonly string _shown;
     private string[]? _classes;
-    private bool _mapKeysKnown, _declared;
+    private readonly bool _declared;
 
-    private OnnxOutput(OnnxValue value, ModelPlan plan, string shown, string[]? classes)
+    private OnnxOutput(OnnxValue value, string tensor, ModelPlan plan, string shown, string[]? classes)
     {
-        (_value, _plan, _shown, _classes, Kind) = (value, plan, shown, classes, plan.Output);
+        (_value, Tensor, _plan, _shown, _classes, Kind) = (value, tensor, plan, shown, classes, plan.Output);
         _declared = plan.Output is not null;
         if (_classes is { Length: > 1 }) Positive = PositiveOf(_classes);
     }
 
     /// <summary>Name of the output that is read.</summary>
     public string Name => _value.Name;
+
+    /// <summary>
+    /// The tensor that is asked for: the output itself, or what a ZipMap makes its maps of, whose numbers are the same. Taking
+    /// one map per row out of the runtime costs 100 times as much as scoring it.
+    /// </summary>
+    public string Tensor { get; }
 
     /// <summary>Column of the positive class; null while it is not known, and for an answer of one column.</summary>
     public int? Positive { get; private set; }
@@ -63,8 +69,13 @@ internal sealed class OnnxOutput
             throw new AuditInputException($"{shown} gives no probabilities: its outputs are {Quoted.List([.. graph.Outputs.Select(o => o.Name)])}, none of them float, double or a sequence of maps. Export it with probabilities.");
         if (likely is not [var value])
             throw new AuditInputException($"{shown} has several outputs that could be the risk: {Quoted.List([.. numeric.Select(o => o.Name)])}. Export it with one of them, or name one 'probability'.");
-        return new(value, plan, shown, Labels(graph));
+        if (value.Kind != OnnxValueKind.SequenceOfMaps) return new(value, value.Name, plan, shown, Labels(graph));
+        return graph.MakerOf(value.Name) is { IsMl: true, Operator: "ZipMap", Inputs: [var zipped] } zipMap
+            ? new(value, zipped, plan, shown, zipMap.Strings("classlabels_strings") is { Length: > 0 } texts ? texts : Texts(zipMap.Ints("classlabels_int64s")))
+            : throw new AuditInputException($"{shown}: the output {Quoted.Text(value.Name)} is a sequence of maps that no ZipMap makes. Export the model with a tensor of probabilities.");
     }
+
+    private static string[] Texts(long[] labels) => Array.ConvertAll(labels, l => l.ToString(CultureInfo.InvariantCulture));
 
     // Class names of the only classifier; null when there is none or several.
     private static string[]? Labels(OnnxGraph graph)
@@ -72,7 +83,7 @@ internal sealed class OnnxOutput
         string[] names = ["classlabels_strings", "classlabels_int64s", "classlabels_ints"];
         var labels = graph.Nodes
             .SelectMany(n => names.Where(n.Attributes.ContainsKey).Select(a => n.Attributes[a]))
-            .Select(a => a.Strings.Length > 0 ? a.Strings : [.. a.Ints.Select(i => i.ToString(CultureInfo.InvariantCulture))])
+            .Select(a => a.Strings.Length > 0 ? a.Strings : Texts(a.Ints))
             .Where(l => l.Length > 0).ToArray();
         return labels.Length > 0 && labels.All(l => l.SequenceEqual(labels[0])) ? labels[0] : null;
     }
@@ -98,7 +109,7 @@ internal sealed class OnnxOutput
     /// <exception cref="AuditInputException">It has another number of rows, is not of the declared kind, or holds NaN.</exception>
     public double[] Read(OrtValue answer, int rows)
     {
-        var values = answer.OnnxType == Microsoft.ML.OnnxRuntime.OnnxValueType.ONNX_TYPE_SEQUENCE ? Maps(answer, rows) : Tensor(answer, rows);
+        var values = Values(answer, rows);
         var bad = Array.FindIndex(values, v => !double.IsFinite(v));
         if (bad >= 0)
             throw new AuditInputException(
@@ -107,7 +118,7 @@ internal sealed class OnnxOutput
         return values;
     }
 
-    private double[] Tensor(OrtValue answer, int rows)
+    private double[] Values(OrtValue answer, int rows)
     {
         var info = answer.GetTensorTypeAndShape();
         var shape = info.Shape;
@@ -119,39 +130,6 @@ internal sealed class OnnxOutput
         return info.ElementDataType == TensorElementType.Double
             ? answer.GetTensorDataAsSpan<double>().ToArray()
             : Array.ConvertAll(answer.GetTensorDataAsSpan<float>().ToArray(), v => (double)v);
-    }
-
-    private double[] Maps(OrtValue answer, int rows)
-    {
-        var count = answer.GetValueCount();
-        if (count != rows) throw Rows(count, rows);
-        var allocator = OrtAllocator.DefaultInstance;
-        double[] values = [];
-        for (var r = 0; r < count; r++)
-        {
-            using var map = answer.GetValue(r, allocator);
-            using var keys = map.GetValue(0, allocator);
-            using var numbers = map.GetValue(1, allocator);
-            var names = keys.GetTensorTypeAndShape().ElementDataType == TensorElementType.String
-                ? keys.GetStringTensorAsArray()
-                : [.. keys.GetTensorDataAsSpan<long>().ToArray().Select(k => k.ToString(CultureInfo.InvariantCulture))];
-            if (!_mapKeysKnown)
-            {
-                if (_classes is null || !_classes.Order(StringComparer.Ordinal).SequenceEqual(names.Order(StringComparer.Ordinal))) (_classes, Positive) = (names, null);
-                (_mapKeysKnown, Columns) = (true, names.Length);
-                Positive ??= names.Length > 1 ? PositiveOf(_classes) : null;
-            }
-            if (values.Length == 0) values = new double[rows * Columns];
-            var row = numbers.GetTensorTypeAndShape().ElementDataType == TensorElementType.Double
-                ? numbers.GetTensorDataAsSpan<double>().ToArray() : Array.ConvertAll(numbers.GetTensorDataAsSpan<float>().ToArray(), v => (double)v);
-            for (var c = 0; c < Columns; c++)
-            {
-                var at = Array.IndexOf(names, _classes![c]);
-                values[(r * Columns) + c] = at >= 0 && names.Length == Columns ? row[at]
-                    : throw new AuditInputException($"{_shown}: the maps of the output {Quoted.Text(Name)} do not all have the same classes. Export the model with a tensor of probabilities.");
-            }
-        }
-        return values;
     }
 
     private void SetColumns(int columns)

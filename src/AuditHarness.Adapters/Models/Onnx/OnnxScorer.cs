@@ -62,7 +62,7 @@ internal sealed class OnnxScorer(
         var feed = inputs.Feed(batch, ReferenceEquals(batch, patients) ? first : 0, given);
         try
         {
-            using var answers = session.Run(_run, _names, feed, [output.Name]);
+            using var answers = session.Run(_run, _names, feed, [output.Tensor]);
             var answer = output.Read(answers[0], given);
             return given == rows ? answer : answer[..(rows * output.Columns)];
         }
