@@ -173,13 +173,13 @@ internal sealed class OnnxOutput
         if (within && sums) return ModelOutput.Probability;
         throw new AuditInputException(
             $"{_shown}: the {Columns.ToString(CultureInfo.InvariantCulture)} columns of the output {Quoted.Text(Name)} are {(within ? "in [0, 1] but do not sum to 1" : "not all in [0, 1]")}, so what they are cannot be inferred. " +
-            "Declare 'model.output': Probability, or Logit for values that go through softmax.");
+            "Declare 'model.output': 'probability', or 'logit' for values that go through softmax.");
     }
 
     // Float softmax and sums of leaves overshoot by a rounding.
     private double Risk(double value) => value is >= -Overshoot and <= 1 + Overshoot ? Math.Clamp(value, 0, 1) : throw new AuditInputException(
         $"{_shown}: the output {Quoted.Text(Name)} holds {value.ToString("R", CultureInfo.InvariantCulture)}, which is no risk in [0, 1], though it is " +
-        (_declared ? "declared as Probability. Declare 'model.output: Logit' if it gives log-odds." : "read as a probability like the first rows. Declare 'model.output'."));
+        (_declared ? "declared as 'probability'. Declare 'model.output' as 'logit' if it gives log-odds." : "read as a probability like the first rows. Declare 'model.output'."));
 
     private static double Softmax(ReadOnlySpan<double> row, int positive)
     {

@@ -25,7 +25,7 @@ internal static class OnnxSafety
             throw new AuditInputException(
                 $"{shown} uses the operator {Quoted.Text(first.Name)} of the domain {Quoted.Text(first.Domain)}, which is not a standard one" +
                 (refused.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $" (and {refused.Length - 1} more)") : "") +
-                $". If you trust it, add {Quoted.Text(first.Domain)} to 'model.allowedDomains'.");
+                $". If you trust it, add {Quoted.Text(first.Domain)} to 'model.allowDomains'.");
     }
 
     /// <summary>

@@ -60,7 +60,7 @@ internal sealed class OnnxStructure(OnnxGraph graph, OnnxInputs inputs, OnnxOutp
             case ("", "Softmax") when node.Int("axis", graph.Opsets.GetValueOrDefault("") < 13 ? 1 : -1) is 1 or -1:
                 return ScoresOf(node.Inputs[0], 0) is { Count: 2 } pair ? new(2, true, c => pair.Difference(c, Link.Logit)) : null;
             case ("ai.onnx.ml", "TreeEnsembleClassifier") when node.Outputs.Count > 1 && node.Outputs[1] == value:
-                return OnnxTrees.OfArrays(node) is { } trees && _slots.Of(node.Inputs[0]) is { } read ? Classified(node, trees, read) : null;
+                return OnnxTreeReader.OfArrays(node) is { } trees && _slots.Of(node.Inputs[0]) is { } read ? Classified(node, trees, read) : null;
             case ("ai.onnx.ml", "LinearClassifier") when node.Outputs.Count > 1 && node.Outputs[1] == value:
                 return Classified(node);
             default:
@@ -126,9 +126,9 @@ internal sealed class OnnxStructure(OnnxGraph graph, OnnxInputs inputs, OnnxOutp
             case ("", "Cast") when node.Int("to", 0) is 1 or 11:
                 return ScoresOf(node.Inputs[0], depth + 1);
             case ("ai.onnx.ml", "TreeEnsembleRegressor") when node.Text("post_transform", "NONE") == "NONE":
-                return OnnxTrees.OfArrays(node) is { } trees && (trees.BaseValues == 0 || trees.BaseValues == trees.Outputs) ? Trees(trees, node) : null;
+                return OnnxTreeReader.OfArrays(node) is { } trees && (trees.BaseValues == 0 || trees.BaseValues == trees.Outputs) ? Trees(trees, node) : null;
             case ("ai.onnx.ml", "TreeEnsemble") when node.Int("post_transform", 0) == 0:
-                return OnnxTrees.OfVersion5(node) is { } five ? Trees(five, node) : null;
+                return OnnxTreeReader.OfVersion5(node) is { } five ? Trees(five, node) : null;
             case ("ai.onnx.ml", "LinearRegressor") when node.Text("post_transform", "NONE") == "NONE":
                 var (weights, intercepts) = (node.Floats("coefficients"), node.Floats("intercepts"));
                 if (intercepts.Length == 0) intercepts = new double[Math.Clamp(node.Int("targets", 1), 0, 10_000)];

@@ -133,7 +133,7 @@ public class OnnxFaultTests
     public void A_domain_that_is_not_allowed_is_named()
     {
         var bytes = One(OnnxMessage.Node("evil.example", "Run", ["x"], ["y"]), ("evil.example", 1));
-        Refused(() => OpenBytes(bytes, Six), "'Run'", "'evil.example'", "'model.allowedDomains'");
+        Refused(() => OpenBytes(bytes, Six), "'Run'", "'evil.example'", "'model.allowDomains'");
         Refused(() => OpenBytes(bytes, Six, p => p with { AllowedDomains = ["evil.example"] }), "ONNX Runtime cannot load");
     }
 

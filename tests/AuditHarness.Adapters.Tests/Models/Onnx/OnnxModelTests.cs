@@ -148,7 +148,7 @@ public class OnnxModelTests
     {
         var folder = Sample.Shared("mts_section_tfidf");
         var plan = Sample.Plan("model.onnx", [new("text", "text_lowercased", FeatureKind.Text)]) with { PositiveClass = "GENHX" };
-        Assert.That(() => OnnxModel.Open(plan, folder), Throws.TypeOf<AuditInputException>().With.Message.Contains("'com.microsoft'").And.Message.Contains("allowedDomains"));
+        Assert.That(() => OnnxModel.Open(plan, folder), Throws.TypeOf<AuditInputException>().With.Message.Contains("'com.microsoft'").And.Message.Contains("'model.allowDomains'"));
         var rows = File.ReadLines(Path.Combine(folder, "expected.csv")).Skip(1).Select(l => l.Split(',', 5))
             .Select(l => (Text: l[4].Trim('"').Replace("\"\"", "\"", StringComparison.Ordinal), Label: l[2], Most: double.Parse(l[3], CultureInfo.InvariantCulture))).ToArray();
         var levels = rows.Select(r => r.Text).Distinct().Order(StringComparer.Ordinal).ToArray();
