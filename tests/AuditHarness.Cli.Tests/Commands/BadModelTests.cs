@@ -65,7 +65,7 @@ public sealed class BadModelTests
         Onnx("inputs of a type that no column has", new() { InputType = TinyOnnx.Complex64 }, "element type"),
 
         Onnx("an operator that is unknown", new() { Last = [("Frobnicate", "", ["margin"])] }, "Frobnicate"),
-        Onnx("an operator of somebody's own", new() { Last = [("Frobnicate", "com.acme", ["margin"])] }, "Frobnicate", "com.acme"),
+        Onnx("an operator of somebody's own", new() { Last = [("Frobnicate", "com.acme", ["margin"])] }, "Frobnicate", "com.acme", "model.allowDomains"),
         Onnx("weights in a file outside the model's folder", new() { WeightsFile = "../secret.bin" }, "secret.bin"),
         Onnx("weights in a file by its absolute path", new() { WeightsFile = "/etc/hostname" }, "hostname"),
         Onnx("weights in a file that is missing", new() { WeightsFile = "weights.bin" }, "weights.bin"),
