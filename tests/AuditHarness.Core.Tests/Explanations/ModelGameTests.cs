@@ -48,6 +48,20 @@ public sealed class ModelGameTests
     }
 
     [Test]
+    public void A_batch_that_ends_among_rows_that_agree_with_the_background_changes_nothing()
+    {
+        var random = new Random(4);
+        var background = Tables.Of([.. Enumerable.Range(0, 2000).Select(_ => Enumerable.Range(0, 8).Select(_ => (double)random.Next(3)).ToArray())]);
+        Attributions Explain(FeatureTable part) => ExactShapley.Explain(
+            new(Tables.Score(Curved), Tables.Of([1, 2, 0, 1, 2, 0, 1, 1]), part, Tables.Singles(background)), [0], ExplainedOutput.Margin, "");
+        var all = Explain(background);
+        var parts = Enumerable.Range(0, 4).Select(k => Explain(background.Take([.. Enumerable.Range(k * 500, 500)]))).ToArray();
+        Assert.That(all.ModelCalls.Calls, Is.GreaterThan(3), "several batches");
+        Assert.That(parts.Select(p => p.ModelCalls.Calls), Is.All.EqualTo(3), "one each, beside x and the background");
+        Assert.That(all.Values, Is.EqualTo(Enumerable.Range(0, 8).Select(p => parts.Average(a => a.Values[p]))).Within(1e-12));
+    }
+
+    [Test]
     public void No_splice_is_scored_twice()
     {
         // z differs from x in two of four values: of 16 coalitions, 2 splices are neither x nor z.
