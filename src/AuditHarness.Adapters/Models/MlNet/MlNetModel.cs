@@ -15,10 +15,11 @@ public sealed class MlNetModel : IDiagnosticModel
     private readonly ITransformer _model;
     private readonly MlNetInputs _inputs;
     private readonly MlNetOutput _output;
+    private readonly string _shown;
 
     private MlNetModel(ModelPlan plan, ITransformer model, MlNetInputs inputs, MlNetOutput output, string sha256)
     {
-        (_model, _inputs, _output) = (model, inputs, output);
+        (_model, _inputs, _output, _shown) = (model, inputs, output, Quoted.Text(plan.File));
         Identity = new(plan.Kind, plan.Name, plan.Version, sha256);
         Structure = MlNetStructure.Of(model, inputs, output, plan.Features);
         Reading = string.Create(CultureInfo.InvariantCulture,
@@ -54,16 +55,21 @@ public sealed class MlNetModel : IDiagnosticModel
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(archive);
-        var (model, schema) = Load(archive, Quoted.Text(plan.File));
+        ITransformer? model = null;
         try
         {
+            model = new MLContext().Model.Load(new MemoryStream(archive), out var schema);
+            if (schema is null)
+                throw new AuditInputException($"The ML.NET model {Quoted.Text(plan.File)} was saved without the schema of its input, so nobody can tell what its columns mean. Save it with Model.Save(model, schema, file).");
             var output = new MlNetOutput(model.GetOutputSchema(schema), plan);
             return new MlNetModel(plan, model, new(model, schema, plan), output, Convert.ToHexStringLower(SHA256.HashData(archive)));
         }
-        catch
+        catch (Exception e)
         {
             (model as IDisposable)?.Dispose();
-            throw;
+            if (e is AuditInputException) throw;
+            // A damaged archive fails in as many ways as it has parts, and none of them is a defect of ours.
+            throw new AuditInputException($"The ML.NET model {Quoted.Text(plan.File)} cannot be loaded: it is damaged, was saved by a newer ML.NET, or needs a package that is not here. Give the file that ML.NET's Model.Save wrote.", e);
         }
     }
 
@@ -71,25 +77,17 @@ public sealed class MlNetModel : IDiagnosticModel
     public double[] Score(FeatureTable patients, CancellationToken stop = default)
     {
         ArgumentNullException.ThrowIfNull(patients);
-        return _output.Risks(_model.Transform(_inputs.View(patients)), patients.Count, stop);
+        var view = _inputs.View(patients);
+        try
+        {
+            return _output.Risks(_model.Transform(view), patients.Count, stop);
+        }
+        catch (Exception e) when (e is not AuditInputException and not OperationCanceledException)
+        {
+            throw new AuditInputException($"The ML.NET model {_shown} fails while it scores: it is damaged, or cannot take these values. Give the file that ML.NET's Model.Save wrote, and the features it was trained on.", e);
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose() => (_model as IDisposable)?.Dispose();
-
-    private static (ITransformer Model, DataViewSchema Schema) Load(byte[] bytes, string shown)
-    {
-        try
-        {
-            var model = new MLContext().Model.Load(new MemoryStream(bytes), out var schema);
-            if (schema is not null) return (model, schema);
-            (model as IDisposable)?.Dispose();
-        }
-        // A damaged archive fails in as many ways as it has parts, and none of them is a defect of ours.
-        catch (Exception e) when (e is not OutOfMemoryException)
-        {
-            throw new AuditInputException($"The ML.NET model {shown} cannot be loaded: it is damaged, was saved by a newer ML.NET, or needs a package that is not here. Give the file that ML.NET's Model.Save wrote.", e);
-        }
-        throw new AuditInputException($"The ML.NET model {shown} was saved without the schema of its input, so nobody can tell what its columns mean. Save it with Model.Save(model, schema, file).");
-    }
 }

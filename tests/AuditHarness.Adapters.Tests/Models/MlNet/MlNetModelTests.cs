@@ -2,6 +2,7 @@ using System.IO.Compression;
 using AuditHarness.Audits;
 using AuditHarness.Fixtures;
 using AuditHarness.Models;
+using AuditHarness.Statistics;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -116,6 +117,42 @@ internal sealed class MlNetModelTests : IDisposable
             }
             Refused(() => MlNetModel.Open(Archives.PlanOf(copy, "Age", "Labs0", "Labs1", "Labs2"), _folder.FullPath), $"damaged-{victim}.zip");
         }
+    }
+
+    [Test]
+    public void Flipped_bytes_are_refused_or_give_another_model_and_never_anything_else()
+    {
+        Save(Columns, "Age", "Creatinine", "Pressure", "Visits", "Smoker", "Ward");
+        var table = Archives.Table("Age", "Creatinine", "Pressure", "Visits", "Smoker", "Ward");
+        var random = new Seed(3).Generator();
+        var refused = 0;
+        for (var k = 0; k < 150; k++)
+        {
+            var path = _folder.In("flipped.zip");
+            File.Copy(_folder.In("model.zip"), path, overwrite: true);
+            using (var archive = ZipFile.Open(path, ZipArchiveMode.Update))
+            {
+                var entry = archive.Entries[(int)(random.NextUniform() * archive.Entries.Count)];
+                var (name, content) = (entry.FullName, new MemoryStream());
+                using (var source = entry.Open()) source.CopyTo(content);
+                var bytes = content.ToArray();
+                if (bytes.Length == 0) continue;
+                bytes[(int)(random.NextUniform() * bytes.Length)] ^= (byte)(1 << (int)(random.NextUniform() * 8));
+                entry.Delete();
+                using var replaced = archive.CreateEntry(name).Open();
+                replaced.Write(bytes);
+            }
+            try
+            {
+                using var model = MlNetModel.Open(Archives.PlanOf(path, "Age", "Creatinine", "Pressure", "Visits", "Smoker", "Ward"), _folder.FullPath);
+                model.Score(table);
+            }
+            catch (AuditInputException)
+            {
+                refused++;
+            }
+        }
+        Assert.That(refused, Is.GreaterThan(10));
     }
 
     [Test]
