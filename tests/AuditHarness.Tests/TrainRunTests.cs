@@ -35,15 +35,19 @@ internal sealed class TrainRunTests
     }
 
     /// <summary>What the audited parity rests on: the same risks from both files, and no decision that hangs on the rounding.</summary>
-    [TestCaseSource(nameof(Configs))]
-    public void The_ONNX_twin_of_a_shipped_model_gives_the_same_risks_on_every_row_of_its_data(string name)
+    [TestCase("flchain_lightgbm", 0.2)]
+    [TestCase("health_insurance_fasttree", 0.1)]
+    [TestCase("health_insurance_logistic", 0.1)]
+    [TestCase("nhanes_logistic", 0.1)]
+    [TestCase("simulated_fasttree", 0.3)]
+    public void The_ONNX_twin_of_a_shipped_model_gives_the_same_risks_on_every_row_of_its_data(string name, double threshold)
     {
         var rows = Rows(name);
         using var archive = Open(Folder(name));
         using var twin = Open(Folder(name), "onnx");
         var scores = archive.Score(rows);
         Assert.That(twin.Score(rows), Is.EqualTo(scores).Within(1e-6));
-        Assert.That(scores.Select(s => Math.Abs(s - (name.StartsWith("health", StringComparison.Ordinal) ? 0.1 : name.StartsWith("nhanes", StringComparison.Ordinal) ? 0.1 : name.StartsWith("flchain", StringComparison.Ordinal) ? 0.2 : 0.3))).Min(), Is.GreaterThan(1e-6));
+        Assert.That(scores.Select(s => Math.Abs(s - threshold)).Min(), Is.GreaterThan(1e-6), "a score lies on the reference threshold of the data's card");
     }
 
     [TestCaseSource(nameof(Configs))]
