@@ -77,7 +77,7 @@ public static class Explainer
     {
         var structure = model.Structure;
         Func<FeatureTable, double[]> score = structure is null ? table => model.Score(table, options.Stop) : structure.Risks;
-        var used = structure is null ? null : Used(structure, players);
+        var used = structure is null ? null : UsedPlayers.Of(structure, players);
         var playing = used?.Count(u => u) ?? players.Names.Count;
         var exact = playing <= ExactShapley.MaximumPlayers;
         var coalitions = exact ? 1L << playing : 2L * PermutationShapley.DefaultPasses * playing;
@@ -90,24 +90,6 @@ public static class Explainer
         return exact
             ? ExactShapley.Explain(game, rows, ExplainedOutput.Probability, words, options.Stop)
             : PermutationShapley.Explain(game, rows, ExplainedOutput.Probability, words, seed.For("orders"), PermutationShapley.DefaultPasses, options.Stop);
-    }
-
-    private static bool[] Used(ModelStructure structure, PlayerMap players)
-    {
-        var used = new bool[players.Names.Count];
-        var ofSlots = players.OfSlots(structure.Encoding);
-        switch (structure)
-        {
-            case ModelStructure.TreeSum trees:
-                foreach (var slot in trees.Ensemble.Trees.SelectMany(t => t.Slot)) used[ofSlots[slot]] = true;
-                break;
-            case ModelStructure.Linear linear:
-                for (var s = 0; s < ofSlots.Length; s++) used[ofSlots[s]] |= linear.Weights[s] != 0;
-                break;
-            default:
-                throw new System.Diagnostics.UnreachableException();
-        }
-        return used;
     }
 
     private static string Words(int rows, int of) => FormattableString.Invariant(
