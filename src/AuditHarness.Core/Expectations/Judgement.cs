@@ -133,8 +133,9 @@ public static class Judgement
 
     private static string Figure(double value)
     {
-        var text = value.ToString("0.000", CultureInfo.InvariantCulture);
-        return text == "-0.000" ? "0.000" : text.Replace('-', '−');
+        // A figure that three decimals would hide, such as a difference of 3E-8 between two runtimes, keeps two digits.
+        var text = value.ToString(value != 0 && Math.Abs(value) < 0.0005 ? "0.0E+0" : "0.000", CultureInfo.InvariantCulture);
+        return text.Replace('-', '−');
     }
 
     private static string Level(Interval interval) => $"{(interval.Level * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";

@@ -89,16 +89,25 @@ public sealed record GapDecomposition
         return [.. pairs.Select((pair, p) =>
         {
             var (ofGroup, ofReference) = pair;
+            var value = ofGroup.Value - ofReference.Value;
+            if (IsConstant(ofGroup) && IsConstant(ofReference))
+                return new GapContribution(players[p], value, null, new Interval(value, value, level, "exact: no variation within either group"), null)
+                {
+                    LimitsWhenGrown = (_, _) => (value, value),
+                };
             var contrast = Welch(ofGroup, ofReference, 1, 1);
             return new GapContribution(
-                players[p], ofGroup.Value - ofReference.Value, contrast, contrast is null ? null : IntervalOf(contrast, z, level, words),
-                WhyNot(ofGroup, ofReference))
+                players[p], value, contrast, contrast is null ? null : IntervalOf(contrast, z, level, words), WhyNot(ofGroup, ofReference))
             {
                 LimitsWhenGrown = contrast is null ? null
                     : (growGroup, growReference) => Welch(ofGroup, ofReference, growGroup, growReference)!.Limits(z),
             };
         }).OrderByDescending(c => Math.Abs(c.Value))];
     }
+
+    // A feature that is the attribute itself, in an additive model: its attribution is the same for everybody in the group, and
+    // would be for any other patient of it.
+    private static bool IsConstant(AttributionMean mean) => mean.Size >= 2 && mean.WhyNoInterval is not null;
 
     // One group without variation is compared with another that varies; two without have no interval.
     private static string? WhyNot(AttributionMean a, AttributionMean b) =>

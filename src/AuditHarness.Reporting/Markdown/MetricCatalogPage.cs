@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using AuditHarness.Audits;
 using AuditHarness.Disparity;
+using AuditHarness.Explanations;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Reporting.Markdown;
@@ -34,7 +35,7 @@ public static class MetricCatalogPage
                 Line($"**{info.Title}.** {info.Definition}");
                 Line();
                 Line($"- Rests on: {Basis(info.Basis)}");
-                Line($"- Range: {Range(info)}");
+                Line($"- Range: {Range(info.Min, info.Max)}");
                 Line($"- Better: {Better(info)}");
                 Line($"- Interval: {info.IntervalMethod}");
                 Line($"- Source: {info.Source}");
@@ -55,8 +56,32 @@ public static class MetricCatalogPage
             Line(disparity.Form == DisparityForm.Difference ? "- Form: difference; 0 is equality" : "- Form: ratio; 1 is equality");
             Line($"- Source: {disparity.Source}");
         }
+        Line();
+        Line($"## Audit `{AuditCatalog.Explanations}`");
+        Line();
+        Line("Only for models that run. What an expectation can name; attributions are on the explained scale, log-odds of a classifier unless the config says risk.");
+        foreach (var figure in ExplanationCatalog.All)
+        {
+            Line();
+            Line($"### {figure.Id}");
+            Line();
+            Line($"**{figure.Title}.** {figure.Definition}");
+            Line();
+            Line($"- Range: {Range(figure.Min, figure.Max)}");
+            Line($"- Names a feature: {(figure.Feature == FeatureUse.Required ? "yes" : figure.Feature == FeatureUse.Optional ? "if it is about one" : "no")}");
+            Line($"- Is about: {About(figure.Where)}");
+            Line($"- Source: {figure.Source}");
+        }
         return page.ToString();
     }
+
+    private static string About(WhereUse where) => where switch
+    {
+        WhereUse.Nobody => "the model as a whole",
+        WhereUse.AnyGroup => "everybody, a group, or every group",
+        WhereUse.Compared => "a group, or every group, against the reference group; held to its limit in both directions",
+        _ => "a level, or every level, of one attribute",
+    };
 
     private static string Basis(MetricBasis basis) => basis switch
     {
@@ -65,8 +90,8 @@ public static class MetricCatalogPage
         _ => "the score",
     };
 
-    private static string Range(MetricInfo info) =>
-        $"{(double.IsFinite(info.Min) ? "[" + Number(info.Min) : "(−∞")}, {(double.IsFinite(info.Max) ? Number(info.Max) + "]" : "∞)")}";
+    private static string Range(double min, double max) =>
+        $"{(double.IsFinite(min) ? "[" + Number(min) : "(−∞")}, {(double.IsFinite(max) ? Number(max) + "]" : "∞)")}";
 
     private static string Better(MetricInfo info)
     {

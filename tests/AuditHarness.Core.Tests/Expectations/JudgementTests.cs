@@ -144,6 +144,12 @@ internal sealed class JudgementTests
         Assert.That(Judge(Bound.AtLeast, 0.6, null, 0.7, 0.65, 0.75).Sentence,
             Is.EqualTo("Sensitivity in a = x: 0.700 (95 % interval 0.650 to 0.750), shown to be at least 0.6."));
 
+    [TestCase(3.2e-8, "3.2E−8")]
+    [TestCase(-0.0004, "−4.0E−4")]
+    [TestCase(0, "0.000")]
+    public void A_figure_that_three_decimals_would_hide_keeps_two_digits(double value, string shown) =>
+        Assert.That(Judge(Bound.AtMost, 1, null, value, value, value).Sentence, Does.StartWith($"Sensitivity in a = x: {shown} "));
+
     private static Subgroup Group { get; } = new(new AttributeLevel("a", "x"));
 
     private static Finding Judge(Bound bound, double limit, DisparityForm? form, double value, double lower, double upper) =>

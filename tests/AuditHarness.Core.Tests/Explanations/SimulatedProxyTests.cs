@@ -72,7 +72,7 @@ public sealed class SimulatedProxyTests
         Assert.That(gap.Contributions[0].Interval!.Lower, Is.InRange(0.45, 0.54));
         Assert.That(gap.Contributions[0].Interval!.Upper, Is.InRange(0.54, 0.63));
         Assert.That(gap.Contributions.Skip(1).Select(c => Math.Abs(c.Value)), Is.All.LessThan(0.1));
-        Assert.That(gap.Contributions.Single(c => c.Player == "age") is { Value: 0, Interval: null });
+        Assert.That(gap.Contributions.Single(c => c.Player == "age") is { Value: 0, Interval: { Lower: 0, Upper: 0 } });
     }
 
     [Test]

@@ -43,7 +43,7 @@ internal static class MlNetArchive
         var actual = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
             throw new AuditInputException(
-                $"The ML.NET model {shown} is not the one the config names: its SHA-256 is {actual}, and 'model.sha256' says {Quoted.Text(expected)}. " +
+                $"The ML.NET model {shown} is not the one the config names: its SHA-256 is {actual}, and 'model.sha256' says {expected}. " +
                 "Such an archive can run code when it is loaded. Restore the file, or, when you trust this one, give its hash: 'audit train' writes it to model.json, 'sha256sum' computes it.");
         CheckSizes(bytes, shown);
         return bytes;

@@ -24,7 +24,7 @@ public static class OnnxModel
         var bytes = Bytes(path, shown);
         var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
         if (plan.Sha256 is { } expected && !string.Equals(expected, sha256, StringComparison.OrdinalIgnoreCase))
-            throw new AuditInputException($"{shown} has the SHA-256 {sha256}, but 'model.sha256' says {Quoted.Text(expected)}. It is not the file that was meant: put that one there, or correct the hash.");
+            throw new AuditInputException($"{shown} has the SHA-256 {sha256}, but 'model.sha256' says {expected}. It is not the file that was meant: put that one there, or correct the hash.");
         OnnxGraph graph;
         try
         {

@@ -66,7 +66,7 @@ internal sealed class TreeModelFile
         if (plan.Sha256 is { } expected && !string.Equals(expected, file.Sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw new AuditInputException(
-                $"The model {shown} ('model.file') has the SHA-256 {file.Sha256}, but 'model.sha256' says {Quoted.Text(expected)}: it is not the " +
+                $"The model {shown} ('model.file') has the SHA-256 {file.Sha256}, but 'model.sha256' says {expected}: it is not the " +
                 "file that was vouched for. Restore that file, or correct the hash after checking the new one.");
         }
         if (KnownElsewhere(bytes) is { } kind) throw file.NotThis(kind);
