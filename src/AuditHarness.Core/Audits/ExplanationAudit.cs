@@ -69,7 +69,7 @@ internal sealed class ExplanationAudit
     /// <summary>What a reader must know of the attributions.</summary>
     public string Footer =>
         $"{(Attributions.ValueFunction == ValueFunction.Interventional ? "Interventional" : "Path-dependent")} value function; background: {Attributions.Background}; " +
-        FormattableString.Invariant($"in {Scale}; {Attributions.Method}; {Attributions.Rows.Length:#,0} patients explained.");
+        FormattableString.Invariant($"in {Scale} ({(Scale == "risk" ? "identity link" : "logit link")}); {Attributions.Method}; {Attributions.Rows.Length:#,0} patients explained.");
 
     /// <summary>Positions of the explained rows that are in a group.</summary>
     public IReadOnlyList<int> RowsOf(GroupTable table, int group) => [.. Attributions.Rows.Where(r => table.Index.Codes[r] == group)];
