@@ -33,7 +33,7 @@ public static class LinearShap
         {
             Players = players.Names, Rows = rows, Values = values, Outputs = outputs, BaseValue = baseValue[0],
             ValueFunction = ValueFunction.Interventional, Output = ExplainedOutput.Margin,
-            Method = "linear, exact", Background = backgroundInWords,
+            Method = "linear SHAP, exact", Background = backgroundInWords,
         };
     }
 

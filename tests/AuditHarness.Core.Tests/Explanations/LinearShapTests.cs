@@ -14,7 +14,7 @@ public sealed class LinearShapTests
         Assert.That(explained.BaseValue, Is.EqualTo(-1 + 3 - 2).Within(1e-15));
         Assert.That(explained.Values, Is.EqualTo(new[] { 3.0, 0, -3, 2 }).Within(1e-15));
         Assert.That(explained.Outputs, Is.EqualTo(new[] { 3.0, -1 }).Within(1e-15));
-        Assert.That((explained.Rows, explained.Method), Is.EqualTo((new[] { 5, 9 }, "linear, exact")));
+        Assert.That((explained.Rows, explained.Method), Is.EqualTo((new[] { 5, 9 }, "linear SHAP, exact")));
     }
 
     [Test]

@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Security;
-using System.Security.Cryptography;
 using AuditHarness.Adapters.Datasets;
 using AuditHarness.Audits;
 
@@ -35,40 +33,14 @@ internal static class MlNetArchive
     public static byte[] Read(ModelPlan plan, string folder)
     {
         var shown = Quoted.Text(plan.File);
-        if (plan.Sha256 is not { } expected)
+        if (plan.Sha256 is null)
             throw new AuditInputException(
                 $"The ML.NET model {shown} has no 'model.sha256' in the config. Such an archive can run code when it is loaded, so it is " +
                 "loaded only when the config names it by its hash: 'audit train' writes it to model.json, and 'sha256sum' computes it of a file that you trust.");
-        var bytes = Bytes(plan.File, folder, shown);
-        var actual = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
-            throw new AuditInputException(
-                $"The ML.NET model {shown} is not the one the config names: its SHA-256 is {actual}, and 'model.sha256' says {expected}. " +
-                "Such an archive can run code when it is loaded. Restore the file, or, when you trust this one, give its hash: 'audit train' writes it to model.json, 'sha256sum' computes it.");
-        CheckSizes(bytes, shown);
-        return bytes;
-    }
-
-    private static byte[] Bytes(string file, string folder, string shown)
-    {
-        try
-        {
-            using var stream = new FileStream(Path.Combine(folder, file), FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (stream.Length > LargestFile)
-                throw new AuditInputException(string.Create(CultureInfo.InvariantCulture,
-                    $"The ML.NET model {shown} has {stream.Length:N0} bytes, more than the {LargestFile:N0} that are read. Name the model's file, or train a smaller one."));
-            var bytes = new byte[stream.Length];
-            stream.ReadExactly(bytes);
-            return bytes;
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new AuditInputException($"The ML.NET model {shown} ('model.file') does not exist. Correct the path, which is relative to the config's folder.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or SecurityException or ArgumentException or NotSupportedException)
-        {
-            throw new AuditInputException($"The ML.NET model {shown} ('model.file') cannot be read: it is a folder, is in use, may not be read, or has no valid name. Name a readable file.", e);
-        }
+        var file = ModelFile.Read(plan, folder, LargestFile, "Name the model's file, or train a smaller one.",
+            "Such an archive can run code when it is loaded ('audit train' writes the hash to model.json, 'sha256sum' computes it). ");
+        CheckSizes(file.Bytes, shown);
+        return file.Bytes;
     }
 
     private static void CheckSizes(byte[] bytes, string shown)

@@ -19,12 +19,8 @@ public static class OnnxModel
     /// <exception cref="AuditInputException">The file is missing, damaged, not allowed, or does not fit the plan.</exception>
     public static IDiagnosticModel Open(ModelPlan plan, string folder)
     {
-        var path = Path.GetFullPath(Path.Combine(folder, plan.File));
-        var shown = Quoted.Text(plan.File);
-        var bytes = Bytes(path, shown);
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-        if (plan.Sha256 is { } expected && !string.Equals(expected, sha256, StringComparison.OrdinalIgnoreCase))
-            throw new AuditInputException($"{shown} has the SHA-256 {sha256}, but 'model.sha256' says {expected}. It is not the file that was meant: put that one there, or correct the hash.");
+        var file = ModelFile.Read(plan, folder, LargestFile, "Export or copy it again; weights beyond 2 GB stand in a data file beside it.");
+        var (path, shown, bytes, sha256) = (file.FullPath, file.Shown, file.Bytes, file.Sha256);
         OnnxGraph graph;
         try
         {
@@ -41,25 +37,6 @@ public static class OnnxModel
         var output = OnnxOutput.Of(graph, plan, shown);
         var identity = new ModelIdentity(plan.Kind, plan.Name, plan.Version, external.Count == 0 ? sha256 : WithData(bytes, external, shown));
         return new OnnxScorer(identity, shown, Load(WithOutput(bytes, graph, output.Tensor), modelFolder, shown), inputs, output, external.Count, new OnnxStructure(graph, inputs, output));
-    }
-
-    private static byte[] Bytes(string path, string shown)
-    {
-        try
-        {
-            var file = new FileInfo(path);
-            if (!file.Exists)
-                throw new AuditInputException($"There is no model file {shown}. Correct 'model.file'; a relative path starts at the folder of the config.");
-            if (!OnnxSafety.NamesOf(file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).Regular)
-                throw new AuditInputException($"{shown} is not a plain file. Name an ONNX model in 'model.file'.");
-            if (file.Length == 0) throw new AuditInputException($"{shown} is empty. Export or copy it again.");
-            if (file.Length > LargestFile) throw new AuditInputException($"{shown} is larger than 2 GB, which an ONNX file cannot be. Keep its weights in a data file beside it.");
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AuditInputException($"{shown} cannot be read: {e.Message} Make it readable, and run the audit again.", e);
-        }
     }
 
     // The artefact is the file and its data: both are in its identity.

@@ -1,9 +1,5 @@
-using System.Runtime.InteropServices;
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Text;
 using AuditHarness.Adapters.Datasets;
-using Microsoft.Win32.SafeHandles;
 
 namespace AuditHarness.Adapters.Models.Onnx;
 
@@ -68,40 +64,9 @@ internal static class OnnxSafety
             if (at.LinkTarget is not null) throw Refused("through a link", "Links are not followed: put the file itself there.");
         }
         if (!File.Exists(path)) throw Refused("which does not exist", "Copy it beside the model, under that name.");
-        var (names, regular) = NamesOf(path);
+        var (names, regular) = PlainFile.NamesOf(path);
         if (!regular) throw Refused("which is not a plain file", Beside);
         if (names > 1) throw Refused("which has a second name elsewhere (a hard link)", "Put a copy of the file there.");
         return path;
     }
-
-    /// <summary>How many names a file has, and whether it is a plain file: .NET does not say.</summary>
-    public static (long Names, bool Regular) NamesOf(string path)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            // struct statx: stx_nlink at 16, stx_mode at 28; the same on every architecture.
-            var answer = new byte[256];
-            if (statx(-100, Encoding.UTF8.GetBytes(path + "\0"), 0x100, 0x7, answer) != 0) return (0, false);
-            return (BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(16)), (BinaryPrimitives.ReadUInt16LittleEndian(answer.AsSpan(28)) & 0xF000) == 0x8000);
-        }
-        if (OperatingSystem.IsWindows())
-        {
-            // BY_HANDLE_FILE_INFORMATION: nNumberOfLinks at 40.
-            using var handle = File.OpenHandle(path);
-            var answer = new byte[52];
-            return GetFileInformationByHandle(handle, answer) ? (BinaryPrimitives.ReadUInt32LittleEndian(answer.AsSpan(40)), true) : (0, false);
-        }
-        return (1, true);
-    }
-
-#pragma warning disable SYSLIB1054 // Generated marshalling would need unsafe code in the whole project for these two calls.
-    [DllImport("libc", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    private static extern int statx(int directory, byte[] path, int flags, uint mask, byte[] answer);
-
-    [DllImport("kernel32", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.System32)]
-    [return: MarshalAs(UnmanagedType.Bool)]
-    private static extern bool GetFileInformationByHandle(SafeFileHandle file, byte[] answer);
-#pragma warning restore SYSLIB1054
 }

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using AuditHarness.Adapters.Datasets;
 using AuditHarness.Audits;
 
 namespace AuditHarness.Adapters.Models.Trees;
@@ -14,11 +11,7 @@ internal sealed class TreeModelFile
     private readonly string _export;
     private readonly byte[] _bytes;
 
-    private TreeModelFile(string name, byte[] bytes, string export)
-    {
-        (Shown, _bytes, _export) = (Quoted.Text(name), bytes, export);
-        Sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
-    }
+    private TreeModelFile(ModelFile file, string export) => (Shown, _bytes, Sha256, _export) = (file.Shown, file.Bytes, file.Sha256, export);
 
     /// <summary>Path as messages show it, in quotes.</summary>
     public string Shown { get; }
@@ -36,40 +29,8 @@ internal sealed class TreeModelFile
     /// <exception cref="AuditInputException">The file is missing, empty, too large, of another kind, or not the one with the hash.</exception>
     public static TreeModelFile Open(ModelPlan plan, string folder, string export)
     {
-        var shown = Quoted.Text(plan.File);
-        byte[] bytes;
-        try
-        {
-            using var source = new FileStream(Path.Combine(folder, plan.File), FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (source.Length > Largest)
-            {
-                throw new AuditInputException(string.Create(CultureInfo.InvariantCulture,
-                    $"The model {shown} ('model.file') has {source.Length} bytes; at most {Largest} are read. Is it the right file? {export}"));
-            }
-            bytes = new byte[source.Length];
-            source.ReadExactly(bytes);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new AuditInputException(
-                $"The model {shown} ('model.file') does not exist. Correct the path, which is relative to the config's folder.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            throw new AuditInputException(
-                $"The model {shown} ('model.file') cannot be read: it is a folder, is in use, may not be read, or has no valid name. " +
-                "Name a readable model file.", e);
-        }
-
-        var file = new TreeModelFile(plan.File, bytes, export);
-        if (bytes.Length == 0) throw file.NotThis("is empty");
-        if (plan.Sha256 is { } expected && !string.Equals(expected, file.Sha256, StringComparison.OrdinalIgnoreCase))
-        {
-            throw new AuditInputException(
-                $"The model {shown} ('model.file') has the SHA-256 {file.Sha256}, but 'model.sha256' says {expected}: it is not the " +
-                "file that was vouched for. Restore that file, or correct the hash after checking the new one.");
-        }
-        if (KnownElsewhere(bytes) is { } kind) throw file.NotThis(kind);
+        var file = new TreeModelFile(ModelFile.Read(plan, folder, Largest, export), export);
+        if (KnownElsewhere(file.Bytes) is { } kind) throw file.NotThis(kind);
         return file;
     }
 

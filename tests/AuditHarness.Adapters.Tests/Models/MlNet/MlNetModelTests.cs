@@ -83,7 +83,7 @@ internal sealed class MlNetModelTests : IDisposable
         Refused(() => MlNetModel.Open(plan with { Sha256 = new string('0', 64) }, _folder.FullPath), plan.Sha256!, "0000", "audit train", "sha256sum");
         // The hash is looked at before anything else: a file that is no archive at all gets the same answer.
         File.WriteAllText(_folder.In("model.zip"), "no archive");
-        Refused(() => MlNetModel.Open(plan, _folder.FullPath), "is not the one the config names");
+        Refused(() => MlNetModel.Open(plan, _folder.FullPath), "is not the file that was vouched for");
         Refused(() => MlNetModel.Open(plan with { File = "modle.zip" }, _folder.FullPath), "does not exist");
     }
 

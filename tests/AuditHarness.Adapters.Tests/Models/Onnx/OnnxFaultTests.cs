@@ -36,7 +36,7 @@ public class OnnxFaultTests
     public void An_empty_file_is_said_to_be_empty() => Refused(() => OpenBytes([], Six), "is empty");
 
     [Test]
-    public void A_folder_is_no_model() => Refused(() => OnnxModel.Open(Sample.Plan("flchain_gbm", Six), Sample.Root), "no model file");
+    public void A_folder_is_no_model() => Refused(() => OnnxModel.Open(Sample.Plan("flchain_gbm", Six), Sample.Root), "it is a folder");
 
     [Test]
     public void A_hash_that_does_not_match_refuses_the_file() =>
