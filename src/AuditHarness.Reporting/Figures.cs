@@ -8,9 +8,10 @@ namespace AuditHarness.Reporting;
 internal static class Figures
 {
     /// <summary>Three decimals; fewer from 10 on, where three would be false precision. A true minus sign, and never "−0.000".</summary>
-    /// <param name="value">Finite.</param>
+    /// <param name="value">Finite. One that three decimals would hide, such as 3E−8 between two runtimes, keeps two digits below 1E−5.</param>
     public static string Value(double value)
     {
+        if (value != 0 && Math.Abs(value) < 1e-5) return value.ToString("0.0E+0", CultureInfo.InvariantCulture).Replace('-', '−');
         var text = Math.Abs(value).ToString(Math.Abs(value) switch { < 10 => "0.000", < 100 => "0.00", _ => "#,##0.#" }, CultureInfo.InvariantCulture);
         return value < 0 && text != "0.000" ? "−" + text : text;
     }

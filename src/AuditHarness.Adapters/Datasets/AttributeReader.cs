@@ -69,6 +69,8 @@ internal sealed class AttributeReader
             if (code != Missing) rows[code]++;
         var order = Enumerable.Range(0, names.Count).Where(code => rows[code] > 0);
         var present = (_edges is null ? order.OrderBy(code => names[code], StringComparer.Ordinal) : order).ToArray();
+        if (_plan.BinLevels is { } bins && present.Length < bins.Count)
+            notices.Add($"Nobody to evaluate is in {Quoted.List([.. bins.Where((_, code) => rows[code] == 0)])} of '{_plan.Name}': the declared bin is left out.");
         var position = new int[names.Count];
         for (var k = 0; k < present.Length; k++) position[present[k]] = k;
         var missing = _codes.Count - rows.Sum();

@@ -113,6 +113,14 @@ internal sealed class CsvFile : IDisposable
         var separator = Columns.Count == 1 && Columns[0].AsSpan().ContainsAny(";\t|")
             ? " The header has no comma: save the file with commas between the fields."
             : "";
+        // Without a header the first line is a patient, who is not to be shown.
+        if (Columns.Any(c => double.TryParse(c, NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
+        {
+            faults.Add(
+                $"Column {Quoted.Text(column)} ('{key}') is not in {Shown}, whose first line looks like data, for a field of it is a number. " +
+                "Give the file a header row with the names of its columns.");
+            return -1;
+        }
         faults.Add(
             $"Column {Quoted.Text(column)} ('{key}') is not in {Shown}, whose columns are {Quoted.List(Columns)}." +
             $"{Quoted.Nearest(column, Columns)}{separator} Correct '{key}' in the config, or add the column to the file.");

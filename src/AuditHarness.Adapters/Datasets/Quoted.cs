@@ -6,7 +6,7 @@ namespace AuditHarness.Adapters.Datasets;
 /// <summary>Texts of files and configs as messages show them: in quotes, bounded, and with nothing a terminal would act on.</summary>
 internal static class Quoted
 {
-    private const int Longest = 60;
+    private const int Longest = 200;
     private const int MostNames = 30;
 
     /// <summary>The text in single quotes; control and invisible characters become \uXXXX, a long text is cut.</summary>

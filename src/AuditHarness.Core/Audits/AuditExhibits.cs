@@ -17,7 +17,13 @@ internal static class AuditExhibits
         if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", "To be borne in mind", notices));
         if (!plan.Audits.Contains(AuditCatalog.Calibration)) return exhibits;
         exhibits.Add(ErrorByChance(tables, suppression));
-        exhibits.AddRange(tables.SelectMany(t => t.Evidence).Select((e, i) => Reliability(i, e, plan.Report.Profile, suppression)));
+        var number = 0;
+        foreach (var table in tables)
+        {
+            var curves = table.Evidence.Select(e => Reliability(number++, e, plan.Report.Profile, suppression)).ToArray();
+            exhibits.AddRange(MaySubtract(tables[0], table, curves.Select(c => c.Merged || c.Curve.Bins.Count == 0))
+                ? curves.Select(c => c.Curve with { Bins = [], Reason = Suppression.Reason }) : curves.Select(c => c.Curve));
+        }
         return exhibits;
     }
 
@@ -91,17 +97,23 @@ internal static class AuditExhibits
             "A calibration error is above 0 even for a perfect model, the more the smaller the group. The last column is what chance alone gives with these very scores (De Moivre's mean absolute deviation, bin by bin).");
     }
 
-    private static Exhibit.ReliabilityCurve Reliability(int number, SubgroupEvidence evidence, ReportProfile profile, Suppression suppression)
+    // Where many patients share a score, as with points scores, the bins of groups have common edges: what one group hides or
+    // merges is everybody's less the other groups'. Then no group of the table shows its curve.
+    private static bool MaySubtract(GroupTable overall, GroupTable table, IEnumerable<bool> held) =>
+        table.Evidence.Count > 1 && overall.Evidence[0].Ranked.Count * 2 < overall.Rows[0] && held.Any(h => h);
+
+    private static (Exhibit.ReliabilityCurve Curve, bool Merged) Reliability(int number, SubgroupEvidence evidence, ReportProfile profile, Suppression suppression)
     {
         var group = evidence.Subgroup;
         var (id, title) = (FormattableString.Invariant($"reliability-{number}"), $"Reliability of the risks, {group}");
-        if (suppression.HidesOutcomes(group)) return new(id, title, group, [], Suppression.Reason);
+        if (suppression.HidesOutcomes(group)) return (new(id, title, group, [], Suppression.Reason), true);
         bool Shows(Tally events, Tally nonEvents) =>
             !CellTable.IsSmall(events.Rows + nonEvents.Rows)
             && (profile != ReportProfile.Public || (!CellTable.IsSmall(events.Rows) && !CellTable.IsSmall(nonEvents.Rows)));
         var bins = EqualMassBins.Of(evidence.Ranked, Shows).Select(bin => new ReliabilityBin(
             bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate,
             new ProportionSampling(bin.EventRate, bin.All.EffectiveSize).Interval(Audit.Level))).ToArray();
-        return new(id, title, group, bins, bins.Length == 0 ? "no patient" : null);
+        var merged = bins.Length < EqualMassBins.Of(evidence.Ranked, (_, _) => true).Count;
+        return (new(id, title, group, bins, bins.Length == 0 ? "no patient" : null), merged);
     }
 }

@@ -21,7 +21,7 @@ internal sealed class AuditFindings
         ExplanationAudit? explanations)
     {
         (_plan, _tables, _comparisons, _suppression, _explanations) = (plan, tables, comparisons, suppression, explanations);
-        All = [.. plan.Expectations.SelectMany(e => Figures(e).Select(figure => Judgement.Of(e, figure)))];
+        All = [.. plan.Expectations.SelectMany(Judged)];
     }
 
     /// <summary>One finding per expectation, or per group where it names every level.</summary>
@@ -32,7 +32,9 @@ internal sealed class AuditFindings
     {
         // Why a hidden group is left out could tell that it has no event; that it is small is known anyway.
         var leftOut = gap.LeftOut.Select(l => suppression.HidesOutcomes(l.Subgroup) ? l with { Reason = "too small" } : l).ToArray();
-        if (!Hides(gap, tables, suppression)) return gap with { LeftOut = leftOut };
+        // Holm's adjustment passes the p-values of one comparison on to others.
+        if (!Hides(gap, tables, suppression))
+            return gap with { LeftOut = leftOut, PValueHolm = HidesAnyCompared(gap, tables, suppression) ? null : gap.PValueHolm };
         var anonymous = gap.Comparison == Comparison.WorstPair;
         return gap with
         {
@@ -41,12 +43,33 @@ internal sealed class AuditFindings
         };
     }
 
-    private static bool Hides(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    // The limits of a worst pair, and what chance would give, rest on every group compared.
+    private static bool Hides(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression) =>
+        HidesEither(gap, tables, suppression) || (gap.Comparison == Comparison.WorstPair && HidesAnyCompared(gap, tables, suppression));
+
+    private static bool HidesAnyCompared(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    {
+        var table = tables.Single(t => t.Index.Attributes.SequenceEqual(gap.Attributes));
+        return DisparityCatalog.Find(gap.Metric)!.Metrics.Any(metric => Enumerable.Range(0, table.Index.Groups.Count).Any(g =>
+            gap.LeftOut.All(l => !l.Subgroup.Equals(table.Index.Groups[g]))
+            && suppression.Hides(MetricCatalog.Find(metric)!.Info, table.Index.Groups[g], table.Of(metric)[g])));
+    }
+
+    private static bool HidesEither(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
     {
         var table = tables.Single(t => t.Index.Attributes.SequenceEqual(gap.Attributes));
         return DisparityCatalog.Find(gap.Metric)!.Metrics.Any(metric =>
             new[] { gap.Group, gap.Against }.OfType<Subgroup>().Any(group =>
                 table.Index.Groups.ToList().IndexOf(group) is >= 0 and var g && suppression.Hides(MetricCatalog.Find(metric)!.Info, group, table.Of(metric)[g])));
+    }
+
+    // An expectation that is about nobody would pass in silence.
+    private Finding[] Judged(Expectation expectation)
+    {
+        var findings = Figures(expectation).Select(figure => Judgement.Of(expectation, figure)).ToArray();
+        var ownCheck = expectation.Line is null && ExplanationCatalog.Find(expectation.Metric) is not null;
+        return findings.Length > 0 || ownCheck ? findings : throw Refusal(expectation,
+            "compares a group with itself or an attribute of a single level: there is nothing to judge. Name another group in 'where', or pin another reference in 'subgroups.reference'");
     }
 
     private IEnumerable<FigureUnderJudgement> Figures(Expectation expectation)

@@ -115,7 +115,17 @@ public sealed record ReliabilityBin(
 /// <param name="Mean">Mean attribution.</param>
 /// <param name="Share">Share of <paramref name="MeanAbsolute"/> in its sum over all features, in [0, 1].</param>
 public sealed record AttributionBar(
-    string Feature, Subgroup Subgroup, double? MeanAbsolute, Interval? Interval, double? Mean, double? Share);
+    string Feature, Subgroup Subgroup, double? MeanAbsolute, Interval? Interval, double? Mean, double? Share)
+{
+    /// <summary>95 % interval of <see cref="Mean"/>, or null.</summary>
+    public Interval? MeanInterval { get; init; }
+
+    /// <summary>95 % interval of <see cref="Share"/>, or null.</summary>
+    public Interval? ShareInterval { get; init; }
+
+    /// <summary>The most that sampling of coalitions adds to the standard error of <see cref="Mean"/>; null when attributions are exact.</summary>
+    public double? MonteCarloError { get; init; }
+}
 
 /// <summary>One feature's part of a difference in mean output.</summary>
 /// <param name="Feature">Name of the feature.</param>

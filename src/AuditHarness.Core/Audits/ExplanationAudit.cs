@@ -109,7 +109,7 @@ internal sealed class ExplanationAudit
 
     private static FigureUnderJudgement Exact(ExplanationInfo info, double? value, string reason) => new()
     {
-        Subject = info.Title, Value = value, Interval = value is { } v ? new Interval(v, v, Audit.Level, "computed, not sampled") : null,
+        Subject = info.Title, Subgroup = Subgroup.Overall, Value = value, Interval = value is { } v ? new Interval(v, v, Audit.Level, "computed, not sampled") : null,
         Reason = value is null ? reason : null,
     };
 

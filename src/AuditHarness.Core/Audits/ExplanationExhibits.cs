@@ -44,6 +44,11 @@ internal sealed class ExplanationExhibits(ExplanationAudit audit, Cohorts.Scored
         }
         else rows.Add([new Cell.Text("structure"), new Cell.Text("not known: explained by calling the model")]);
         rows.Add([new Cell.Text("local accuracy: largest relative error of base + attributions"), new Cell.Number(audit.Attributions.LargestLocalError)]);
+        if (audit.Attributions.MonteCarloErrors is { } errors)
+        {
+            rows.Add([new Cell.Text("largest Monte Carlo standard error of a patient's attribution"), new Cell.Number(errors.Max())]);
+            rows.Add([new Cell.Text("largest Monte Carlo standard error of a mean attribution, overall"), new Cell.Number(audit.ByTable[0].Averages.Max(a => a.MonteCarloError ?? 0))]);
+        }
         if (audit.Attributions.ModelCalls.Rows > 0)
         {
             rows.Add([new Cell.Text("calls for the explanation"), new Cell.Count(audit.Attributions.ModelCalls.Calls)]);
@@ -65,8 +70,11 @@ internal sealed class ExplanationExhibits(ExplanationAudit audit, Cohorts.Scored
     {
         if (ExplanationAudit.Hides(average.Subgroup, average.N, suppression)) return new(average.Player, average.Subgroup, null, null, null, null);
         static double? Value(Estimate estimate) => (estimate as Estimate.Known)?.Value;
-        return new(average.Player, average.Subgroup, Value(average.MeanAbsolute), (average.MeanAbsolute as Estimate.Known)?.Sampling?.Interval(Audit.Level),
-            Value(average.Mean), Value(average.Share));
+        static Interval? Limits(Estimate estimate) => (estimate as Estimate.Known)?.Sampling?.Interval(Audit.Level);
+        return new(average.Player, average.Subgroup, Value(average.MeanAbsolute), Limits(average.MeanAbsolute), Value(average.Mean), Value(average.Share))
+        {
+            MeanInterval = Limits(average.Mean), ShareInterval = Limits(average.Share), MonteCarloError = average.MonteCarloError,
+        };
     }
 
     private Exhibit.GapDecomposition Decomposition(GapDecomposition gap, int number)

@@ -65,7 +65,10 @@ public sealed record GroupDisparity
     /// <summary>P-value of equality, unadjusted; null where there is no test.</summary>
     public double? PValue { get; init; }
 
-    /// <summary>Holm-adjusted over the comparisons of this metric within the attribute(s); null where there is no test.</summary>
+    /// <summary>
+    /// Holm-adjusted over the comparisons of this metric within the attribute(s); null where there is no test, or where the adjustment
+    /// would pass on the p-value of a hidden group.
+    /// </summary>
     public double? PValueHolm { get; init; }
 
     /// <summary>How many groups entered.</summary>

@@ -39,7 +39,8 @@ public sealed record Finding
     public Interval? Interval { get; init; }
 
     /// <summary>
-    /// For an inconclusive finding: how many more patients of that group it would take, rounded up to two digits; null
+    /// For an inconclusive finding: how many more patients of that group it would take, rounded up to two digits, for a hidden
+    /// group to a power of ten from 100; null
     /// when no number would do or none can be given, and then the sentence says why.
     /// </summary>
     public long? MorePatients { get; init; }

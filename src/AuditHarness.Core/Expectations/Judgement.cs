@@ -69,6 +69,8 @@ public static class Judgement
         var needed = verdict == Verdict.Inconclusive && expectation.Evidence == Evidence.Interval && (figure.Value ?? figure.PlanningValue) is { } planned
             ? PatientsNeeded.For(region, planned, figure.GroupRows, figure.AllRows, figure.MinimumRows, figure.LimitsWhenGrown)
             : null;
+        // An exact number would give the hidden counts away: of a hidden group only its order of magnitude is told.
+        if (figure.Hidden && needed is { } exact) needed = exact with { More = (long)Math.Pow(10, Math.Ceiling(Math.Log10(Math.Max(100, exact.More)))) };
         return new Finding
         {
             Expectation = expectation, Subgroup = figure.Subgroup, Attributes = figure.Attributes, Verdict = verdict,
@@ -88,12 +90,13 @@ public static class Judgement
         var shown = (figure.Hidden, figure.Value, figure.Interval, expectation.Evidence) switch
         {
             (true, _, _, _) => "the figures are hidden to protect small groups",
-            (_, { } value, _, Evidence.Point) => $"{Figure(value)}, judged by the point estimate alone",
-            (_, { } value, { } i, _) => $"{Figure(value)} ({Level(i)} interval {Figure(i.Lower)} to {Figure(i.Upper)})",
-            (_, { } value, null, _) => $"{Figure(value)} without an interval ({figure.Reason})",
+            (_, { } value, _, Evidence.Point) => $"estimate {Figure(value)}, judged by the point estimate alone",
+            (_, { } value, { } i, _) when i.Lower == value && i.Upper == value => $"computed as {Figure(value)}, not sampled",
+            (_, { } value, { } i, _) => $"estimate {Figure(value)} ({Level(i)} interval {Figure(i.Lower)} to {Figure(i.Upper)})",
+            (_, { } value, null, _) => $"estimate {Figure(value)} without an interval ({figure.Reason})",
             _ => $"no figure ({figure.Reason})",
         };
-        var says = (verdict, expectation.Evidence, figure.Value is null || (figure.Interval is null && expectation.Evidence == Evidence.Interval)) switch
+        var says = (verdict, expectation.Evidence, !figure.Hidden && (figure.Value is null || (figure.Interval is null && expectation.Evidence == Evidence.Interval))) switch
         {
             (Verdict.Pass, Evidence.Point, _) => $"is {limit}",
             (Verdict.Pass, _, _) => $"shown to be {limit}",
@@ -113,8 +116,9 @@ public static class Judgement
         {
             var who = n.Everyone && figure.Attributes.Count > 0 ? " in all groups together, in today's proportions,"
                 : figure.Subgroup is { IsOverall: false } ? " of this group" : "";
-            return FormattableString.Invariant($" About {n.More:#,0} more patients{who} would settle it, if the figures stay as they are.");
+            return FormattableString.Invariant($" {(figure.Hidden ? "Up to about" : "About")} {n.More:#,0} more patients{who} would settle it, if the figures stay as they are.");
         }
+        if (figure.Hidden) return " No number of patients is given.";
         return (figure.Value ?? figure.PlanningValue) is null
             ? " Without a first estimate no number of patients can be given."
             : " The estimate lies too near the limit for any realistic number of patients to settle it.";

@@ -40,6 +40,9 @@ public sealed record AttributeRecoverability
 
     private const int Folds = 5;
 
+    /// <summary>Most columns of the feature table for which it is measured: beyond, fits take longer than anybody waits.</summary>
+    public const int MaximumColumns = 200;
+
     /// <summary>Name of the attribute.</summary>
     public required string Attribute { get; init; }
 
@@ -81,7 +84,8 @@ public sealed record AttributeRecoverability
             var inside = labels.Sum(y => y);
             var recovery = new Recovery(labels, ofRows, FoldsOf(labels, seed.For($"recoverability/{attribute.Name}/{attribute.Levels[level]}")));
             Estimate Measured(StandardInputs inputs) =>
-                inside < MinimumRows ? new Estimate.Undefined($"fewer than {MinimumRows} patients have this level")
+                table.Columns.Count > MaximumColumns ? new Estimate.Undefined($"not measured for more than {MaximumColumns} features")
+                : inside < MinimumRows ? new Estimate.Undefined($"fewer than {MinimumRows} patients have this level")
                 : labels.Length - inside < MinimumRows ? new Estimate.Undefined($"fewer than {MinimumRows} patients have another level")
                 : recovery.Area(inputs);
             var area = Measured(everything);

@@ -44,8 +44,8 @@ public static class Explainer
         {
             ModelStructure.TreeSum when plan.Output == ExplainedOutput.Probability => "it is defined on the margin, and 'explanations.output' is \"probability\"",
             ModelStructure.TreeSum { Ensemble.HasCover: true } => null,
-            ModelStructure.TreeSum => $"the trees of {model.Identity.Name} do not say how much training data reached each node",
-            _ => $"{model.Identity.Name} is not a sum of trees that can be read",
+            ModelStructure.TreeSum => $"the trees of the model '{model.Identity.Name}' do not say how much training data reached each node",
+            _ => $"the model '{model.Identity.Name}' is not a sum of trees that can be read",
         };
         if (why is not null)
             throw new AuditInputException($"'explanations.valueFunction' is \"pathDependent\", but {why}. Set it to \"interventional\", which every model allows.");

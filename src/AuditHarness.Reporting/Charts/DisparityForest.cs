@@ -41,7 +41,7 @@ internal static class DisparityForest
             var worst = gap.Comparison == Comparison.WorstPair;
             var color = worst ? ChartColors.Ink : ChartColors.Group(groupOf(gap));
             var baseline = chart.Y(y) + 4;
-            chart.Text(8, baseline, ChartSvg.Cut(worst ? "worst pair" : gap.Group?.Levels ?? "hidden", 18), "start");
+            chart.Text(8, baseline, ChartSvg.Fit(worst ? "worst pair" : gap.Group?.Levels ?? "hidden", 118), "start");
             if (gap.Value is not { } value || (ratio && value <= 0))
             {
                 chart.Text(514, baseline, gap.Suppressed ? "hidden: small cell" : "not estimable", "end");

@@ -19,7 +19,8 @@ internal static class ExplanationTables
                 null => ((string?)null, "not explained"),
                 { MeanAbsolute: { } size } bar => (Figures.WithInterval(size, bar.Interval), string.Join(", ", new[]
                 {
-                    bar.Share is { } share ? "share " + Figures.Share(share) : null, bar.Mean is { } mean ? "mean " + Figures.Signed(mean) : null,
+                    bar.Share is { } share ? "share " + Figures.Share(share) : null, bar.Mean is { } mean ? "mean " + Figures.Signed(mean) + (bar.MeanInterval is { } limits ? " " + Figures.Limits(limits) : "") : null,
+                    bar.MonteCarloError is { } error ? "Monte Carlo error " + Figures.Value(error) : null,
                 }.OfType<string>())),
                 _ => (null, SmallCell),
             })]))];

@@ -118,7 +118,10 @@ internal static class ExhibitJson
         json.Write("meanAbsolute", bar.MeanAbsolute);
         json.Write("interval", bar.Interval);
         json.Write("mean", bar.Mean);
+        json.Write("meanInterval", bar.MeanInterval);
         json.Write("share", bar.Share);
+        json.Write("shareInterval", bar.ShareInterval);
+        json.Write("monteCarloError", bar.MonteCarloError);
         json.WriteEndObject();
     }
 

@@ -60,6 +60,13 @@ internal sealed class AuditTests
     }
 
     [Test]
+    public void An_expectation_that_compares_the_reference_with_itself_does_not_pass_in_silence()
+    {
+        var fault = Assert.Throws<AuditInputException>(() => Sample().Expecting(Gap("x") with { Line = 9 }).Run());
+        Assert.That(fault!.Message, Does.Contain("line 9").And.Contain("nothing to judge").And.Contain("subgroups.reference"));
+    }
+
+    [Test]
     public void A_cohort_of_one_class_is_an_input_fault()
     {
         var fault = Assert.Throws<AuditInputException>(() => SampleAudit.OfCounts(ReportProfile.Internal, ("x", "p", 20, 0, 0, 20)).Run());

@@ -142,13 +142,38 @@ internal sealed class JudgementTests
     [Test, SetCulture("de-DE")]
     public void Sentences_do_not_follow_the_culture() =>
         Assert.That(Judge(Bound.AtLeast, 0.6, null, 0.7, 0.65, 0.75).Sentence,
-            Is.EqualTo("Sensitivity in a = x: 0.700 (95 % interval 0.650 to 0.750), shown to be at least 0.6."));
+            Is.EqualTo("Sensitivity in a = x: estimate 0.700 (95 % interval 0.650 to 0.750), shown to be at least 0.6."));
 
     [TestCase(3.2e-8, "3.2E−8")]
     [TestCase(-0.0004, "−4.0E−4")]
     [TestCase(0, "0.000")]
     public void A_figure_that_three_decimals_would_hide_keeps_two_digits(double value, string shown) =>
-        Assert.That(Judge(Bound.AtMost, 1, null, value, value, value).Sentence, Does.StartWith($"Sensitivity in a = x: {shown} "));
+        Assert.That(Judge(Bound.AtMost, 1, null, value, value, value).Sentence, Does.StartWith($"Sensitivity in a = x: computed as {shown}, not sampled"));
+
+    // The attacker knows n, the method and the limit, and tries every number of events of 1 to 10 with every number found.
+    [Test]
+    public void The_patients_needed_of_a_hidden_group_leave_several_counts_of_events_possible([Values(2, 5, 7, 10)] int events, [Values(0, 1, 2)] int missed)
+    {
+        long? Told(int e, int found)
+        {
+            var sampling = new ProportionSampling(found / (double)e, e);
+            var (lower, upper) = sampling.Limits(1.96);
+            return Judgement.Of(Expectation(Bound.AtLeast, 0.6), Figure(null, found / (double)e, lower, upper) with
+            {
+                Hidden = true, GroupRows = 82, AllRows = 82, LimitsWhenGrown = (f, _) => sampling.Scaled(f).Limits(1.96),
+            }).MorePatients;
+        }
+        var told = Told(events, events - missed);
+        var fitting = Enumerable.Range(1, 10).Where(e => Enumerable.Range(0, e + 1).Any(found => Told(e, found) == told)).ToArray();
+        Assert.That(fitting, Has.Length.GreaterThanOrEqualTo(3), $"told {told}");
+    }
+
+    [Test]
+    public void A_hidden_figure_that_is_missing_reads_like_any_other_hidden_one()
+    {
+        var missing = Judgement.Of(Expectation(Bound.AtLeast, 0.6), new FigureUnderJudgement { Subject = "s", Subgroup = Group, Reason = "no patient with an event", Hidden = true });
+        Assert.That(missing.Sentence, Is.EqualTo("s: the figures are hidden to protect small groups; whether it is at least 0.6 stays open. No number of patients is given."));
+    }
 
     private static Subgroup Group { get; } = new(new AttributeLevel("a", "x"));
 

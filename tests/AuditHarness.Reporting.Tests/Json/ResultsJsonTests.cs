@@ -121,7 +121,7 @@ public sealed class ResultsJsonTests
         Assert.That(worst.GetProperty("group").GetProperty("ethnicity").GetString(), Is.EqualTo("white"));
     }
 
-    [TestCase("attributionBars", "bars", new[] { "kind", "id", "title", "scale", "bars", "footer" }, new[] { "feature", "subgroup", "meanAbsolute", "interval", "mean", "share" })]
+    [TestCase("attributionBars", "bars", new[] { "kind", "id", "title", "scale", "bars", "footer" }, new[] { "feature", "subgroup", "meanAbsolute", "interval", "mean", "meanInterval", "share", "shareInterval", "monteCarloError" })]
     [TestCase("gapDecomposition", "parts", new[] { "kind", "id", "title", "scale", "group", "against", "gap", "parts", "reason", "footer" }, new[] { "feature", "contribution", "interval" })]
     [TestCase("beeswarm", "rows", new[] { "kind", "id", "title", "scale", "rows", "footer" }, new[] { "feature", "bins" })]
     [TestCase("waterfall", "steps", new[] { "kind", "id", "title", "scale", "subgroup", "baseValue", "output", "steps", "reason", "footer" }, new[] { "feature", "typicalValue", "attribution" })]

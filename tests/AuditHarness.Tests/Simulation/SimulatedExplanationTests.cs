@@ -48,7 +48,7 @@ public sealed class SimulatedExplanationTests
                 ("ScoreGapContribution", "rural", Verdict.Fail), ("ScoreGapContribution", "town", Verdict.Pass), ("ScoreGapContribution", "male", Verdict.Pass),
                 ("AttributeRecoverability", "rural", Verdict.Fail), ("AttributeRecoverability", "rural", Verdict.Fail),
                 ("AttributeRecoverability", "female", Verdict.Pass), ("AttributeRecoverability", "male", Verdict.Pass),
-                ("ScorerParity", null, Verdict.Pass), ("LocalAccuracy", null, Verdict.Pass),
+                ("ScorerParity", "overall", Verdict.Pass), ("LocalAccuracy", "overall", Verdict.Pass),
             }));
             Assert.That(result.Findings[4].Value, Is.EqualTo(0.9831).Within(0.005), "the proxy alone");
         });

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using AuditHarness.Adapters.Datasets;
 using AuditHarness.Audits;
 using AuditHarness.Explanations;
@@ -92,6 +93,8 @@ public static class OnnxModel
         var line = e.Message.Split('\n')[0].Trim();
         // "[ErrorCode:Fail] …": the code says nothing to the reader.
         if (line.StartsWith('[') && line.IndexOf(']', StringComparison.Ordinal) is var end and > 0) line = line[(end + 1)..].Trim();
+        // Where in the runtime's own source it came up says nothing to the reader either.
+        line = Regex.Replace(line, @"\S*onnxruntime\S*\.(h|cc):\d+ .*?\)( const)? ", "");
         var shown = new StringBuilder();
         foreach (var c in line.Length > 300 ? line[..300] + "…" : line) shown.Append(char.IsControl(c) ? ' ' : c);
         return shown.Append(line.EndsWith('.') ? "" : ".").ToString();

@@ -44,8 +44,15 @@ public sealed class CellTable
     {
         _hidden = [.. _counts.Select(IsSmall)];
         // One at a time: a companion hidden for one cell often protects others too.
-        while (Companion(Determined()) is { } companion) _hidden[companion] = true;
+        while ((Companion(Determined()) ?? CompanionOfScarce()) is { } companion) _hidden[companion] = true;
     }
+
+    // Hidden cells whose shown sum is small leave little to guess: two that sum to 2 are 1 each.
+    private int? CompanionOfScarce() => _sums
+        .Where(sum => !_hidden[sum[0]] && sum.Skip(1).Count(c => _hidden[c]) is > 0 and var hidden
+            && sum.Skip(1).Where(c => _hidden[c]).Sum(c => _counts[c]) < hidden + LargestSmall)
+        .SelectMany(sum => sum.Where(c => !_hidden[c] && _counts[c] > 0))
+        .OrderBy(c => _counts[c]).ThenBy(c => c).Select(c => (int?)c).FirstOrDefault();
 
     /// <summary>True when the count must not be shown.</summary>
     /// <param name="cell">Number of the count.</param>

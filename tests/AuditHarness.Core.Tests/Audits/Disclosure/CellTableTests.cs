@@ -45,6 +45,16 @@ internal sealed class CellTableTests
         Assert.That(new[] { xy, yz, xz }.Any(table.IsHidden), Is.True);
     }
 
+    [Test]
+    public void Two_hidden_cells_that_sum_to_2_would_be_1_each_so_a_third_is_hidden()
+    {
+        var table = new CellTable();
+        int[] parts = [table.Add(1, 0), table.Add(1, 1), table.Add(100, 2), table.Add(120, 3)];
+        table.Sum(table.Add(222, 4), parts);
+        table.Protect();
+        Assert.That(parts.Select(table.IsHidden), Is.EqualTo(new[] { true, true, true, false }));
+    }
+
     // The attacker: knows the sums and the shown cells, and that counts are whole and not negative; tries every way to fill the rest.
     [Test]
     public void No_filling_in_of_a_table_with_its_margins_recovers_a_small_cell([Range(0, 39)] int seed)
