@@ -4,15 +4,15 @@ using AuditHarness.Statistics;
 
 namespace AuditHarness.Reporting;
 
-/// <summary>How figures are written for people: the only place where a number is rounded. Always the invariant culture.</summary>
+/// <summary>How figures are written for people: the only place where a number is rounded. Written as the language in force writes numbers: the current culture, which <see cref="Language.Wording.Use"/> sets.</summary>
 internal static class Figures
 {
     /// <summary>Three decimals; fewer from 10 on, where three would be false precision. A true minus sign, and never "−0.000".</summary>
     /// <param name="value">Finite. One that three decimals would hide, such as 3E−8 between two runtimes, keeps two digits below 1E−5.</param>
     public static string Value(double value)
     {
-        if (value != 0 && Math.Abs(value) < 1e-5) return value.ToString("0.0E+0", CultureInfo.InvariantCulture).Replace('-', '−');
-        var text = Math.Abs(value).ToString(Math.Abs(value) switch { < 10 => "0.000", < 100 => "0.00", _ => "#,##0.#" }, CultureInfo.InvariantCulture);
+        if (value != 0 && Math.Abs(value) < 1e-5) return value.ToString("0.0E+0", CultureInfo.CurrentCulture).Replace('-', '−');
+        var text = Math.Abs(value).ToString(Math.Abs(value) switch { < 10 => "0.000", < 100 => "0.00", _ => "#,##0.#" }, CultureInfo.CurrentCulture);
         return value < 0 && text != "0.000" ? "−" + text : text;
     }
 
@@ -32,7 +32,7 @@ internal static class Figures
 
     /// <summary>A count with commas between thousands.</summary>
     /// <param name="count">The count.</param>
-    public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
+    public static string Count(long count) => count.ToString("#,##0", CultureInfo.CurrentCulture);
 
     /// <summary>A count, or that it is hidden.</summary>
     /// <param name="count">The count; null when suppressed.</param>
@@ -40,23 +40,23 @@ internal static class Figures
 
     /// <summary>A limit or setting as the config wrote it: shortest digits, nothing rounded.</summary>
     /// <param name="value">Finite.</param>
-    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Exact(double value) => value.ToString("R", CultureInfo.CurrentCulture);
 
     /// <summary>A round position of an axis.</summary>
     /// <param name="tick">Finite.</param>
-    public static string Tick(double tick) => Math.Round(tick, 12).ToString("0.############", CultureInfo.InvariantCulture).Replace('-', '−');
+    public static string Tick(double tick) => Math.Round(tick, 12).ToString("0.############", CultureInfo.CurrentCulture).Replace('-', '−');
 
     /// <summary>"31 %"; "&lt;1 %" for what would be rounded away.</summary>
     /// <param name="share">In [0, 1].</param>
-    public static string Share(double share) => share is > 0 and < 0.005 ? "<1 %" : (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
+    public static string Share(double share) => share is > 0 and < 0.005 ? "<1 %" : (100 * share).ToString("0", CultureInfo.CurrentCulture) + " %";
 
     /// <summary>Three decimals, "&lt;0.001" below that.</summary>
     /// <param name="p">In [0, 1].</param>
-    public static string PValue(double p) => p < 0.001 ? "<0.001" : p.ToString("0.000", CultureInfo.InvariantCulture);
+    public static string PValue(double p) => p < 0.001 ? "<0.001" : p.ToString("0.000", CultureInfo.CurrentCulture);
 
     /// <summary>"95 %".</summary>
     /// <param name="level">Confidence level in (0, 1).</param>
-    public static string Level(double level) => (100 * level).ToString("0.##", CultureInfo.InvariantCulture) + " %";
+    public static string Level(double level) => (100 * level).ToString("0.##", CultureInfo.CurrentCulture) + " %";
 
     /// <summary>Why there is nothing to show, in the words every output uses.</summary>
     /// <param name="unknown">The measurement.</param>

@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.Text;
 using AuditHarness.Audits;
 using AuditHarness.Reporting.Html;
 using AuditHarness.Reporting.Json;
 using AuditHarness.Reporting.JUnit;
+using AuditHarness.Reporting.Language;
 using AuditHarness.Reporting.Markdown;
 
 namespace AuditHarness.Reporting;
@@ -24,22 +24,19 @@ public static class ReportFiles
     /// <exception cref="ArgumentException">A figure is not finite: JSON has no such number, and no reader a use for it.</exception>
     public static IReadOnlyList<ReportFile> Render(AuditResult result)
     {
-        // Every number is formatted under the invariant culture by name; this holds libraries to it as well.
-        var culture = CultureInfo.CurrentCulture;
-        try
+        return
+        [
+            new("results.json", In(ReportLanguage.English, () => ResultsJson.Write(result))),
+            new("report.html", In(result.Plan.Report.Language, () => Encoding.UTF8.GetBytes(ReportHtml.Render(result)))),
+            new("summary.md", In(result.Plan.Report.Language, () => Encoding.UTF8.GetBytes(SummaryPage.Write(result)))),
+            new("junit.xml", In(ReportLanguage.English, () => Encoding.UTF8.GetBytes(JUnitXml.Write(result)))),
+        ];
+
+        // Pages speak the plan's language, files for machines are the same in every one. Nothing follows the machine's settings.
+        static byte[] In(ReportLanguage language, Func<byte[]> render)
         {
-            CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-            return
-            [
-                new("results.json", ResultsJson.Write(result)),
-                new("report.html", Encoding.UTF8.GetBytes(ReportHtml.Render(result))),
-                new("summary.md", Encoding.UTF8.GetBytes(SummaryPage.Write(result))),
-                new("junit.xml", Encoding.UTF8.GetBytes(JUnitXml.Write(result))),
-            ];
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
+            using var _ = Wording.Use(language);
+            return render();
         }
     }
 }

@@ -36,6 +36,12 @@ public sealed record AuditPlan
     /// <summary>What must hold, in config order.</summary>
     public required IReadOnlyList<Expectation> Expectations { get; init; }
 
+    /// <summary>What people declare about the model: nothing in it is measured.</summary>
+    public ModelCard Card { get; init; } = ModelCard.Empty;
+
+    /// <summary>Whose requirements the evidence is sorted by, and what is attached.</summary>
+    public EvidencePlan Evidence { get; init; } = EvidencePlan.None;
+
     /// <summary>Seed of everything random.</summary>
     public ulong Seed { get; init; }
 
@@ -213,7 +219,26 @@ public sealed record AttributePlan(string Name, string Column, IReadOnlyList<dou
 /// <summary>How results are shown.</summary>
 /// <param name="Title">Heading of the report.</param>
 /// <param name="Profile">Who may read it.</param>
-public sealed record ReportPlan(string Title, ReportProfile Profile);
+public sealed record ReportPlan(string Title, ReportProfile Profile)
+{
+    /// <summary>Language of the pages; files for machines are the same in every one.</summary>
+    public ReportLanguage Language { get; init; } = ReportLanguage.English;
+
+    /// <summary>Who answers for the audit, such as a hospital; empty when not said.</summary>
+    public string Organisation { get; init; } = "";
+
+    /// <summary>Picture beside the organisation's name, PNG or JPEG; path as the config writes it, or null.</summary>
+    public string? Logo { get; init; }
+}
+
+/// <summary>Language of the pages.</summary>
+public enum ReportLanguage
+{
+    /// <summary>English.</summary>
+    English,
+    /// <summary>German.</summary>
+    German,
+}
 
 /// <summary>Who may read the outputs; decides how much of small cells is hidden.</summary>
 public enum ReportProfile

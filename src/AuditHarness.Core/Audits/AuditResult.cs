@@ -39,6 +39,9 @@ public sealed record AuditResult
     /// <summary>Things to look at.</summary>
     public required IReadOnlyList<Exhibit> Exhibits { get; init; }
 
+    /// <summary>The organisation's logo; null when the plan names none.</summary>
+    public LogoImage? Logo { get; init; }
+
     /// <summary>Every expectation with its verdict, in config order; one with a "*" gives one finding per group.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 }
@@ -49,3 +52,8 @@ public sealed record AuditResult
 /// <param name="Seconds">How long loading and measuring took.</param>
 /// <param name="ToolVersion">Version of AuditHarness.</param>
 public sealed record RunInfo(string Id, DateTimeOffset StartedUtc, double Seconds, string ToolVersion);
+
+/// <summary>A picture that pages carry inside.</summary>
+/// <param name="MediaType">"image/png" or "image/jpeg", told by the content, never by the file's name.</param>
+/// <param name="Content">The bytes of the file, in base 64.</param>
+public sealed record LogoImage(string MediaType, string Content);

@@ -27,6 +27,18 @@ public abstract record Exhibit(string Id, string Title)
     public sealed record ReliabilityCurve(
         string Id, string Title, Subgroup Subgroup, IReadOnlyList<ReliabilityBin> Bins, string? Reason) : Exhibit(Id, Title);
 
+    /// <summary>
+    /// How sensitivity trades against specificity (ROC) and precision (precision-recall) over all thresholds, for one subgroup,
+    /// in steps that hold more than 10 patients with and without the event each, so that nobody can be told from it.
+    /// </summary>
+    /// <param name="Id">Stable name.</param>
+    /// <param name="Title">Heading.</param>
+    /// <param name="Subgroup">Whose curve it is.</param>
+    /// <param name="Points">From the highest threshold (nobody flagged) to the lowest (everybody flagged).</param>
+    /// <param name="Reason">Why there are no points, or null.</param>
+    public sealed record OperatingCurve(
+        string Id, string Title, Subgroup Subgroup, IReadOnlyList<OperatingPoint> Points, string? Reason) : Exhibit(Id, Title);
+
     /// <summary>What a reader should be warned of: one sentence each.</summary>
     /// <param name="Id">Stable name.</param>
     /// <param name="Title">Heading.</param>
@@ -106,6 +118,15 @@ public abstract record Cell
 /// <param name="Interval">95 % interval of the event rate.</param>
 public sealed record ReliabilityBin(
     double From, double To, int? N, double? MeanScore, double? EventRate, Interval? Interval);
+
+/// <summary>What a threshold comes to.</summary>
+/// <param name="FalsePositiveRate">1 − specificity, in [0, 1].</param>
+/// <param name="Sensitivity">In [0, 1].</param>
+/// <param name="Precision">Share of the flagged that have the event; null when nobody is flagged.</param>
+/// <param name="SensitivityInterval">95 % interval of the sensitivity, or null.</param>
+/// <param name="PrecisionInterval">95 % interval of the precision, or null.</param>
+public sealed record OperatingPoint(
+    double FalsePositiveRate, double Sensitivity, double? Precision, Interval? SensitivityInterval, Interval? PrecisionInterval);
 
 /// <summary>What one feature does in one group.</summary>
 /// <param name="Feature">Name of the feature.</param>

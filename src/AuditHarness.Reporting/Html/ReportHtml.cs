@@ -9,21 +9,26 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AuditHarness.Reporting.Html;
 
-/// <summary>report.html: one page that needs nothing but itself, not even a script.</summary>
+/// <summary>report.html: one page that needs nothing but itself; its script only adds comfort, and nothing is missing without it.</summary>
 internal static partial class ReportHtml
 {
+    // In this order: later rules go before earlier ones, and paper before all.
+    private static readonly string[] Styles = ["report.css", "charts.css", "evidence.css", "controls.css", "print.css"];
+
     /// <summary>Renders the page; ASCII only, everything else as character references.</summary>
     /// <param name="audit">The result.</param>
     public static string Render(AuditResult audit)
     {
-        var css = StyleSheet();
+        var (css, script) = (StyleSheet(), Resource("report.js"));
         using var services = new ServiceCollection().BuildServiceProvider();
         using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>
         {
             [nameof(ReportPage.View)] = new ReportView(audit),
             [nameof(ReportPage.Css)] = css,
-            [nameof(ReportPage.CssHash)] = "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css))),
+            [nameof(ReportPage.CssHash)] = Hash(css),
+            [nameof(ReportPage.Script)] = script,
+            [nameof(ReportPage.ScriptHash)] = Hash(script),
         });
         // No component waits for anything, so the task is complete when it comes back.
         var html = renderer.Dispatcher.InvokeAsync(async () =>
@@ -31,12 +36,16 @@ internal static partial class ReportHtml
         return BlankLines().Replace(UnprintableReference().Replace(html.ReplaceLineEndings("\n"), "&#xFFFD;"), "\n");
     }
 
-    private static string StyleSheet()
+    private static string StyleSheet() => string.Join("\n", Styles.Select(Resource));
+
+    private static string Resource(string name)
     {
-        using var stream = typeof(ReportHtml).Assembly.GetManifestResourceStream("report.css")!;
+        using var stream = typeof(ReportHtml).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         return reader.ReadToEnd().ReplaceLineEndings("\n").Trim();
     }
+
+    private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     // The encoder turns these into references, in every text and attribute alike, so this one place holds for all of them: the
     // characters of Unprintable, and the carriage return, which is an error as a reference.
