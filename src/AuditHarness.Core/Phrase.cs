@@ -33,6 +33,15 @@ public sealed class Phrase : IEquatable<Phrase>
     /// <exception cref="ArgumentException">A value is something else.</exception>
     public static Phrase Of(string template, IEnumerable<object?> values) => new(template, [.. values.Select(Value)]);
 
+    /// <summary>Phrases one after the other.</summary>
+    /// <param name="separator">What stands between two; no letters.</param>
+    /// <param name="phrases">The phrases.</param>
+    public static Phrase Join(string separator, IEnumerable<Phrase> phrases)
+    {
+        Phrase[] all = [.. phrases];
+        return all.Length == 1 ? all[0] : new(string.Join(separator, all.Select((_, k) => $"{{{k}}}")), all);
+    }
+
     /// <summary>A text that stands for itself in every language, such as one from data.</summary>
     /// <param name="text">The text.</param>
     public static Phrase Verbatim(string text) => new("{0}", [text]);

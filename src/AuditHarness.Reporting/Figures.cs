@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditHarness.Metrics;
+using AuditHarness.Reporting.Language;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Reporting;
@@ -61,5 +62,5 @@ internal static class Figures
     /// <summary>Why there is nothing to show, in the words every output uses.</summary>
     /// <param name="unknown">The measurement.</param>
     public static string Missing(Measurement.Unknown unknown) =>
-        unknown.Suppressed ? "hidden: small cell" : "not estimable: " + unknown.Reason;
+        unknown.Suppressed ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable: {unknown.Reason}");
 }

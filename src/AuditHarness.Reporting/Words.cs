@@ -4,6 +4,7 @@ using AuditHarness.Disparity;
 using AuditHarness.Expectations;
 using AuditHarness.Explanations;
 using AuditHarness.Metrics;
+using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting;
 
@@ -106,7 +107,7 @@ internal static class Words
 
     /// <summary>The groups left out of a gap with the reason for each, or an empty text.</summary>
     /// <param name="gap">The disparity.</param>
-    public static string LeftOut(GroupDisparity gap) => string.Join("; ", gap.LeftOut.Select(l => $"{l.Subgroup.Levels} ({l.Reason})"));
+    public static string LeftOut(GroupDisparity gap) => string.Join("; ", gap.LeftOut.Select(l => $"{l.Subgroup.Levels} ({Wording.Say(l.Reason)})"));
 
     /// <summary>A group in running text: its levels, or "everybody".</summary>
     /// <param name="group">The group.</param>

@@ -37,7 +37,7 @@ internal sealed record HeldOutFigures(IReadOnlyList<(MetricInfo Metric, Estimate
         Estimate.Known { Value: var value, Sampling: { } sampling } when sampling.Interval(Audit.Level) is var interval =>
             FormattableString.Invariant($"{value:0.000} ({interval.Lower:0.000} to {interval.Upper:0.000})").Replace('-', '−'),
         Estimate.Known { Value: var value } => FormattableString.Invariant($"{value:0.000}").Replace('-', '−'),
-        Estimate.Undefined { Reason: var reason } => reason,
+        Estimate.Undefined { Reason: var reason } => reason.ToString(),
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -46,7 +46,7 @@ internal sealed class AttributeReader
     /// <param name="faults">Where faults are noted.</param>
     /// <param name="notices">Where a doubtful reference is noted.</param>
     /// <returns>Null after a fault.</returns>
-    public AttributeColumn? Finish(InputFaults faults, List<string> notices)
+    public AttributeColumn? Finish(InputFaults faults, List<Phrase> notices)
     {
         var where = $"{_file.Shown}, column {Quoted.Text(_file.Columns[_column])}";
         if (_texts.Overflowed)
@@ -70,7 +70,7 @@ internal sealed class AttributeReader
         var order = Enumerable.Range(0, names.Count).Where(code => rows[code] > 0);
         var present = (_edges is null ? order.OrderBy(code => names[code], StringComparer.Ordinal) : order).ToArray();
         if (_plan.BinLevels is { } bins && present.Length < bins.Count)
-            notices.Add($"Nobody to evaluate is in {Quoted.List([.. bins.Where((_, code) => rows[code] == 0)])} of '{_plan.Name}': the declared bin is left out.");
+            notices.Add(Phrase.Of($"Nobody to evaluate is in {Quoted.List([.. bins.Where((_, code) => rows[code] == 0)], bins.Count)} of '{_plan.Name}': the declared bin is left out."));
         var position = new int[names.Count];
         for (var k = 0; k < present.Length; k++) position[present[k]] = k;
         var missing = _codes.Count - rows.Sum();
@@ -83,15 +83,14 @@ internal sealed class AttributeReader
     }
 
     // Notices name levels and never count them: they are not subject to suppression.
-    private int Reference(string[] levels, int[] sizes, string where, InputFaults faults, List<string> notices)
+    private int Reference(string[] levels, int[] sizes, string where, InputFaults faults, List<Phrase> notices)
     {
         var largest = Array.IndexOf(sizes, sizes.Max());
         if (_plan.Reference is null)
         {
             if (levels[largest] == _missingLevel)
-                notices.Add(
-                    $"The largest level of '{_plan.Name}' is '{_missingLevel}', the rows without a value, so the others are compared with it. " +
-                    "Pin another in 'subgroups.reference'.");
+                notices.Add(Phrase.Of(
+                    $"The largest level of '{_plan.Name}' is '{_missingLevel}', the rows without a value, so the others are compared with it. Pin another in 'subgroups.reference'."));
             return largest;
         }
         var pinned = Array.IndexOf(levels, _plan.Reference);
@@ -100,7 +99,7 @@ internal sealed class AttributeReader
                 $"{where}: the reference {Quoted.Text(_plan.Reference)} of the attribute {Quoted.Text(_plan.Name)} does not occur among the rows to evaluate, " +
                 $"whose levels are {Quoted.List(levels)}.{Quoted.Nearest(_plan.Reference, levels)} Correct 'subgroups.reference' in the config.");
         else if (sizes[pinned] < sizes[largest])
-            notices.Add($"The reference of '{_plan.Name}' is pinned to '{levels[pinned]}', which is not its largest level: that is '{levels[largest]}'.");
+            notices.Add(Phrase.Of($"The reference of '{_plan.Name}' is pinned to '{levels[pinned]}', which is not its largest level: that is '{levels[largest]}'."));
         return pinned;
     }
 

@@ -13,7 +13,7 @@ namespace AuditHarness.Adapters.Datasets;
 /// <param name="Inputs">Every file that was read: the data, then the model, or the predictions unless the scores stand in the data.</param>
 /// <param name="Notices">What a reader of the report should be warned of: one sentence each.</param>
 public sealed record LoadedCohort(
-    ScoredCohort Cohort, ModelIdentity Model, IReadOnlyList<InputFile> Inputs, IReadOnlyList<string> Notices);
+    ScoredCohort Cohort, ModelIdentity Model, IReadOnlyList<InputFile> Inputs, IReadOnlyList<Phrase> Notices);
 
 /// <summary>Reads the data file that a plan names, and gives its rows their scores: from a predictions file by id, or through a model.</summary>
 public static class CohortFile
@@ -52,7 +52,7 @@ public static class CohortFile
 
         var predictions = scored is null ? null : new PredictionFile(scored, idColumn, scoreColumn, faults);
         if (scored?.Rows == 0) faults.Add($"{scored.Shown} has a header but no rows. Give it one row per predicted patient.");
-        var notices = new List<string>();
+        var notices = new List<Phrase>();
         var cohort = reader.Read(predictions, null, notices);
         faults.ThrowIfAny();
 
@@ -68,7 +68,7 @@ public static class CohortFile
         using var data = CsvFile.Open(plan.Data.File, folder, "data.file", stop);
         var reader = new CohortReader(plan, data, together: false, faults);
         faults.ThrowIfAny();
-        var notices = new List<string>();
+        var notices = new List<Phrase>();
         var cohort = reader.Read(null, patients =>
         {
             progress?.Report(new("Scoring the patients", 0, 1));

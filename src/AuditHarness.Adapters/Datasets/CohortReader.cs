@@ -54,7 +54,7 @@ internal sealed class CohortReader
     /// <param name="score">Scores the rows of a model that runs, evaluated and calibrating ones together; null for predictions.</param>
     /// <param name="notices">Where doubts are noted.</param>
     /// <returns>Null after a fault.</returns>
-    public ScoredCohort? Read(PredictionFile? predictions, Func<FeatureTable, double[]>? score, List<string> notices)
+    public ScoredCohort? Read(PredictionFile? predictions, Func<FeatureTable, double[]>? score, List<Phrase> notices)
     {
         while (_data.Read(_faults)) Take(predictions);
         if (predictions is { File.Damaged: false } && !_data.Damaged) predictions.NoteStrangers(_data, _faults);
@@ -72,7 +72,7 @@ internal sealed class CohortReader
         if (score is not null) features = Score(features!, score);
 
         var dropped = _split.Unused().ToList();
-        if (_withoutLabel > 0) dropped.Add(new DroppedRows($"label '{_plan.Data.Label}' is missing", _withoutLabel));
+        if (_withoutLabel > 0) dropped.Add(new DroppedRows(Phrase.Of($"label '{_plan.Data.Label}' is missing"), _withoutLabel));
         var used = _calibration.Labels.Count + _evaluated.Labels.Count;
         var read = score is not null ? used : predictions?.File.Rows ?? _data.Rows;
         return new ScoredCohort

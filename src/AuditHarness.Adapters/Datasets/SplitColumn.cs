@@ -58,10 +58,10 @@ internal sealed class SplitColumn
             .Select(code => (Text: code == MostKept ? null : _texts.Texts[code], Rows: _rows[code]))
             .OrderBy(part => part.Text, StringComparer.Ordinal).ToArray();
         return others.Length is 0 ? []
-            : others.Length > MostReasons ? [new DroppedRows("not in the evaluated part", others.Sum(part => part.Rows))]
+            : others.Length > MostReasons ? [new DroppedRows(Phrase.Of($"not in the evaluated part"), others.Sum(part => part.Rows))]
             : others.Select(part => new DroppedRows(
-                part.Text is "" ? $"not in the evaluated part ('{_plan!.Column}' is empty)"
-                : $"not in the evaluated part ('{_plan!.Column}' is {Quoted.Text(part.Text!)})", part.Rows));
+                part.Text is "" ? Phrase.Of($"not in the evaluated part ('{_plan!.Column}' is empty)")
+                : Phrase.Of($"not in the evaluated part ('{_plan!.Column}' is {Quoted.Text(part.Text!)})"), part.Rows));
     }
 
     /// <summary>Notes declared parts that have no rows.</summary>

@@ -23,7 +23,7 @@ internal static class AttributionPictures
     /// <param name="players">Which columns belong to which player.</param>
     /// <param name="features">The evaluated rows.</param>
     /// <param name="rows">Positions of the group's rows.</param>
-    public static string? Typical(int player, PlayerMap players, FeatureTable features, IReadOnlyList<int> rows)
+    public static Phrase? Typical(int player, PlayerMap players, FeatureTable features, IReadOnlyList<int> rows)
     {
         var columns = Enumerable.Range(0, players.OfColumn.Length).Where(c => players.OfColumn[c] == player).ToArray();
         if (columns.Length != 1 || rows.Count <= CellTable.LargestSmall) return null;
@@ -33,10 +33,10 @@ internal static class AttributionPictures
                 var values = rows.Select(r => numeric.Values[r]).Where(v => !double.IsNaN(v)).Order().ToArray();
                 if (values.Length <= CellTable.LargestSmall) return null;
                 // Three digits: the middle of more than ten patients, not a value to know one by.
-                return "median " + values[values.Length / 2].ToString("G3", CultureInfo.InvariantCulture);
+                return Phrase.Of($"median {double.Parse(values[values.Length / 2].ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture):G3}");
             case FeatureColumn.Text text:
                 var most = rows.GroupBy(r => text.Codes[r]).OrderByDescending(g => g.Count()).ThenBy(g => g.Key).First();
-                return CellTable.IsSmall(most.Count()) ? null : "mostly " + (most.Key < 0 ? "missing" : text.Levels[most.Key]);
+                return CellTable.IsSmall(most.Count()) ? null : most.Key < 0 ? Phrase.Of($"mostly missing") : Phrase.Of($"mostly {text.Levels[most.Key]}");
             default:
                 return null;
         }

@@ -45,7 +45,7 @@ public static class Audit
     /// <exception cref="AuditInputException">The cohort cannot be audited as planned: no rows, one class only, an unknown subgroup.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AuditResult Run(
-        AuditPlan plan, ScoredCohort cohort, ModelIdentity model, IReadOnlyList<InputFile> inputs, IReadOnlyList<string> notices,
+        AuditPlan plan, ScoredCohort cohort, ModelIdentity model, IReadOnlyList<InputFile> inputs, IReadOnlyList<Phrase> notices,
         RunInfo run, AuditOptions options, IDiagnosticModel? scorer = null)
     {
         RefuseWhatCannotBeAudited(plan, cohort);
@@ -136,13 +136,14 @@ public static class Audit
         };
     }
 
-    private static IEnumerable<string> Notices(SubgroupEvidence overall)
+    private static IEnumerable<Phrase> Notices(SubgroupEvidence overall)
     {
         if (LogisticRecalibration.LooksApparent(overall))
-            yield return "Calibration slope is exactly 1 and calibration-in-the-large exactly 0: this happens when a model is evaluated on the rows it was fitted to. Check that the evaluated part was held out.";
+            yield return Phrase.Of($"Calibration slope is exactly 1 and calibration-in-the-large exactly 0: this happens when a model is evaluated on the rows it was fitted to. Check that the evaluated part was held out.");
         if (overall.Ranked.RowsWithoutLogit is > 0 and var rows)
-            yield return FormattableString.Invariant(
-                $"{(CellTable.IsSmall(rows) ? "Up to 10" : $"{rows:#,0}")} patients have a predicted risk of exactly 0 or 1, which has no logit: they are left out of calibration intercepts and slopes, and count in every other figure.");
+            yield return CellTable.IsSmall(rows)
+                ? Phrase.Of($"Up to {CellTable.LargestSmall:count} patients have a predicted risk of exactly 0 or 1, which has no logit: they are left out of calibration intercepts and slopes, and count in every other figure.")
+                : Phrase.Of($"{rows:count} patients have a predicted risk of exactly 0 or 1, which has no logit: they are left out of calibration intercepts and slopes, and count in every other figure.");
     }
 }
 

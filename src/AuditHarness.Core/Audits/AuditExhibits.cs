@@ -11,10 +11,10 @@ internal static class AuditExhibits
 {
     public static IReadOnlyList<Exhibit> Of(
         AuditPlan plan, ScoredCohort cohort, DecisionThreshold threshold, IReadOnlyList<GroupTable> tables, Suppression suppression,
-        IReadOnlyList<string> notices)
+        IReadOnlyList<Phrase> notices)
     {
         var exhibits = new List<Exhibit> { Flow(cohort.Flow), Subgroups(plan, tables, suppression), Threshold(threshold) };
-        if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", "To be borne in mind", notices));
+        if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", Phrase.Of($"To be borne in mind"), notices));
         if (!plan.Audits.Contains(AuditCatalog.Calibration)) return exhibits;
         exhibits.Add(ErrorByChance(tables, suppression));
         var number = 0;
@@ -29,13 +29,13 @@ internal static class AuditExhibits
 
     private static Exhibit.Table Flow(CohortFlow flow)
     {
-        List<IReadOnlyList<Cell>> rows = [[new Cell.Text("rows in the data file"), new Cell.Count(flow.RowsRead)]];
-        rows.AddRange(flow.Dropped.Select(d => (IReadOnlyList<Cell>)[new Cell.Text($"left out: {d.Reason}"), new Cell.Count(d.Rows)]));
+        List<IReadOnlyList<Cell>> rows = [[new Cell.Said(Phrase.Of($"rows in the data file")), new Cell.Count(flow.RowsRead)]];
+        rows.AddRange(flow.Dropped.Select(d => (IReadOnlyList<Cell>)[new Cell.Said(Phrase.Of($"left out: {d.Reason}")), new Cell.Count(d.Rows)]));
         if (flow.RowsForCalibration > 0)
-            rows.Add([new Cell.Text("set aside to fix the threshold"), new Cell.Count(flow.RowsForCalibration)]);
-        rows.Add([new Cell.Text("evaluated"), new Cell.Count(flow.RowsEvaluated)]);
-        return new("cohort-flow", "From the data file to the evaluated cohort", ["Rows", "Number"], rows,
-            FormattableString.Invariant($"{flow.PredictionsRead:#,0} predictions were read; {flow.PredictionsUnused:#,0} of them belong to rows that are not evaluated."));
+            rows.Add([new Cell.Said(Phrase.Of($"set aside to fix the threshold")), new Cell.Count(flow.RowsForCalibration)]);
+        rows.Add([new Cell.Said(Phrase.Of($"evaluated")), new Cell.Count(flow.RowsEvaluated)]);
+        return new("cohort-flow", Phrase.Of($"From the data file to the evaluated cohort"), ["Rows", "Number"], rows,
+            Phrase.Of($"{flow.PredictionsRead:count} predictions were read; {flow.PredictionsUnused:count} of them belong to rows that are not evaluated."));
     }
 
     private static Exhibit.Table Subgroups(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression)
@@ -48,35 +48,36 @@ internal static class AuditExhibits
                 Cell Shown(bool hidden, int count) => hidden ? new Cell.Hidden(Suppression.Reason) : new Cell.Count(count);
                 rows.Add(
                 [
-                    new Cell.Text(e.Subgroup.IsOverall ? "overall" : e.Subgroup.Attributes), new Cell.Text(e.Subgroup.IsOverall ? "everybody" : e.Subgroup.Levels),
+                    e.Subgroup.IsOverall ? new Cell.Said(Phrase.Of($"overall")) : new Cell.Text(e.Subgroup.Attributes),
+                    e.Subgroup.IsOverall ? new Cell.Said(Phrase.Of($"everybody")) : new Cell.Text(e.Subgroup.Levels),
                     Shown(suppression.HidesPatients(e.Subgroup), e.Count),
                     Shown(suppression.HidesEvents(e.Subgroup), e.Events.Rows),
                     Shown(suppression.HidesNonEvents(e.Subgroup), e.NonEvents.Rows),
                     suppression.HidesPatients(e.Subgroup) ? new Cell.Hidden(Suppression.Reason) : new Cell.Count((long)Math.Round(e.All.EffectiveSize)),
-                    new Cell.Text(e.Subgroup.IsOverall ? "" : g == table.Index.Reference ? "reference"
-                        : e.Count < plan.Subgroups.MinimumSize ? "too small for gaps" : ""),
+                    e.Subgroup.IsOverall ? new Cell.Text("") : g == table.Index.Reference ? new Cell.Said(Phrase.Of($"reference"))
+                        : e.Count < plan.Subgroups.MinimumSize ? new Cell.Said(Phrase.Of($"too small for gaps")) : new Cell.Text(""),
                 ]);
             }
-        return new("subgroups", "Who was in it", ["Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference"], rows,
-            "Effective n is Kish's (Σw)² / Σw²: how many equally weighted patients would vary as little, rounded; without weights it is the number of patients.");
+        return new("subgroups", Phrase.Of($"Who was in it"), ["Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference"], rows,
+            Phrase.Of($"Effective n is Kish's (Σw)² / Σw²: how many equally weighted patients would vary as little, rounded; without weights it is the number of patients."));
     }
 
     private static Exhibit.Table Threshold(DecisionThreshold threshold)
     {
         List<IReadOnlyList<Cell>> rows =
         [
-            [new Cell.Text("threshold (flagged when score >= threshold)"), new Cell.Number(threshold.Value)],
-            [new Cell.Text("how it was fixed"), new Cell.Text(threshold.Fixing)],
+            [new Cell.Said(Phrase.Of($"threshold (flagged when score >= threshold)")), new Cell.Number(threshold.Value)],
+            [new Cell.Said(Phrase.Of($"how it was fixed")), new Cell.Said(threshold.Fixing)],
         ];
-        void Add(string name, double? value)
+        void Add(Phrase name, double? value)
         {
-            if (value is { } v) rows.Add([new Cell.Text(name), double.IsFinite(v) ? new Cell.Number(v) : new Cell.Hidden("one class only")]);
+            if (value is { } v) rows.Add([new Cell.Said(name), double.IsFinite(v) ? new Cell.Number(v) : new Cell.Hidden(Phrase.Of($"one class only"))]);
         }
-        Add("sensitivity where it was fixed", threshold.Sensitivity);
-        Add("specificity where it was fixed", threshold.Specificity);
-        Add("share flagged where it was fixed", threshold.FlagRate);
-        if (threshold.Rows > 0) rows.Add([new Cell.Text("rows on which it was fixed"), new Cell.Count(threshold.Rows)]);
-        return new("threshold", "The threshold", ["What", "Value"], rows, null);
+        Add(Phrase.Of($"sensitivity where it was fixed"), threshold.Sensitivity);
+        Add(Phrase.Of($"specificity where it was fixed"), threshold.Specificity);
+        Add(Phrase.Of($"share flagged where it was fixed"), threshold.FlagRate);
+        if (threshold.Rows > 0) rows.Add([new Cell.Said(Phrase.Of($"rows on which it was fixed")), new Cell.Count(threshold.Rows)]);
+        return new("threshold", Phrase.Of($"The threshold"), ["What", "Value"], rows, null);
     }
 
     private static Exhibit.Table ErrorByChance(IReadOnlyList<GroupTable> tables, Suppression suppression)
@@ -89,12 +90,12 @@ internal static class AuditExhibits
                 var error = table.Of(nameof(ExpectedCalibrationError))[g] as Estimate.Known;
                 var byChance = ExpectedCalibrationError.UnderPerfectCalibration(evidence);
                 Cell Shown(double? value) => suppression.HidesOutcomes(evidence.Subgroup) ? new Cell.Hidden(Suppression.Reason)
-                    : value is { } v ? new Cell.Number(v) : new Cell.Hidden("no patient");
-                rows.Add([new Cell.Text(evidence.Subgroup.ToString()), Shown(error?.Value), Shown(byChance)]);
+                    : value is { } v ? new Cell.Number(v) : new Cell.Hidden(Phrase.Of($"no patient"));
+                rows.Add([evidence.Subgroup.IsOverall ? new Cell.Said(Phrase.Of($"overall")) : new Cell.Text(evidence.Subgroup.ToString()), Shown(error?.Value), Shown(byChance)]);
             }
-        return new("calibration-error-by-chance", "How much of the calibration error is chance",
+        return new("calibration-error-by-chance", Phrase.Of($"How much of the calibration error is chance"),
             ["Group", "Expected calibration error", "Of a perfectly calibrated model"], rows,
-            "A calibration error is above 0 even for a perfect model, the more the smaller the group. The last column is what chance alone gives with these very scores (De Moivre's mean absolute deviation, bin by bin).");
+            Phrase.Of($"A calibration error is above 0 even for a perfect model, the more the smaller the group. The last column is what chance alone gives with these very scores (De Moivre's mean absolute deviation, bin by bin)."));
     }
 
     // Where many patients share a score, as with points scores, the bins of groups have common edges: what one group hides or
@@ -105,7 +106,7 @@ internal static class AuditExhibits
     private static (Exhibit.ReliabilityCurve Curve, bool Merged) Reliability(int number, SubgroupEvidence evidence, ReportProfile profile, Suppression suppression)
     {
         var group = evidence.Subgroup;
-        var (id, title) = (FormattableString.Invariant($"reliability-{number}"), $"Reliability of the risks, {group}");
+        var (id, title) = (FormattableString.Invariant($"reliability-{number}"), group.IsOverall ? Phrase.Of($"Reliability of the risks, overall") : Phrase.Of($"Reliability of the risks, {group.ToString()}"));
         if (suppression.HidesOutcomes(group)) return (new(id, title, group, [], Suppression.Reason), true);
         bool Shows(Tally events, Tally nonEvents) =>
             !CellTable.IsSmall(events.Rows + nonEvents.Rows)
@@ -114,6 +115,6 @@ internal static class AuditExhibits
             bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate,
             new ProportionSampling(bin.EventRate, bin.All.EffectiveSize).Interval(Audit.Level))).ToArray();
         var merged = bins.Length < EqualMassBins.Of(evidence.Ranked, (_, _) => true).Count;
-        return (new(id, title, group, bins, bins.Length == 0 ? "no patient" : null), merged);
+        return (new(id, title, group, bins, bins.Length == 0 ? Phrase.Of($"no patient") : null), merged);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class AuditFindings
     public static GroupDisparity Shown(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
     {
         // Why a hidden group is left out could tell that it has no event; that it is small is known anyway.
-        var leftOut = gap.LeftOut.Select(l => suppression.HidesOutcomes(l.Subgroup) ? l with { Reason = "too small" } : l).ToArray();
+        var leftOut = gap.LeftOut.Select(l => suppression.HidesOutcomes(l.Subgroup) ? l with { Reason = Phrase.Of($"too small") } : l).ToArray();
         // Holm's adjustment passes the p-values of one comparison on to others.
         if (!Hides(gap, tables, suppression))
             return gap with { LeftOut = leftOut, PValueHolm = HidesAnyCompared(gap, tables, suppression) ? null : gap.PValueHolm };
@@ -110,7 +110,7 @@ internal sealed class AuditFindings
         var known = estimate as Estimate.Known;
         return new FigureUnderJudgement
         {
-            Subject = group.IsOverall ? $"{metric.Title}, overall" : $"{metric.Title} in {group}",
+            Subject = group.IsOverall ? Phrase.Of($"{metric.Title:term}, overall") : Phrase.Of($"{metric.Title:term} in {group.ToString()}"),
             Subgroup = group, Value = known?.Value, Interval = known?.Sampling?.Interval(Audit.Level),
             Reason = known?.Reason ?? (estimate as Estimate.Undefined)?.Reason,
             Hidden = _suppression.Hides(metric, group, estimate),
@@ -125,8 +125,9 @@ internal sealed class AuditFindings
         var title = DisparityCatalog.Find(d.Metric)!.Title;
         var hidden = Hides(d, _tables, _suppression);
         var subject = d.Comparison == Comparison.Reference
-            ? $"{title} of {d.Group} against {d.Against!.Levels}"
-            : $"{title} over {string.Join(" & ", d.Attributes)}" + (d.Group is null || hidden ? "" : $" (widest between {d.Group.Levels} and {d.Against!.Levels})");
+            ? Phrase.Of($"{title:term} of {d.Group!.ToString()} against {d.Against!.Levels}")
+            : d.Group is null || hidden ? Phrase.Of($"{title:term} over {string.Join(" & ", d.Attributes)}")
+            : Phrase.Of($"{title:term} over {string.Join(" & ", d.Attributes)} (widest between {d.Group.Levels} and {d.Against!.Levels})");
         return new FigureUnderJudgement
         {
             Subject = subject, Subgroup = d.Comparison == Comparison.Reference ? d.Group : null, Attributes = d.Attributes, Form = d.Form,

@@ -6,16 +6,16 @@ namespace AuditHarness.Audits;
 /// <summary>Something to look at beside the measurements. Data, not drawing.</summary>
 /// <param name="Id">Stable name in the result, unique, of letters, digits and hyphens.</param>
 /// <param name="Title">Heading.</param>
-public abstract record Exhibit(string Id, string Title)
+public abstract record Exhibit(string Id, Phrase Title)
 {
     /// <summary>Rows and columns.</summary>
     /// <param name="Id">Stable name.</param>
     /// <param name="Title">Heading.</param>
-    /// <param name="Columns">Headings of the columns.</param>
+    /// <param name="Columns">Headings of the columns, terms of ours.</param>
     /// <param name="Rows">Cells, as many per row as there are columns.</param>
     /// <param name="Note">What a reader must know to read it, or null.</param>
     public sealed record Table(
-        string Id, string Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows, string? Note)
+        string Id, Phrase Title, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<Cell>> Rows, Phrase? Note)
         : Exhibit(Id, Title);
 
     /// <summary>Observed event rate against predicted risk, bin by bin, for one subgroup.</summary>
@@ -25,7 +25,7 @@ public abstract record Exhibit(string Id, string Title)
     /// <param name="Bins">Bins with at least one row, ascending.</param>
     /// <param name="Reason">Why there are no bins, or null.</param>
     public sealed record ReliabilityCurve(
-        string Id, string Title, Subgroup Subgroup, IReadOnlyList<ReliabilityBin> Bins, string? Reason) : Exhibit(Id, Title);
+        string Id, Phrase Title, Subgroup Subgroup, IReadOnlyList<ReliabilityBin> Bins, Phrase? Reason) : Exhibit(Id, Title);
 
     /// <summary>
     /// How sensitivity trades against specificity (ROC) and precision (precision-recall) over all thresholds, for one subgroup,
@@ -37,13 +37,13 @@ public abstract record Exhibit(string Id, string Title)
     /// <param name="Points">From the highest threshold (nobody flagged) to the lowest (everybody flagged).</param>
     /// <param name="Reason">Why there are no points, or null.</param>
     public sealed record OperatingCurve(
-        string Id, string Title, Subgroup Subgroup, IReadOnlyList<OperatingPoint> Points, string? Reason) : Exhibit(Id, Title);
+        string Id, Phrase Title, Subgroup Subgroup, IReadOnlyList<OperatingPoint> Points, Phrase? Reason) : Exhibit(Id, Title);
 
     /// <summary>What a reader should be warned of: one sentence each.</summary>
     /// <param name="Id">Stable name.</param>
     /// <param name="Title">Heading.</param>
     /// <param name="Sentences">In the order in which they came up.</param>
-    public sealed record Notices(string Id, string Title, IReadOnlyList<string> Sentences) : Exhibit(Id, Title);
+    public sealed record Notices(string Id, Phrase Title, IReadOnlyList<Phrase> Sentences) : Exhibit(Id, Title);
 
     /// <summary>How much each feature moves the output: overall and in the groups of one attribute or intersection.</summary>
     /// <param name="Id">Stable name.</param>
@@ -52,7 +52,7 @@ public abstract record Exhibit(string Id, string Title)
     /// <param name="Bars">Feature by feature, the most important overall first; within a feature everybody first, then the groups in plan order.</param>
     /// <param name="Footer">Value function, background, scale and method, in words.</param>
     public sealed record AttributionBars(
-        string Id, string Title, string Scale, IReadOnlyList<AttributionBar> Bars, string Footer) : Exhibit(Id, Title);
+        string Id, Phrase Title, string Scale, IReadOnlyList<AttributionBar> Bars, Phrase Footer) : Exhibit(Id, Title);
 
     /// <summary>Which features carry the difference in mean output between two groups.</summary>
     /// <param name="Id">Stable name.</param>
@@ -65,8 +65,8 @@ public abstract record Exhibit(string Id, string Title)
     /// <param name="Reason">Why there is no gap, or null.</param>
     /// <param name="Footer">Value function, background, scale and method, in words.</param>
     public sealed record GapDecomposition(
-        string Id, string Title, string Scale, Subgroup Group, Subgroup Against, double? Gap, IReadOnlyList<GapPart> Parts, string? Reason,
-        string Footer) : Exhibit(Id, Title);
+        string Id, Phrase Title, string Scale, Subgroup Group, Subgroup Against, double? Gap, IReadOnlyList<GapPart> Parts, Phrase? Reason,
+        Phrase Footer) : Exhibit(Id, Title);
 
     /// <summary>How the attributions of each feature are distributed over patients: numbers per bin, no patient.</summary>
     /// <param name="Id">Stable name.</param>
@@ -74,7 +74,7 @@ public abstract record Exhibit(string Id, string Title)
     /// <param name="Scale">What attributions are counted in, such as "log-odds".</param>
     /// <param name="Rows">One per feature, the most important first.</param>
     /// <param name="Footer">Value function, background, scale and method, in words.</param>
-    public sealed record Beeswarm(string Id, string Title, string Scale, IReadOnlyList<BeeswarmRow> Rows, string Footer) : Exhibit(Id, Title);
+    public sealed record Beeswarm(string Id, Phrase Title, string Scale, IReadOnlyList<BeeswarmRow> Rows, Phrase Footer) : Exhibit(Id, Title);
 
     /// <summary>From the output of the background to the mean output of a group, feature by feature: an average profile, not a person.</summary>
     /// <param name="Id">Stable name.</param>
@@ -87,8 +87,8 @@ public abstract record Exhibit(string Id, string Title)
     /// <param name="Reason">Why there is no profile, or null.</param>
     /// <param name="Footer">Value function, background, scale and method, in words.</param>
     public sealed record Waterfall(
-        string Id, string Title, string Scale, Subgroup Subgroup, double BaseValue, double Output, IReadOnlyList<WaterfallStep> Steps,
-        string? Reason, string Footer) : Exhibit(Id, Title);
+        string Id, Phrase Title, string Scale, Subgroup Subgroup, double BaseValue, double Output, IReadOnlyList<WaterfallStep> Steps,
+        Phrase? Reason, Phrase Footer) : Exhibit(Id, Title);
 }
 
 /// <summary>A cell of a table: a text, a number, or nothing (with the reason in words).</summary>
@@ -96,8 +96,11 @@ public abstract record Cell
 {
     private Cell() { }
 
-    /// <summary>A text.</summary>
+    /// <summary>A text from data: shown as it is in every language.</summary>
     public sealed record Text(string Value) : Cell;
+
+    /// <summary>A text of ours.</summary>
+    public sealed record Said(Phrase Value) : Cell;
 
     /// <summary>A count, shown without decimals.</summary>
     public sealed record Count(long Value) : Cell;
@@ -106,7 +109,7 @@ public abstract record Cell
     public sealed record Number(double Value) : Cell;
 
     /// <summary>Not shown, and why, such as "suppressed: 1 to 10 patients".</summary>
-    public sealed record Hidden(string Reason) : Cell;
+    public sealed record Hidden(Phrase Reason) : Cell;
 }
 
 /// <summary>One bin of a reliability curve.</summary>
@@ -170,4 +173,4 @@ public sealed record BeeswarmBin(double From, double To, int Count, double? Mean
 /// <param name="Feature">Name of the feature.</param>
 /// <param name="TypicalValue">What is usual in the group, such as "median 71" or "mostly rural"; null when it is not shown.</param>
 /// <param name="Attribution">Mean attribution in the group.</param>
-public sealed record WaterfallStep(string Feature, string? TypicalValue, double Attribution);
+public sealed record WaterfallStep(string Feature, Phrase? TypicalValue, double Attribution);

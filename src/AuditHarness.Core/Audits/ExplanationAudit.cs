@@ -35,7 +35,7 @@ internal sealed class ExplanationAudit
     public required IReadOnlyList<AttributeRecoverability> Recoverability { get; init; }
 
     /// <summary>How the model's answer is read.</summary>
-    public required string Reading { get; init; }
+    public required Phrase Reading { get; init; }
 
     /// <summary>Explains.</summary>
     public static ExplanationAudit Run(
@@ -67,9 +67,16 @@ internal sealed class ExplanationAudit
     }
 
     /// <summary>What a reader must know of the attributions.</summary>
-    public string Footer =>
-        $"{(Attributions.ValueFunction == ValueFunction.Interventional ? "Interventional" : "Path-dependent")} value function; background: {Attributions.Background}; " +
-        FormattableString.Invariant($"in {Scale} ({(Scale == "risk" ? "identity link" : "logit link")}); {Attributions.Method}; {Attributions.Rows.Length:#,0} patients explained.");
+    public Phrase Footer
+    {
+        get
+        {
+            var function = Attributions.ValueFunction == ValueFunction.Interventional
+                ? Phrase.Of($"Interventional value function") : Phrase.Of($"Path-dependent value function");
+            var scale = Scale == "risk" ? Phrase.Of($"in risk (identity link)") : Phrase.Of($"in log-odds (logit link)");
+            return Phrase.Of($"{function}; background: {Attributions.Background}; {scale}; {Attributions.Method}; {Attributions.Rows.Length:count} patients explained.");
+        }
+    }
 
     /// <summary>Positions of the explained rows that are in a group.</summary>
     public IReadOnlyList<int> RowsOf(GroupTable table, int group) => [.. Attributions.Rows.Where(r => table.Index.Codes[r] == group)];
@@ -88,10 +95,10 @@ internal sealed class ExplanationAudit
         {
             case "ScorerParity":
                 // Expected of every model by itself; a black box has no structure that could differ.
-                return Parity is null && expectation.Line is null ? [] : [Exact(info, Parity?.LargestDifference, "the structure of the model is not known")];
+                return Parity is null && expectation.Line is null ? [] : [Exact(info, Parity?.LargestDifference, Phrase.Of($"the structure of the model is not known"))];
             case "LocalAccuracy":
                 // Estimated attributions are forced to add up; exact ones prove it.
-                return [Exact(info, Attributions.LargestLocalError, "")];
+                return [Exact(info, Attributions.LargestLocalError, null)];
             case "ScoreGapContribution":
                 return Gaps.Where(g => g.Table == table && (wanted is null || wanted.Contains(g.Gap.Group))).Select(g => OfContribution(info, g.Gap, feature!, table, suppression));
             case "AttributeRecoverability":
@@ -107,9 +114,9 @@ internal sealed class ExplanationAudit
     /// <summary>True when the averages of a group must not be shown.</summary>
     public static bool Hides(Subgroup group, int explained, Suppression suppression) => suppression.HidesPatients(group) || CellTable.IsSmall(explained);
 
-    private static FigureUnderJudgement Exact(ExplanationInfo info, double? value, string reason) => new()
+    private static FigureUnderJudgement Exact(ExplanationInfo info, double? value, Phrase? reason) => new()
     {
-        Subject = info.Title, Subgroup = Subgroup.Overall, Value = value, Interval = value is { } v ? new Interval(v, v, Audit.Level, "computed, not sampled") : null,
+        Subject = Phrase.Of($"{info.Title:term}"), Subgroup = Subgroup.Overall, Value = value, Interval = value is { } v ? new Interval(v, v, Audit.Level, Phrase.Of($"computed, not sampled")) : null,
         Reason = value is null ? reason : null,
     };
 
@@ -121,21 +128,21 @@ internal sealed class ExplanationAudit
             "MeanAbsoluteAttribution" => average.MeanAbsolute,
             _ => average.Share,
         };
-        return OfEstimate($"{info.Title} of {average.Player}", average.Subgroup, estimate, average.N, Hides(average.Subgroup, average.N, suppression));
+        return OfEstimate(average.Subgroup.IsOverall ? Phrase.Of($"{info.Title:term} of {average.Player}, overall") : Phrase.Of($"{info.Title:term} of {average.Player} in {average.Subgroup.ToString()}"), average.Subgroup, estimate, average.N, Hides(average.Subgroup, average.N, suppression));
     }
 
     private static FigureUnderJudgement OfLevel(ExplanationInfo info, LevelRecoverability level, Subgroup group, string? feature, Suppression suppression)
     {
         var estimate = feature is null ? level.Area : level.Proxies.Single(p => p.Player == feature).Area;
-        return OfEstimate(feature is null ? info.Title : $"{info.Title} from {feature}", group, estimate, level.Inside, suppression.HidesPatients(group));
+        return OfEstimate(feature is null ? Phrase.Of($"{info.Title:term} in {group.ToString()}") : Phrase.Of($"{info.Title:term} from {feature} in {group.ToString()}"), group, estimate, level.Inside, suppression.HidesPatients(group));
     }
 
-    private static FigureUnderJudgement OfEstimate(string title, Subgroup group, Estimate estimate, int rows, bool hidden)
+    private static FigureUnderJudgement OfEstimate(Phrase subject, Subgroup group, Estimate estimate, int rows, bool hidden)
     {
         var known = estimate as Estimate.Known;
         return new FigureUnderJudgement
         {
-            Subject = group.IsOverall ? $"{title}, overall" : $"{title} in {group}", Subgroup = group, Hidden = hidden,
+            Subject = subject, Subgroup = group, Hidden = hidden,
             Value = known?.Value, Interval = known?.Sampling?.Interval(Audit.Level), Reason = known?.Reason ?? (estimate as Estimate.Undefined)?.Reason,
             GroupRows = rows, AllRows = rows,
             LimitsWhenGrown = (ofGroup, _) => known?.Sampling?.Scaled(ofGroup).Interval(Audit.Level) is { } i ? (i.Lower, i.Upper) : null,
@@ -148,7 +155,7 @@ internal sealed class ExplanationAudit
         var part = gap.Contributions.FirstOrDefault(c => c.Player == feature);
         return new FigureUnderJudgement
         {
-            Subject = $"{info.Title} of {feature}, {gap.Group} against {gap.Against.Levels}", Subgroup = gap.Group, Attributes = table.Index.Attributes,
+            Subject = Phrase.Of($"{info.Title:term} of {feature}, {gap.Group.ToString()} against {gap.Against.Levels}"), Subgroup = gap.Group, Attributes = table.Index.Attributes,
             Form = info.Form, Value = part?.Value, Interval = part?.Interval, Reason = part?.Reason ?? gap.Reason,
             Hidden = Hides(gap.Group, gap.N, suppression) || Hides(gap.Against, gap.NAgainst, suppression),
             GroupRows = gap.N, AllRows = gap.N + gap.NAgainst,

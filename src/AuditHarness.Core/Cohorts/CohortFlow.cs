@@ -3,7 +3,7 @@ namespace AuditHarness.Cohorts;
 /// <summary>Rows that left the cohort at one step, and why.</summary>
 /// <param name="Reason">Why, in words a reader of the report understands, such as "label 'death_5y' is missing".</param>
 /// <param name="Rows">How many rows; at least 1.</param>
-public sealed record DroppedRows(string Reason, int Rows);
+public sealed record DroppedRows(Phrase Reason, int Rows);
 
 /// <summary>How the rows of the data file became the rows that are evaluated.</summary>
 /// <param name="RowsRead">Rows in the data file, the header not counted.</param>

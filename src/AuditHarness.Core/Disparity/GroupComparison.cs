@@ -23,7 +23,7 @@ public sealed class GroupComparison
     private readonly DisparityInfo _info;
     private readonly GroupIndex _index;
     private readonly IReadOnlyList<IReadOnlyList<Estimate>> _estimates;
-    private readonly string?[] _leftOut;
+    private readonly Phrase?[] _leftOut;
     private readonly int[] _eligible;
 
     /// <summary>Compares.</summary>
@@ -50,9 +50,9 @@ public sealed class GroupComparison
 
     private bool IsRatio => _info.Form == DisparityForm.Ratio;
 
-    private string? WhyLeftOut(int group, int rows, int minimumSize)
+    private Phrase? WhyLeftOut(int group, int rows, int minimumSize)
     {
-        if (rows < minimumSize) return $"fewer than {minimumSize} patients";
+        if (rows < minimumSize) return Phrase.Of($"fewer than {minimumSize} patients");
         foreach (var metric in _estimates)
         {
             if (metric[group] is Estimate.Undefined u) return u.Reason;
@@ -64,13 +64,11 @@ public sealed class GroupComparison
     private List<GroupGap> CompareWithReference()
     {
         var reference = _index.Reference;
-        var blocked = reference < 0 ? $"no patient is in the reference group {_index.ReferenceGroup.Levels}"
-            : _leftOut[reference] is { } why ? $"the reference group {_index.ReferenceGroup.Levels} is left out: {why}"
+        var blocked = reference < 0 ? Phrase.Of($"no patient is in the reference group {_index.ReferenceGroup.Levels}")
+            : _leftOut[reference] is { } why ? Phrase.Of($"the reference group {_index.ReferenceGroup.Levels} is left out: {why}")
             : null;
         var compared = blocked is null ? _eligible.Where(g => g != reference).ToArray() : [];
         var z = compared.Length == 0 ? 0 : CriticalValue.Sidak(Level, compared.Length * _info.Metrics.Count);
-        var family = compared.Length * _info.Metrics.Count == 1 ? ""
-            : $", simultaneous over {compared.Length} group{(compared.Length == 1 ? "" : "s")}{(_info.Metrics.Count > 1 ? " and both rates" : "")} (Šidák)";
         var holm = Holm.Adjust([.. compared.Select(g => PValue(g, reference))]);
 
         var gaps = new List<GroupGap>();
@@ -81,16 +79,16 @@ public sealed class GroupComparison
             var row = Row(Comparison.Reference, _index.Groups[g], _index.ReferenceGroup, compared.Length + (blocked is null ? 1 : 0));
             var position = Array.IndexOf(compared, g);
             if (position < 0)
-                row = row with { Reason = blocked ?? $"left out: {_leftOut[g]}" };
+                row = row with { Reason = blocked ?? Phrase.Of($"left out: {_leftOut[g]}") };
             else if (Contrasts(g, reference, 1, 1) is not { } contrasts)
-                row = row with { Reason = "the rate of the reference group is 0: a ratio to it is not defined" };
+                row = row with { Reason = Phrase.Of($"the rate of the reference group is 0: a ratio to it is not defined") };
             else
             {
                 var (lower, upper) = Fold(contrasts.Select(c => c.Limits(z)));
                 var (value, _) = Fold(contrasts.Select(c => (c.Value, c.Value)));
                 row = row with
                 {
-                    Value = value, Interval = new Interval(lower, upper, Level, MethodOf(contrasts) + family),
+                    Value = value, Interval = new Interval(lower, upper, Level, Simultaneous(MethodOf(contrasts), compared.Length)),
                     PValue = PValue(g, reference), PValueHolm = holm[position],
                 };
             }
@@ -109,7 +107,7 @@ public sealed class GroupComparison
     {
         var row = Row(Comparison.WorstPair, null, null, _eligible.Length);
         if (_eligible.Length < 2)
-            return new(row with { Reason = "fewer than two groups can be compared" }, (_, _) => null, null);
+            return new(row with { Reason = Phrase.Of($"fewer than two groups can be compared") }, (_, _) => null, null);
         var family = Math.Pow(Level, 1.0 / _info.Metrics.Count);
         var z = CriticalValue.AllPairs(family, _eligible.Length);
         // A pair is ordered so that its figure is the gap as it is reported: largest − smallest, or smallest / largest.
@@ -124,15 +122,16 @@ public sealed class GroupComparison
                         pairs.Add((m, ordered.First, ordered.Second, contrast));
                 }
         if (pairs.Count == 0)
-            return new(row with { Reason = "all rates are 0: no ratio is defined" }, (_, _) => null, null);
+            return new(row with { Reason = Phrase.Of($"all rates are 0: no ratio is defined") }, (_, _) => null, null);
         var worst = IsRatio ? pairs.MinBy(p => p.Contrast.Value) : pairs.MaxBy(p => p.Contrast.Value);
         var holm = Holm.Adjust([.. pairs.Select(p => p.Contrast.PValue)]);
         var (lower, upper) = Extreme(pairs.Select(p => p.Contrast.Limits(z)));
         row = row with
         {
             Group = _index.Groups[worst.First], Against = _index.Groups[worst.Second], Value = worst.Contrast.Value,
-            Interval = new Interval(lower, upper, Level,
-                $"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups{(_info.Metrics.Count > 1 ? " and both rates" : "")} (Tukey–Kramer)"),
+            Interval = new Interval(lower, upper, Level, _info.Metrics.Count > 1
+                ? Phrase.Of($"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups and both rates (Tukey–Kramer)")
+                : Phrase.Of($"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups (Tukey–Kramer)")),
             PValue = worst.Contrast.PValue, PValueHolm = holm[pairs.IndexOf(worst)],
             ExpectedUnderEquality = IsRatio || _estimates.Count > 1 ? null : RangeUnderEquality.Expected(Errors(_estimates[0])),
         };
@@ -197,7 +196,12 @@ public sealed class GroupComparison
         return Math.Min(1, tests.Length * tests.Min()!.Value);
     }
 
-    private static string MethodOf(Contrast[] contrasts) => string.Join(" / ", contrasts.Select(c => c.Method).Distinct());
+    private static Phrase MethodOf(Contrast[] contrasts) => Phrase.Join(" / ", contrasts.Select(c => c.Method).Distinct());
+
+    private Phrase Simultaneous(Phrase method, int groups) =>
+        _info.Metrics.Count > 1 ? Phrase.Of($"{method}, simultaneous over {groups} {groups:plural(group|groups)} and both rates (Šidák)")
+        : groups > 1 ? Phrase.Of($"{method}, simultaneous over {groups} groups (Šidák)")
+        : method;
 
     // Standard errors as they would be if all groups shared one rate.
     private double[] Errors(IReadOnlyList<Estimate> metric)

@@ -24,7 +24,7 @@ public enum DisparityForm
 /// <summary>A group that a gap does not include, and why.</summary>
 /// <param name="Subgroup">Who is left out.</param>
 /// <param name="Reason">Why, such as "fewer than 30 patients".</param>
-public sealed record LeftOut(Subgroup Subgroup, string Reason);
+public sealed record LeftOut(Subgroup Subgroup, Phrase Reason);
 
 /// <summary>A metric compared across the subgroups of an attribute or intersection, with the interval of the gap itself.</summary>
 public sealed record GroupDisparity
@@ -78,7 +78,7 @@ public sealed record GroupDisparity
     public required IReadOnlyList<LeftOut> LeftOut { get; init; }
 
     /// <summary>Why value or interval is missing, or null.</summary>
-    public string? Reason { get; init; }
+    public Phrase? Reason { get; init; }
 
     /// <summary>True when it was computed and is hidden to protect patients.</summary>
     public bool Suppressed { get; init; }

@@ -30,7 +30,7 @@ public sealed record Finding
     public required Verdict Verdict { get; init; }
 
     /// <summary>The verdict in one plain sentence, computed from the figures.</summary>
-    public required string Sentence { get; init; }
+    public required Phrase Sentence { get; init; }
 
     /// <summary>The figure judged; null when unknown or suppressed.</summary>
     public double? Value { get; init; }

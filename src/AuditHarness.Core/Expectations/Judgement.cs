@@ -1,4 +1,3 @@
-using System.Globalization;
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
 using AuditHarness.Statistics;
@@ -9,7 +8,7 @@ namespace AuditHarness.Expectations;
 public sealed record FigureUnderJudgement
 {
     /// <summary>What it is, such as "Sensitivity in sex = female": the start of the finding's sentence.</summary>
-    public required string Subject { get; init; }
+    public required Phrase Subject { get; init; }
 
     /// <summary>The group, or null for a worst pair.</summary>
     public Subgroup? Subgroup { get; init; }
@@ -27,7 +26,7 @@ public sealed record FigureUnderJudgement
     public Interval? Interval { get; init; }
 
     /// <summary>Why figure or interval is missing, or null.</summary>
-    public string? Reason { get; init; }
+    public Phrase? Reason { get; init; }
 
     /// <summary>True when the figures must not be shown; the verdict and the number of patients still are.</summary>
     public bool Hidden { get; init; }
@@ -84,63 +83,59 @@ public static class Judgement
     public static Verdict Overall(IEnumerable<Finding> findings) =>
         findings.Where(f => f.Expectation.Severity == Severity.Error).Select(f => f.Verdict).DefaultIfEmpty(Verdict.Pass).Max();
 
-    private static string Sentence(Expectation expectation, FigureUnderJudgement figure, Verdict verdict, PatientsNeeded? needed)
+    // Clauses that stand by themselves: another language puts them in its own order.
+    private static Phrase Sentence(Expectation expectation, FigureUnderJudgement figure, Verdict verdict, PatientsNeeded? needed)
     {
         var limit = Limit(expectation, figure.Form);
         var shown = (figure.Hidden, figure.Value, figure.Interval, expectation.Evidence) switch
         {
-            (true, _, _, _) => "the figures are hidden to protect small groups",
-            (_, { } value, _, Evidence.Point) => $"estimate {Figure(value)}, judged by the point estimate alone",
-            (_, { } value, { } i, _) when i.Lower == value && i.Upper == value => $"computed as {Figure(value)}, not sampled",
-            (_, { } value, { } i, _) => $"estimate {Figure(value)} ({Level(i)} interval {Figure(i.Lower)} to {Figure(i.Upper)})",
-            (_, { } value, null, _) => $"estimate {Figure(value)} without an interval ({figure.Reason})",
-            _ => $"no figure ({figure.Reason})",
+            (true, _, _, _) => Phrase.Of($"the figures are hidden to protect small groups"),
+            (_, { } value, _, Evidence.Point) => Phrase.Of($"estimate {value:figure}, judged by the point estimate alone"),
+            (_, { } value, { } i, _) when i.Lower == value && i.Upper == value => Phrase.Of($"computed as {value:figure}, not sampled"),
+            (_, { } value, { } i, _) => Phrase.Of($"estimate {value:figure} ({i.Level:percent} interval {i.Lower:figure} to {i.Upper:figure})"),
+            (_, { } value, null, _) => Phrase.Of($"estimate {value:figure} without an interval ({figure.Reason})"),
+            _ => Phrase.Of($"no figure ({figure.Reason})"),
         };
         var says = (verdict, expectation.Evidence, !figure.Hidden && (figure.Value is null || (figure.Interval is null && expectation.Evidence == Evidence.Interval))) switch
         {
-            (Verdict.Pass, Evidence.Point, _) => $"is {limit}",
-            (Verdict.Pass, _, _) => $"shown to be {limit}",
-            (Verdict.Fail, Evidence.Point, _) => $"is not {limit}",
-            (Verdict.Fail, _, _) => $"shown not to be {limit}",
-            (_, _, true) => $"whether it is {limit} cannot be said",
-            _ => $"whether it is {limit} stays open",
+            (Verdict.Pass, Evidence.Point, _) => Phrase.Of($"is {limit}"),
+            (Verdict.Pass, _, _) => Phrase.Of($"shown to be {limit}"),
+            (Verdict.Fail, Evidence.Point, _) => Phrase.Of($"is not {limit}"),
+            (Verdict.Fail, _, _) => Phrase.Of($"shown not to be {limit}"),
+            (_, _, true) => Phrase.Of($"whether it is {limit} cannot be said"),
+            _ => Phrase.Of($"whether it is {limit} stays open"),
         };
-        var joint = shown.EndsWith("alone", StringComparison.Ordinal) ? ": " : figure.Hidden ? "; " : ", ";
-        return $"{figure.Subject}: {shown}{joint}{says}.{Needed(verdict, figure, needed)}";
+        var sentence = figure.Hidden ? Phrase.Of($"{figure.Subject}: {shown}; {says}.")
+            : expectation.Evidence == Evidence.Point && figure.Value is not null ? Phrase.Of($"{figure.Subject}: {shown}: {says}.")
+            : Phrase.Of($"{figure.Subject}: {shown}, {says}.");
+        return Needed(verdict, figure, needed) is { } more ? Phrase.Of($"{sentence} {more}") : sentence;
     }
 
-    private static string Needed(Verdict verdict, FigureUnderJudgement figure, PatientsNeeded? needed)
+    private static Phrase? Needed(Verdict verdict, FigureUnderJudgement figure, PatientsNeeded? needed)
     {
-        if (verdict != Verdict.Inconclusive) return "";
-        if (needed is { } n)
-        {
-            var who = n.Everyone && figure.Attributes.Count > 0 ? " in all groups together, in today's proportions,"
-                : figure.Subgroup is { IsOverall: false } ? " of this group" : "";
-            return FormattableString.Invariant($" {(figure.Hidden ? "Up to about" : "About")} {n.More:#,0} more patients{who} would settle it, if the figures stay as they are.");
-        }
-        if (figure.Hidden) return " No number of patients is given.";
+        if (verdict != Verdict.Inconclusive) return null;
+        if (needed is { More: var n } && figure.Hidden)
+            return needed.Everyone && figure.Attributes.Count > 0
+                ? Phrase.Of($"Up to about {n:count} more patients in all groups together, in today's proportions, would settle it, if the figures stay as they are.")
+                : figure.Subgroup is { IsOverall: false }
+                    ? Phrase.Of($"Up to about {n:count} more patients of this group would settle it, if the figures stay as they are.")
+                    : Phrase.Of($"Up to about {n:count} more patients would settle it, if the figures stay as they are.");
+        if (needed is { More: var about })
+            return needed.Everyone && figure.Attributes.Count > 0
+                ? Phrase.Of($"About {about:count} more patients in all groups together, in today's proportions, would settle it, if the figures stay as they are.")
+                : figure.Subgroup is { IsOverall: false }
+                    ? Phrase.Of($"About {about:count} more patients of this group would settle it, if the figures stay as they are.")
+                    : Phrase.Of($"About {about:count} more patients would settle it, if the figures stay as they are.");
+        if (figure.Hidden) return Phrase.Of($"No number of patients is given.");
         return (figure.Value ?? figure.PlanningValue) is null
-            ? " Without a first estimate no number of patients can be given."
-            : " The estimate lies too near the limit for any realistic number of patients to settle it.";
+            ? Phrase.Of($"Without a first estimate no number of patients can be given.")
+            : Phrase.Of($"The estimate lies too near the limit for any realistic number of patients to settle it.");
     }
 
-    private static string Limit(Expectation expectation, DisparityForm? form)
+    private static Phrase Limit(Expectation expectation, DisparityForm? form) => form switch
     {
-        var limit = expectation.Limit.ToString(CultureInfo.InvariantCulture);
-        return form switch
-        {
-            DisparityForm.Difference => $"at most {limit} in either direction",
-            DisparityForm.Ratio => $"at least {limit} (and at most its inverse, {Figure(1 / expectation.Limit)})",
-            _ => expectation.Bound == Bound.AtMost ? $"at most {limit}" : $"at least {limit}",
-        };
-    }
-
-    private static string Figure(double value)
-    {
-        // A figure that three decimals would hide, such as a difference of 3E-8 between two runtimes, keeps two digits.
-        var text = value.ToString(value != 0 && Math.Abs(value) < 0.0005 ? "0.0E+0" : "0.000", CultureInfo.InvariantCulture);
-        return text.Replace('-', '−');
-    }
-
-    private static string Level(Interval interval) => $"{(interval.Level * 100).ToString("0.##", CultureInfo.InvariantCulture)} %";
+        DisparityForm.Difference => Phrase.Of($"at most {expectation.Limit:exact} in either direction"),
+        DisparityForm.Ratio => Phrase.Of($"at least {expectation.Limit:exact} (and at most its inverse, {1 / expectation.Limit:figure})"),
+        _ => expectation.Bound == Bound.AtMost ? Phrase.Of($"at most {expectation.Limit:exact}") : Phrase.Of($"at least {expectation.Limit:exact}"),
+    };
 }

@@ -84,9 +84,9 @@ public sealed record AttributeRecoverability
             var inside = labels.Sum(y => y);
             var recovery = new Recovery(labels, ofRows, FoldsOf(labels, seed.For($"recoverability/{attribute.Name}/{attribute.Levels[level]}")));
             Estimate Measured(StandardInputs inputs) =>
-                table.Columns.Count > MaximumColumns ? new Estimate.Undefined($"not measured for more than {MaximumColumns} features")
-                : inside < MinimumRows ? new Estimate.Undefined($"fewer than {MinimumRows} patients have this level")
-                : labels.Length - inside < MinimumRows ? new Estimate.Undefined($"fewer than {MinimumRows} patients have another level")
+                table.Columns.Count > MaximumColumns ? new Estimate.Undefined(Phrase.Of($"not measured for more than {MaximumColumns} features"))
+                : inside < MinimumRows ? new Estimate.Undefined(Phrase.Of($"fewer than {MinimumRows} patients have this level"))
+                : labels.Length - inside < MinimumRows ? new Estimate.Undefined(Phrase.Of($"fewer than {MinimumRows} patients have another level"))
                 : recovery.Area(inputs);
             var area = Measured(everything);
             var proxies = byPlayer.Select((inputs, p) => new Proxy(players.Names[p], Measured(inputs)));

@@ -30,10 +30,10 @@ public sealed record Attributions
     public required ExplainedOutput Output { get; init; }
 
     /// <summary>Name of the algorithm, such as "interventional TreeSHAP" or "permutation sampling, 32 paired passes".</summary>
-    public required string Method { get; init; }
+    public required Phrase Method { get; init; }
 
     /// <summary>What stood in for absent players, in words, such as "1,000 evaluated rows, sampled with the seed".</summary>
-    public required string Background { get; init; }
+    public required Phrase Background { get; init; }
 
     /// <summary>How often the model itself was called, and on how many rows in all; 0 when only its structure was used.</summary>
     public (long Calls, long Rows) ModelCalls { get; init; }

@@ -25,7 +25,7 @@ public static class ExactShapley
     /// <param name="stop">Cancels.</param>
     /// <exception cref="ArgumentException">There are more players.</exception>
     public static Attributions Explain(
-        ModelGame model, int[] rows, ExplainedOutput output, string background, CancellationToken stop = default)
+        ModelGame model, int[] rows, ExplainedOutput output, Phrase background, CancellationToken stop = default)
     {
         var coalitions = Coalitions(model.Used.Length);
         var values = new double[model.Outputs.Length * model.Map.Names.Count];
@@ -39,7 +39,7 @@ public static class ExactShapley
         {
             Players = model.Map.Names, Rows = rows, Values = values, Outputs = model.Outputs, BaseValue = model.BaseValue,
             ValueFunction = ValueFunction.Interventional, Output = output,
-            Method = $"exact enumeration, {1 << model.Used.Length} coalitions", Background = background, ModelCalls = model.ModelCalls,
+            Method = Phrase.Of($"exact enumeration, {1 << model.Used.Length} coalitions"), Background = background, ModelCalls = model.ModelCalls,
         };
     }
 

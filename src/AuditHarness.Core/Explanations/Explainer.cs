@@ -67,8 +67,8 @@ public static class Explainer
             Players = players.Names, Rows = rows, Values = values, BaseValue = shap.BaseValue,
             Outputs = TreeScorer.Margins(trees.Ensemble, encoded, rows.Length, options.Workers, options.Stop),
             ValueFunction = plan.ValueFunction, Output = ExplainedOutput.Margin,
-            Method = pathDependent ? "path-dependent TreeSHAP, exact" : "interventional TreeSHAP, exact",
-            Background = pathDependent ? "the training data as the trees' covers tell it" : Words(background.Length, features.Count),
+            Method = pathDependent ? Phrase.Of($"path-dependent TreeSHAP, exact") : Phrase.Of($"interventional TreeSHAP, exact"),
+            Background = pathDependent ? Phrase.Of($"the training data as the trees' covers tell it") : Words(background.Length, features.Count),
         };
     }
 
@@ -92,6 +92,7 @@ public static class Explainer
             : PermutationShapley.Explain(game, rows, ExplainedOutput.Probability, words, seed.For("orders"), PermutationShapley.DefaultPasses, options.Stop);
     }
 
-    private static string Words(int rows, int of) => FormattableString.Invariant(
-        $"{(rows == of ? $"all {of:#,0}" : $"{rows:#,0} of {of:#,0}")} evaluated rows{(rows == of ? "" : ", drawn with the seed")}");
+    private static Phrase Words(int rows, int of) => rows == of
+        ? Phrase.Of($"all {of:count} evaluated rows")
+        : Phrase.Of($"{rows:count} of {of:count} evaluated rows, drawn with the seed");
 }

@@ -9,7 +9,7 @@ namespace AuditHarness.Explanations;
 /// <param name="Contrast">How it varies; null with <paramref name="Reason"/>.</param>
 /// <param name="Interval">Simultaneous over the players; null with <paramref name="Reason"/>.</param>
 /// <param name="Reason">Why there is no interval, or null.</param>
-public sealed record GapContribution(string Player, double Value, Contrast? Contrast, Interval? Interval, string? Reason)
+public sealed record GapContribution(string Player, double Value, Contrast? Contrast, Interval? Interval, Phrase? Reason)
 {
     /// <summary>
     /// Limits if the group had so many times its patients (first factor) and the reference group so many times its own (second), at the
@@ -24,7 +24,7 @@ public sealed record GapContribution(string Player, double Value, Contrast? Cont
 /// </summary>
 public sealed record GapDecomposition
 {
-    private const string MeanMethod = "mean";
+    private static readonly Phrase MeanMethod = Phrase.Of($"mean");
 
     /// <summary>The group.</summary>
     public required Subgroup Group { get; init; }
@@ -45,7 +45,7 @@ public sealed record GapDecomposition
     public Interval? Interval { get; init; }
 
     /// <summary>Why there is no gap or no interval of it, or null.</summary>
-    public string? Reason { get; init; }
+    public Phrase? Reason { get; init; }
 
     /// <summary>The players, the largest contribution (of either sign) first; players of equal ones in their own order. Empty without a gap.</summary>
     public required IReadOnlyList<GapContribution> Contributions { get; init; }
@@ -68,13 +68,13 @@ public sealed record GapDecomposition
         };
         if (rows.Count == 0) return decomposition with { Reason = GroupAttributions.NobodyExplained };
         if (reference.Count == 0)
-            return decomposition with { Reason = $"no patient of the reference group {index.ReferenceGroup.Levels} is among those explained" };
+            return decomposition with { Reason = Phrase.Of($"no patient of the reference group {index.ReferenceGroup.Levels} is among those explained") };
 
         var (mean, referenceMean) = (rows.Mean(rows.Output), reference.Mean(reference.Output));
         var gap = Welch(mean, referenceMean, 1, 1);
         return decomposition with
         {
-            Gap = mean.Value - referenceMean.Value, Interval = gap is null ? null : IntervalOf(gap, CriticalValue.TwoSided(level), level, ""),
+            Gap = mean.Value - referenceMean.Value, Interval = gap is null ? null : IntervalOf(gap, CriticalValue.TwoSided(level), level, 1),
             Reason = WhyNot(mean, referenceMean), Contributions = ContributionsOf(rows, reference, level),
         };
     }
@@ -85,19 +85,18 @@ public sealed record GapDecomposition
         var pairs = Enumerable.Range(0, players.Count).Select(p => (Group: rows.MeanOf(p), Reference: reference.MeanOf(p))).ToArray();
         var family = pairs.Count(p => WhyNot(p.Group, p.Reference) is null);
         var z = family == 0 ? 0 : CriticalValue.Sidak(level, family);
-        var words = family < 2 ? "" : $", simultaneous over {family} features (Šidák)";
         return [.. pairs.Select((pair, p) =>
         {
             var (ofGroup, ofReference) = pair;
             var value = ofGroup.Value - ofReference.Value;
             if (IsConstant(ofGroup) && IsConstant(ofReference))
-                return new GapContribution(players[p], value, null, new Interval(value, value, level, "exact: no variation within either group"), null)
+                return new GapContribution(players[p], value, null, new Interval(value, value, level, Phrase.Of($"exact: no variation within either group")), null)
                 {
                     LimitsWhenGrown = (_, _) => (value, value),
                 };
             var contrast = Welch(ofGroup, ofReference, 1, 1);
             return new GapContribution(
-                players[p], value, contrast, contrast is null ? null : IntervalOf(contrast, z, level, words), WhyNot(ofGroup, ofReference))
+                players[p], value, contrast, contrast is null ? null : IntervalOf(contrast, z, level, family), WhyNot(ofGroup, ofReference))
             {
                 LimitsWhenGrown = contrast is null ? null
                     : (growGroup, growReference) => Welch(ofGroup, ofReference, growGroup, growReference)!.Limits(z),
@@ -110,7 +109,7 @@ public sealed record GapDecomposition
     private static bool IsConstant(AttributionMean mean) => mean.Size >= 2 && mean.WhyNoInterval is not null;
 
     // One group without variation is compared with another that varies; two without have no interval.
-    private static string? WhyNot(AttributionMean a, AttributionMean b) =>
+    private static Phrase? WhyNot(AttributionMean a, AttributionMean b) =>
         (a.WhyNoInterval, b.WhyNoInterval) switch
         {
             (null, null) => null,
@@ -124,9 +123,9 @@ public sealed record GapDecomposition
         WhyNot(a, b) is not null ? null
             : Contrast.Difference(a.Value, a.Sampling(MeanMethod).Scaled(growA), b.Value, b.Sampling(MeanMethod).Scaled(growB));
 
-    private static Interval IntervalOf(Contrast contrast, double z, double level, string family)
+    private static Interval IntervalOf(Contrast contrast, double z, double level, int family)
     {
         var (lower, upper) = contrast.Limits(z);
-        return new(lower, upper, level, contrast.Method + family);
+        return new(lower, upper, level, family < 2 ? contrast.Method : Phrase.Of($"{contrast.Method}, simultaneous over {family} features (Šidák)"));
     }
 }

@@ -23,7 +23,7 @@ public sealed record GroupAttribution(
 /// </summary>
 public static class GroupAttributions
 {
-    internal const string NobodyExplained = "no patient of the group is among those explained";
+    internal static readonly Phrase NobodyExplained = Phrase.Of($"no patient of the group is among those explained");
 
     /// <summary>Averages.</summary>
     /// <param name="attributions">The rows explained.</param>
@@ -51,20 +51,20 @@ public static class GroupAttributions
         var errors = rows.MonteCarloErrors;
         var absolute = rows.Mean(r => Math.Abs(rows.Value(r, player)), errors?[player] ?? 0);
         return new(
-            group, rows.Attributions.Players[player], rows.Count, rows.MeanOf(player).ToEstimate("mean, Student t"),
-            absolute.ToEstimate("mean, Student t", min: 0), Share(rows, player, absolute.Value), errors?[player]);
+            group, rows.Attributions.Players[player], rows.Count, rows.MeanOf(player).ToEstimate(Phrase.Of($"mean, Student t")),
+            absolute.ToEstimate(Phrase.Of($"mean, Student t"), min: 0), Share(rows, player, absolute.Value), errors?[player]);
     }
 
     // A ratio of means: its error is that of the mean of what each row adds to it (delta method).
     private static Estimate Share(ExplainedRows rows, int player, double absolute)
     {
         var total = rows.Mean(rows.TotalSize).Value;
-        if (!(total > 0)) return new Estimate.Undefined("no feature has any attribution in this group");
+        if (!(total > 0)) return new Estimate.Undefined(Phrase.Of($"no feature has any attribution in this group"));
         var share = Math.Min(1, absolute / total);
         var monteCarlo = 0.0;
         if (rows.MonteCarloErrors is { } errors)
             for (var p = 0; p < errors.Length; p++) monteCarlo += errors[p] * (p == player ? 1 - share : share) / total;
         var residual = rows.Mean(r => (Math.Abs(rows.Value(r, player)) - (share * rows.TotalSize(r))) / total, monteCarlo);
-        return (residual with { Value = share }).ToEstimate("share of means, delta method, Student t", 0, 1);
+        return (residual with { Value = share }).ToEstimate(Phrase.Of($"share of means, delta method, Student t"), 0, 1);
     }
 }

@@ -19,7 +19,7 @@ public static class LinearShap
     /// <returns>Attributions on the margin's scale. NaN where a slot is NaN, as the model's own answer is.</returns>
     public static Attributions Explain(
         ModelStructure.Linear model, FeatureTable explained, FeatureTable background, PlayerMap players, int[] rows,
-        string backgroundInWords)
+        Phrase backgroundInWords)
     {
         var slots = model.Encoding.Slots.Count;
         var means = Means(model.Encoding.Encode(background), slots);
@@ -33,7 +33,7 @@ public static class LinearShap
         {
             Players = players.Names, Rows = rows, Values = values, Outputs = outputs, BaseValue = baseValue[0],
             ValueFunction = ValueFunction.Interventional, Output = ExplainedOutput.Margin,
-            Method = "linear SHAP, exact", Background = backgroundInWords,
+            Method = Phrase.Of($"linear SHAP, exact"), Background = backgroundInWords,
         };
     }
 

@@ -41,7 +41,7 @@ public static class PermutationShapley
     /// <param name="passes">Number of passes over each part, at least 2: one tells nothing of its error.</param>
     /// <param name="stop">Cancels.</param>
     public static Attributions Explain(
-        ModelGame model, int[] rows, ExplainedOutput output, string background, Seed seed, int passes = DefaultPasses,
+        ModelGame model, int[] rows, ExplainedOutput output, Phrase background, Seed seed, int passes = DefaultPasses,
         CancellationToken stop = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(passes, 2);
@@ -69,7 +69,7 @@ public static class PermutationShapley
         {
             Players = model.Map.Names, Rows = rows, Values = values, MonteCarloErrors = errors, Outputs = model.Outputs,
             BaseValue = model.BaseValue, ValueFunction = ValueFunction.Interventional, Output = output,
-            Method = $"permutation sampling, {passes} paired passes over each of {parts} parts of the background",
+            Method = Phrase.Of($"permutation sampling, {passes} paired passes over each of {parts} parts of the background"),
             Background = background, ModelCalls = model.ModelCalls,
         };
 

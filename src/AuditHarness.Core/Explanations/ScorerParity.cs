@@ -10,7 +10,7 @@ namespace AuditHarness.Explanations;
 /// <param name="AtThresholds">Made-up rows with a value on a split's threshold, or next to it.</param>
 /// <param name="WithMissing">Made-up rows with a missing value.</param>
 /// <param name="Notes">What could not be tried, in one sentence each.</param>
-public sealed record ScorerParity(double LargestDifference, int Rows, int AtThresholds, int WithMissing, IReadOnlyList<string> Notes)
+public sealed record ScorerParity(double LargestDifference, int Rows, int AtThresholds, int WithMissing, IReadOnlyList<Phrase> Notes)
 {
     private const int MostThresholds = 2000;
 
@@ -23,13 +23,13 @@ public sealed record ScorerParity(double LargestDifference, int Rows, int AtThre
     public static ScorerParity Check(IDiagnosticModel model, FeatureTable features, double[] risks, Seed seed, CancellationToken stop)
     {
         var structure = model.Structure ?? throw new ArgumentException("The model's structure is not known.", nameof(model));
-        var notes = new List<string>();
+        var notes = new List<Phrase>();
         var largest = Largest(risks, structure.Risks(features));
-        var (atThresholds, moved) = Try(OnThresholds(structure, features, seed), "rows on thresholds");
-        var (withMissing, holed) = Try(WithoutValues(features, seed), "rows with missing values");
+        var (atThresholds, moved) = Try(OnThresholds(structure, features, seed), Phrase.Of($"the model's runtime refuses rows on thresholds, so they were not compared"));
+        var (withMissing, holed) = Try(WithoutValues(features, seed), Phrase.Of($"the model's runtime refuses rows with missing values, so they were not compared"));
         return new(Math.Max(largest, Math.Max(moved, holed)), features.Count + atThresholds + withMissing, atThresholds, withMissing, notes);
 
-        (int Rows, double Difference) Try(FeatureTable? rows, string what)
+        (int Rows, double Difference) Try(FeatureTable? rows, Phrase refused)
         {
             if (rows is null) return (0, 0);
             try
@@ -38,7 +38,7 @@ public sealed record ScorerParity(double LargestDifference, int Rows, int AtThre
             }
             catch (AuditInputException)
             {
-                notes.Add($"the model's runtime refuses {what}, so they were not compared");
+                notes.Add(refused);
                 return (0, 0);
             }
         }

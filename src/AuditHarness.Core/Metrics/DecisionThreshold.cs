@@ -11,7 +11,7 @@ namespace AuditHarness.Metrics;
 /// <param name="FlagRate">Reached on the calibration split; null for a value from the config.</param>
 /// <param name="Rows">Rows of the calibration split; 0 for a value from the config.</param>
 public sealed record DecisionThreshold(
-    double Value, string Fixing, double? Sensitivity, double? Specificity, double? FlagRate, int Rows)
+    double Value, Phrase Fixing, double? Sensitivity, double? Specificity, double? FlagRate, int Rows)
 {
     /// <summary>Resolves the plan's threshold: a value as it is, a rule on the calibration split only.</summary>
     /// <param name="plan">The plan's threshold.</param>
@@ -20,7 +20,7 @@ public sealed record DecisionThreshold(
     public static DecisionThreshold Resolve(ThresholdPlan plan, ThresholdSample? calibration)
     {
         if (plan is ThresholdPlan.Fixed { Value: var value })
-            return new(value, "declared in the config", null, null, null, 0);
+            return new(value, Phrase.Of($"declared in the config"), null, null, null, 0);
         var (rule, target) = (ThresholdPlan.ByRule)plan;
         if (calibration is null || calibration.Scores.Length == 0)
             throw new AuditInputException(
@@ -63,11 +63,11 @@ public sealed record DecisionThreshold(
             nonEvents > 0 ? reached[best].Specificity : null, reached[best].FlagRate, calibration.Scores.Length);
     }
 
-    private static string Words(ThresholdRule rule, double? target) => FormattableString.Invariant(rule switch
+    private static Phrase Words(ThresholdRule rule, double? target) => rule switch
     {
-        ThresholdRule.Sensitivity => $"highest threshold with sensitivity of at least {target} on the calibration split",
-        ThresholdRule.Specificity => $"lowest threshold with specificity of at least {target} on the calibration split",
-        ThresholdRule.FlagRate => $"lowest threshold that flags at most {target} of the calibration split",
-        _ => $"largest sensitivity + specificity − 1 on the calibration split",
-    });
+        ThresholdRule.Sensitivity => Phrase.Of($"highest threshold with sensitivity of at least {target:exact} on the calibration split"),
+        ThresholdRule.Specificity => Phrase.Of($"lowest threshold with specificity of at least {target:exact} on the calibration split"),
+        ThresholdRule.FlagRate => Phrase.Of($"lowest threshold that flags at most {target:exact} of the calibration split"),
+        _ => Phrase.Of($"largest sensitivity + specificity − 1 on the calibration split"),
+    };
 }

@@ -19,7 +19,7 @@ public abstract record Measurement(string Metric, Subgroup Subgroup, int? N, int
     /// <param name="Interval">Its interval, or null with <paramref name="Reason"/>.</param>
     /// <param name="Reason">Why there is no interval, or null.</param>
     public sealed record Known(
-        string Metric, Subgroup Subgroup, int? N, int? Events, double Value, Interval? Interval, string? Reason)
+        string Metric, Subgroup Subgroup, int? N, int? Events, double Value, Interval? Interval, Phrase? Reason)
         : Measurement(Metric, Subgroup, N, Events);
 
     /// <summary>No figure, and why.</summary>
@@ -30,6 +30,6 @@ public abstract record Measurement(string Metric, Subgroup Subgroup, int? N, int
     /// <param name="Reason">Why it cannot be estimated or shown.</param>
     /// <param name="Suppressed">True when it was estimated and is hidden to protect patients.</param>
     public sealed record Unknown(
-        string Metric, Subgroup Subgroup, int? N, int? Events, string Reason, bool Suppressed)
+        string Metric, Subgroup Subgroup, int? N, int? Events, Phrase Reason, bool Suppressed)
         : Measurement(Metric, Subgroup, N, Events);
 }

@@ -9,7 +9,7 @@ public interface IDiagnosticModel : IDisposable
     ModelIdentity Identity { get; }
 
     /// <summary>How its answer was read, in one sentence for the report: inputs, output, whether a logit was turned into a risk.</summary>
-    string Reading { get; }
+    Phrase Reading { get; }
 
     /// <summary>
     /// What is known of its inside, as a function of the columns of the feature table; null for a black box. It gives the margin

@@ -7,7 +7,7 @@ public sealed class Contrast
 {
     private readonly Func<double, (double Lower, double Upper)> _limits;
 
-    private Contrast(double value, double standardError, double? pValue, string method, Func<double, (double, double)> limits) =>
+    private Contrast(double value, double standardError, double? pValue, Phrase method, Func<double, (double, double)> limits) =>
         (Value, StandardError, PValue, Method, _limits) = (value, standardError, pValue, method, limits);
 
     /// <summary>First − second, or first / second.</summary>
@@ -20,7 +20,7 @@ public sealed class Contrast
     public double? PValue { get; }
 
     /// <summary>Name of the interval method.</summary>
-    public string Method { get; }
+    public Phrase Method { get; }
 
     /// <summary>Limits at a critical value of the standard normal distribution.</summary>
     /// <param name="z">Critical value, positive.</param>
@@ -38,16 +38,16 @@ public sealed class Contrast
         switch (firstSampling, secondSampling)
         {
             case (ProportionSampling a, ProportionSampling b):
-                return new(difference, error, PooledScoreTest(a, b), "Newcombe", z => Recovered(z, first, a, second, b));
+                return new(difference, error, PooledScoreTest(a, b), Phrase.Of($"Newcombe"), z => Recovered(z, first, a, second, b));
             case (NormalSampling { Size: { } n1 } a, NormalSampling { Size: { } n2 } b):
                 var degrees = WelchDegrees(a.StandardError, n1, b.StandardError, n2);
                 var p = error > 0 && degrees > 0 ? 2 * StudentT.CDF(0, 1, degrees, -Math.Abs(difference) / error) : (double?)null;
-                return new(difference, error, p, $"unpaired {a.Method}, Welch t",
+                return new(difference, error, p, Phrase.Of($"unpaired {a.Method}, Welch t"),
                     z => Symmetric(difference, error * CriticalValue.Student(z, degrees)));
             case (NormalSampling a, NormalSampling b):
                 return new(difference, error, WaldTest(difference, error), a.Method, z => Symmetric(difference, error * z));
             default:
-                return new(difference, error, InvertedTest(z => Recovered(z, first, firstSampling, second, secondSampling)), "MOVER",
+                return new(difference, error, InvertedTest(z => Recovered(z, first, firstSampling, second, secondSampling)), Phrase.Of($"MOVER"),
                     z => Recovered(z, first, firstSampling, second, secondSampling));
         }
     }
@@ -63,9 +63,9 @@ public sealed class Contrast
         var ratio = first.Proportion / second.Proportion;
         var error = Math.Sqrt(LogVariance(first) + LogVariance(second));
         if (first.Proportion < 1 && second.Proportion < 1)
-            return new(ratio, error, PooledScoreTest(first, second), "log-ratio",
+            return new(ratio, error, PooledScoreTest(first, second), Phrase.Of($"log-ratio"),
                 z => (ratio * Math.Exp(-z * error), ratio * Math.Exp(z * error)));
-        return new(ratio, error, PooledScoreTest(first, second), "log-ratio, MOVER of Wilson limits", z =>
+        return new(ratio, error, PooledScoreTest(first, second), Phrase.Of($"log-ratio, MOVER of Wilson limits"), z =>
         {
             var ((l1, u1), (l2, u2)) = (first.Limits(z), second.Limits(z));
             return (ratio * Math.Exp(-double.Hypot(Math.Log(first.Proportion / l1), Math.Log(u2 / second.Proportion))),
@@ -83,7 +83,7 @@ public sealed class Contrast
         double x2 = (second.Proportion * second.Size) + 0.5, n1 = first.Size + 0.5, n2 = second.Size + 0.5;
         var corrected = 0.5 / n1 / (x2 / n2);
         var error = Math.Sqrt(2 - (1 / n1) + (1 / x2) - (1 / n2));
-        return new(0, error, PooledScoreTest(first, second), "log-ratio, 0.5 added", z => (0, corrected * Math.Exp(z * error)));
+        return new(0, error, PooledScoreTest(first, second), Phrase.Of($"log-ratio, 0.5 added"), z => (0, corrected * Math.Exp(z * error)));
     }
 
     private static double LogVariance(ProportionSampling p) => (1 - p.Proportion) / (p.Size * p.Proportion);

@@ -11,7 +11,7 @@ public sealed class RatioSampling(ProportionSampling first, ProportionSampling s
     public double Value => _ratio.Value;
 
     /// <inheritdoc/>
-    public override string Method => _ratio.Method;
+    public override Phrase Method => _ratio.Method;
 
     /// <inheritdoc/>
     public override double StandardError => _ratio.Value * _ratio.StandardError;

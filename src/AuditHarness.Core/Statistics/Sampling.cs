@@ -9,7 +9,7 @@ namespace AuditHarness.Statistics;
 public abstract class Sampling
 {
     /// <summary>Name of the interval method, such as "Wilson".</summary>
-    public abstract string Method { get; }
+    public abstract Phrase Method { get; }
 
     /// <summary>Approximate standard error on the scale of the value, for planning; 0 when the sample shows no variation.</summary>
     public abstract double StandardError { get; }
@@ -43,7 +43,7 @@ public sealed class ProportionSampling(double proportion, double size) : Samplin
     public double Size => size;
 
     /// <inheritdoc/>
-    public override string Method => "Wilson";
+    public override Phrase Method { get; } = Phrase.Of($"Wilson");
 
     /// <inheritdoc/>
     public override double StandardError => Math.Sqrt(proportion * (1 - proportion) / size);
@@ -74,7 +74,7 @@ public sealed class ProportionSampling(double proportion, double size) : Samplin
 /// <param name="min">Smallest possible value; limits are clipped to it.</param>
 /// <param name="max">Largest possible value; limits are clipped to it.</param>
 public sealed class NormalSampling(
-    string method, double value, double standardError, double? size = null, bool student = false,
+    Phrase method, double value, double standardError, double? size = null, bool student = false,
     double min = double.NegativeInfinity, double max = double.PositiveInfinity) : Sampling
 {
     /// <summary>The estimate.</summary>
@@ -84,7 +84,7 @@ public sealed class NormalSampling(
     public double? Size => size;
 
     /// <inheritdoc/>
-    public override string Method => method;
+    public override Phrase Method => method;
 
     /// <inheritdoc/>
     public override double StandardError => standardError;
@@ -106,10 +106,10 @@ public sealed class NormalSampling(
 /// <param name="inner">The estimate beneath.</param>
 /// <param name="standardError">Standard error on the outer scale (delta method).</param>
 /// <param name="map">The increasing function.</param>
-public sealed class TransformedSampling(string method, Sampling inner, double standardError, Func<double, double> map) : Sampling
+public sealed class TransformedSampling(Phrase method, Sampling inner, double standardError, Func<double, double> map) : Sampling
 {
     /// <inheritdoc/>
-    public override string Method => method;
+    public override Phrase Method => method;
 
     /// <inheritdoc/>
     public override double StandardError => standardError;
@@ -135,7 +135,7 @@ public sealed class TransformedSampling(string method, Sampling inner, double st
 public sealed class MeanOfTwoSampling(ProportionSampling first, ProportionSampling second) : Sampling
 {
     /// <inheritdoc/>
-    public override string Method => "MOVER of two Wilson intervals";
+    public override Phrase Method { get; } = Phrase.Of($"MOVER of two Wilson intervals");
 
     /// <inheritdoc/>
     public override double StandardError => double.Hypot(first.StandardError, second.StandardError) / 2;
@@ -165,7 +165,7 @@ public sealed class MeanOfTwoSampling(ProportionSampling first, ProportionSampli
 public sealed class PerfectSeparationSampling(double area, double pairs) : Sampling
 {
     /// <inheritdoc/>
-    public override string Method => "Clopper-Pearson on disjoint pairs (perfect separation)";
+    public override Phrase Method { get; } = Phrase.Of($"Clopper-Pearson on disjoint pairs (perfect separation)");
 
     /// <inheritdoc/>
     public override double StandardError => 0;

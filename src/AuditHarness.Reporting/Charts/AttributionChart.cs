@@ -1,5 +1,6 @@
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
+using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting.Charts;
 
@@ -38,7 +39,7 @@ internal static class AttributionChart
                 if (lower is { } from && upper is { } to) chart.Whisker(lane, from, to, (row * Pitch) + (BarHeight / 2.0), end: 0);
             }
         }
-        return chart.ToXml($"{exhibit.Title}. {Describe(exhibit, groups)}");
+        return chart.ToXml($"{Wording.Say(exhibit.Title)}. {Describe(exhibit, groups)}");
     }
 
     /// <summary>What the chart says, in words: what matters most, where groups differ most, and who is hidden.</summary>

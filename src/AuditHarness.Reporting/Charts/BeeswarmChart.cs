@@ -1,4 +1,5 @@
 using AuditHarness.Audits;
+using AuditHarness.Reporting.Language;
 using ScottPlot;
 
 namespace AuditHarness.Reporting.Charts;
@@ -42,7 +43,7 @@ internal static class BeeswarmChart
             var densest = bins.Max(b => b.Count / (double)Columns(b, chart.UnitsPerValue));
             foreach (var bin in bins) Draw(chart, lane, bin, densest);
         }
-        return chart.ToXml($"{exhibit.Title}. {Describe(exhibit)}");
+        return chart.ToXml($"{Wording.Say(exhibit.Title)}. {Describe(exhibit)}");
     }
 
     /// <summary>What the chart says, in words: how far each feature reaches, and which way its values push.</summary>

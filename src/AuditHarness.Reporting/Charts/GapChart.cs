@@ -1,4 +1,5 @@
 using AuditHarness.Audits;
+using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting.Charts;
 
@@ -27,7 +28,7 @@ internal static class GapChart
             chart.Label(parts.Count, $"= difference, {exhibit.Group.Levels} − {exhibit.Against.Levels}", Figures.Signed(gap));
             chart.Arrow(parts.Count, 0, gap, 0, Height, ChartColors.Ink);
         }
-        return chart.ToXml($"{exhibit.Title}. {Describe(exhibit)}");
+        return chart.ToXml($"{Wording.Say(exhibit.Title)}. {Describe(exhibit)}");
     }
 
     /// <summary>A range that holds zero, all parts and gaps, and intervals unless they are far wider than these.</summary>
@@ -46,7 +47,7 @@ internal static class GapChart
     public static string Describe(Exhibit.GapDecomposition exhibit)
     {
         var pair = $"{exhibit.Group.Levels} − {exhibit.Against.Levels}";
-        if (exhibit.Gap is not { } gap) return $"No difference for {pair}{(exhibit.Reason is { } reason ? ": " + reason : "")}.";
+        if (exhibit.Gap is not { } gap) return $"No difference for {pair}{(exhibit.Reason is { } reason ? ": " + Wording.Say(reason) : "")}.";
         var along = exhibit.Parts.Where(p => p.Contribution * gap > 0).Take(3).ToList();
         var against = exhibit.Parts.FirstOrDefault(p => p.Contribution * gap < 0 && Figures.Signed(p.Contribution) != Figures.Signed(0));
         return $"The difference in mean output, {pair}, is {Figures.Signed(gap)} {exhibit.Scale}." +

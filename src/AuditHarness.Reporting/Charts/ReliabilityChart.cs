@@ -1,4 +1,5 @@
 using AuditHarness.Audits;
+using AuditHarness.Reporting.Language;
 using ScottPlot;
 
 namespace AuditHarness.Reporting.Charts;
@@ -66,7 +67,7 @@ internal static class ReliabilityChart
     {
         var hidden = curve.Bins.Count(b => b.N is null);
         var hiddenWords = hidden == 0 ? "" : $" {hidden} of {curve.Bins.Count} bins hidden: small cell.";
-        if (Points(curve) is not { Count: > 0 } bins) return $"No curve{(curve.Reason is null ? "" : ", " + curve.Reason)}.{hiddenWords}";
+        if (Points(curve) is not { Count: > 0 } bins) return $"No curve{(curve.Reason is null ? "" : ", " + Wording.Say(curve.Reason))}.{hiddenWords}";
         var worst = bins.MaxBy(b => Math.Abs(b.EventRate!.Value - b.MeanScore!.Value))!;
         var outside = bins.Count(b => b.Interval is { } i && (b.MeanScore < i.Lower || b.MeanScore > i.Upper));
         return $"In {outside} of {bins.Count} {Words.Plural(bins.Count, "bin")} the interval of the observed rate misses the predicted risk. " +

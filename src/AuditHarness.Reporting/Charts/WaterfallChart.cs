@@ -1,4 +1,5 @@
 using AuditHarness.Audits;
+using AuditHarness.Reporting.Language;
 using ScottPlot;
 
 namespace AuditHarness.Reporting.Charts;
@@ -24,13 +25,13 @@ internal static class WaterfallChart
         {
             var (step, to) = (steps[i], at + steps[i].Attribution);
             chart.Drop(at, i, i == 0 ? Height / 2.0 : Height, i + 1, 0, ChartColors.Quiet);
-            chart.Label(i + 1, step.TypicalValue is null ? step.Feature : $"{step.Feature}: {step.TypicalValue}", Figures.Signed(step.Attribution));
+            chart.Label(i + 1, step.TypicalValue is null ? step.Feature : $"{step.Feature}: {Wording.Say(step.TypicalValue)}", Figures.Signed(step.Attribution));
             chart.Arrow(i + 1, at, to, 0, Height, ChartColors.Direction(step.Attribution));
             at = to;
         }
         chart.Drop(exhibit.Output, last - 1, Height, last, Height / 2.0, ChartColors.Quiet);
         End(chart, last, $"= mean of {Words.Group(exhibit.Subgroup)}", exhibit.Output);
-        return chart.ToXml($"{exhibit.Title}. {Describe(exhibit)}");
+        return chart.ToXml($"{Wording.Say(exhibit.Title)}. {Describe(exhibit)}");
     }
 
     /// <summary>A range that holds the whole way of each profile.</summary>
@@ -53,7 +54,7 @@ internal static class WaterfallChart
     /// <param name="exhibit">The profile.</param>
     public static string Describe(Exhibit.Waterfall exhibit) =>
         exhibit.Reason is { } reason
-            ? $"No profile of {Words.Group(exhibit.Subgroup)}: {reason}."
+            ? $"No profile of {Words.Group(exhibit.Subgroup)}: {Wording.Say(reason)}."
             : $"From {Figures.Value(exhibit.BaseValue)} to {Figures.Value(exhibit.Output)} {exhibit.Scale}" +
               $"{(exhibit.Steps.Count == 0 ? "" : ", most by " + string.Join(", ", exhibit.Steps.Take(3).Select(s => $"{s.Feature} with {Figures.Signed(s.Attribution)}")))}.";
 

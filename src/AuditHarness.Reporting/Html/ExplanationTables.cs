@@ -1,6 +1,7 @@
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Reporting.Html.Parts;
+using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting.Html;
 
@@ -33,18 +34,18 @@ internal static class ExplanationTables
             [.. exhibits.Select(e => e.Parts.FirstOrDefault(p => p.Feature == feature) is { } part
                 ? (Figures.Signed(part.Contribution), part.Interval is { } interval ? Figures.Limits(interval) : "")
                 : ((string?)null, "no part"))])),
-        new("all together: the difference", [.. exhibits.Select(e => (e.Gap is { } gap ? Figures.Signed(gap) : null, ""))]),
+        new FeatureTable.Row(Wording.Say($"all together: the difference"), [.. exhibits.Select(e => (e.Gap is { } gap ? Figures.Signed(gap) : null, ""))]),
     ];
 
     /// <summary>Mean attributions with what is typical: a column for each group that has a profile.</summary>
     /// <param name="exhibits">Profiles.</param>
     public static IReadOnlyList<FeatureTable.Row> Profiles(IReadOnlyList<Exhibit.Waterfall> exhibits) =>
     [
-        new("everybody in the background", [.. exhibits.Select(e => ((string?)Figures.Value(e.BaseValue), ""))]),
+        new FeatureTable.Row(Wording.Say($"everybody in the background"), [.. exhibits.Select(e => ((string?)Figures.Value(e.BaseValue), ""))]),
         .. exhibits.SelectMany(e => e.Steps.Select(s => s.Feature)).Distinct().Select(feature => new FeatureTable.Row(feature,
             [.. exhibits.Select(e => e.Steps.FirstOrDefault(s => s.Feature == feature) is { } step
-                ? (Figures.Signed(step.Attribution), step.TypicalValue ?? "")
+                ? (Figures.Signed(step.Attribution), Wording.Say(step.TypicalValue))
                 : ((string?)null, "no step"))])),
-        new("mean output of the group", [.. exhibits.Select(e => ((string?)Figures.Value(e.Output), ""))]),
+        new FeatureTable.Row(Wording.Say($"mean output of the group"), [.. exhibits.Select(e => ((string?)Figures.Value(e.Output), ""))]),
     ];
 }

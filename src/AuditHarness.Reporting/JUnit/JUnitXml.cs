@@ -63,7 +63,7 @@ internal static class JUnitXml
         {
             xml.WriteStartElement("failure");
             xml.WriteAttributeString("type", finding.Verdict == Verdict.Fail ? "failed" : "inconclusive");
-            xml.WriteAttributeString("message", Clean(finding.Sentence));
+            xml.WriteAttributeString("message", Clean(finding.Sentence.ToString()));
             if (expected.Why.Length > 0) xml.WriteString(Clean("Why this limit: " + expected.Why));
             xml.WriteEndElement();
         }

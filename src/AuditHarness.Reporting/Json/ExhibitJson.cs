@@ -15,7 +15,7 @@ internal static class ExhibitJson
         json.WriteStartObject();
         json.WriteString("kind", exhibit.GetType().Name.Kind());
         json.WriteString("id", exhibit.Id);
-        json.WriteString("title", exhibit.Title);
+        json.Write("title", exhibit.Title);
         switch (exhibit)
         {
             case Exhibit.Table table:
@@ -26,20 +26,29 @@ internal static class ExhibitJson
                     foreach (var cell in row) Write(writer, cell);
                     writer.WriteEndArray();
                 });
-                json.WriteString("note", table.Note);
+                json.WriteList("said", Said(table), static (writer, cell) =>
+                {
+                    writer.WriteStartObject();
+                    writer.WriteNumber("row", cell.Row);
+                    writer.WriteNumber("column", cell.Column);
+                    writer.WritePropertyName("parts");
+                    PhraseJson.WritePartsOrNull(writer, cell.Text);
+                    writer.WriteEndObject();
+                });
+                json.Write("note", table.Note);
                 break;
             case Exhibit.ReliabilityCurve curve:
                 json.Write("subgroup", curve.Subgroup);
                 json.WriteList("bins", curve.Bins, Write);
-                json.WriteString("reason", curve.Reason);
+                json.Write("reason", curve.Reason);
                 break;
             case Exhibit.Notices notices:
-                json.WriteList("sentences", notices.Sentences, static (writer, sentence) => writer.WriteStringValue(sentence));
+                json.Write("sentences", notices.Sentences);
                 break;
             case Exhibit.AttributionBars bars:
                 json.WriteString("scale", bars.Scale);
                 json.WriteList("bars", bars.Bars, Write);
-                json.WriteString("footer", bars.Footer);
+                json.Write("footer", bars.Footer);
                 break;
             case Exhibit.GapDecomposition gap:
                 json.WriteString("scale", gap.Scale);
@@ -47,13 +56,13 @@ internal static class ExhibitJson
                 json.Write("against", gap.Against);
                 json.Write("gap", gap.Gap);
                 json.WriteList("parts", gap.Parts, Write);
-                json.WriteString("reason", gap.Reason);
-                json.WriteString("footer", gap.Footer);
+                json.Write("reason", gap.Reason);
+                json.Write("footer", gap.Footer);
                 break;
             case Exhibit.Beeswarm swarm:
                 json.WriteString("scale", swarm.Scale);
                 json.WriteList("rows", swarm.Rows, Write);
-                json.WriteString("footer", swarm.Footer);
+                json.Write("footer", swarm.Footer);
                 break;
             case Exhibit.Waterfall waterfall:
                 // Without steps there is no profile, and two numbers beside a reason would look like one.
@@ -63,8 +72,8 @@ internal static class ExhibitJson
                 json.Write("baseValue", shown ? waterfall.BaseValue : null);
                 json.Write("output", shown ? waterfall.Output : null);
                 json.WriteList("steps", waterfall.Steps, Write);
-                json.WriteString("reason", waterfall.Reason);
-                json.WriteString("footer", waterfall.Footer);
+                json.Write("reason", waterfall.Reason);
+                json.Write("footer", waterfall.Footer);
                 break;
             default:
                 throw new NotSupportedException($"results.json has no form for an exhibit of kind {exhibit.GetType().Name}.");
@@ -74,6 +83,13 @@ internal static class ExhibitJson
 
     private static string Kind(this string typeName) => JsonNamingPolicy.CamelCase.ConvertName(typeName);
 
+    // Which texts of a table are ours; all others are from data, and not to be translated.
+    private static IEnumerable<(int Row, int Column, Phrase Text)> Said(Exhibit.Table table) =>
+        from row in table.Rows.Index()
+        from cell in row.Item.Index()
+        where cell.Item is Cell.Said
+        select (row.Index, cell.Index, ((Cell.Said)cell.Item).Value);
+
     /// <summary>A text or number as itself; what is not shown as {"hidden": reason}.</summary>
     private static void Write(Utf8JsonWriter json, Cell cell)
     {
@@ -81,6 +97,9 @@ internal static class ExhibitJson
         {
             case Cell.Text text:
                 json.WriteStringValue(text.Value);
+                break;
+            case Cell.Said said:
+                json.WriteStringValue(said.Value.ToString());
                 break;
             case Cell.Count count:
                 json.WriteNumberValue(count.Value);
@@ -90,7 +109,7 @@ internal static class ExhibitJson
                 break;
             case Cell.Hidden hidden:
                 json.WriteStartObject();
-                json.WriteString("hidden", hidden.Reason);
+                json.Write("hidden", hidden.Reason);
                 json.WriteEndObject();
                 break;
             default:
@@ -154,7 +173,7 @@ internal static class ExhibitJson
     {
         json.WriteStartObject();
         json.WriteString("feature", step.Feature);
-        json.WriteString("typicalValue", step.TypicalValue);
+        json.Write("typicalValue", step.TypicalValue);
         json.WriteNumber("attribution", step.Attribution);
         json.WriteEndObject();
     }

@@ -78,7 +78,7 @@ internal static class JsonText
         json.WriteNumber("lower", interval.Lower);
         json.WriteNumber("upper", interval.Upper);
         json.WriteNumber("level", interval.Level);
-        json.WriteString("method", interval.Method);
+        json.Write("method", interval.Method);
         json.WriteEndObject();
     }
 

@@ -17,7 +17,7 @@ namespace AuditHarness.Reporting.Json;
 internal static class ResultsJson
 {
     /// <summary>Version of the shape.</summary>
-    public const string SchemaVersion = "1.1";
+    public const string SchemaVersion = "1.2";
 
     /// <summary>Indented UTF-8 that ends with a newline; only ASCII, so that no tool can misread it.</summary>
     /// <param name="audit">The result.</param>
@@ -82,7 +82,7 @@ internal static class ResultsJson
         json.Write("events", measurement.Events);
         json.Write("value", known?.Value);
         json.Write("interval", known?.Interval);
-        json.WriteString("reason", known is null ? ((Measurement.Unknown)measurement).Reason : known.Reason);
+        json.Write("reason", known is null ? ((Measurement.Unknown)measurement).Reason : known.Reason);
         json.WriteEndObject();
     }
 
@@ -105,10 +105,10 @@ internal static class ResultsJson
         {
             writer.WriteStartObject();
             writer.Write("subgroup", left.Subgroup);
-            writer.WriteString("reason", left.Reason);
+            writer.Write("reason", left.Reason);
             writer.WriteEndObject();
         });
-        json.WriteString("reason", gap.Reason);
+        json.Write("reason", gap.Reason);
         json.WriteBoolean("suppressed", gap.Suppressed);
         json.WriteEndObject();
     }
@@ -124,7 +124,7 @@ internal static class ResultsJson
         json.WriteString("verdict", finding.Verdict.ConfigText());
         json.WriteString("severity", finding.Expectation.Severity.ConfigText());
         json.WriteString("evidence", finding.Expectation.Evidence.ConfigText());
-        json.WriteString("sentence", finding.Sentence);
+        json.Write("sentence", finding.Sentence);
         json.Write("value", finding.Value);
         json.Write("interval", finding.Interval);
         json.Write("morePatients", finding.MorePatients);

@@ -3,6 +3,7 @@ using AuditHarness.Audits;
 using AuditHarness.Disparity;
 using AuditHarness.Expectations;
 using AuditHarness.Metrics;
+using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting.Markdown;
 
@@ -40,7 +41,7 @@ internal static class SummaryPage
                 Words.Who(finding),
                 finding.Value is { } value ? Figures.WithInterval(value, finding.Interval) : "no figure shown",
                 finding.Verdict != Verdict.Inconclusive ? "" : finding.MorePatients is { } more ? Figures.Count(more) : "no number can be given",
-                finding.Sentence);
+                Wording.Say(finding.Sentence));
         }
     }
 
@@ -72,7 +73,7 @@ internal static class SummaryPage
         {
             page.Row(
                 Words.Family(gap.Attributes), Words.Title(gap.Metric), Words.Pair(gap),
-                gap.Value is { } value ? Figures.WithInterval(value, gap.Interval) : gap.Suppressed ? "hidden: small cell" : "not estimable: " + gap.Reason,
+                gap.Value is { } value ? Figures.WithInterval(value, gap.Interval) : gap.Suppressed ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable: {gap.Reason}"),
                 gap.ExpectedUnderEquality is { } chance ? Figures.Value(chance) : "",
                 gap.LeftOut.Count == 0 ? "none" : Words.LeftOut(gap));
         }
@@ -99,7 +100,7 @@ internal static class SummaryPage
             var part = gap.Parts.Count > 0 ? gap.Parts[0] : null;
             page.Row(
                 Words.Family([.. gap.Group.Conditions.Select(c => c.Attribute)]), $"{gap.Group.Levels} − {gap.Against.Levels}", gap.Scale,
-                gap.Gap is { } value ? Figures.Signed(value) : gap.Reason ?? "not known", part?.Feature ?? "",
+                gap.Gap is { } value ? Figures.Signed(value) : gap.Reason is { } reason ? Wording.Say(reason) : Wording.Say($"not known"), part?.Feature ?? "",
                 part is null ? "" : Figures.Signed(part.Contribution) + (part.Interval is null ? "" : " " + Figures.Limits(part.Interval)));
         }
     }

@@ -63,11 +63,12 @@ public static class LightGbmModel
 
         var ensemble = new TreeEnsemble(trees, 0, count, SinglePrecision: false);
         ensemble.Check(file.Shown);
+        var format = "LightGBM text" + (text.Header("version") is { } version ? " " + Quoted.Text(version)[1..^1] : "");
+        var aim = objective.Length == 0 ? Phrase.Of($"no objective") : Phrase.Of($"objective {Quoted.Text(objective)[1..^1]}");
+        var sum = step > 1 ? Phrase.Of($"{rounds} trees of class {first}") : Phrase.Of($"{rounds} trees");
+        if (averaged) sum = Phrase.Of($"{sum}, averaged");
         return new TreeModel(new ModelIdentity(plan.Kind, plan.Name, plan.Version, file.Sha256),
-            $"LightGBM text{(text.Header("version") is { } version ? " " + Quoted.Text(version)[1..^1] : "")}, " +
-            $"{(objective.Length == 0 ? "no objective" : "objective " + Quoted.Text(objective)[1..^1])}, {LightGbmText.Number(rounds)} trees" +
-            $"{(step > 1 ? $" of class {LightGbmText.Number(first)}" : "")}{(averaged ? ", averaged" : "")}, scored by the audit's own tree scorer; " +
-            $"features {(features.ByName ? "by name" : "by order, as the file does not name them")}. {answer.Sentence}",
+            Phrase.Of($"{format}, {aim}, {sum}, scored by the audit's own tree scorer; {features.Reading}. {answer.Sentence}"),
             features, ensemble, answer.Link);
     }
 

@@ -22,15 +22,14 @@ public sealed class MlNetModel : IDiagnosticModel
         (_model, _inputs, _output, _shown) = (model, inputs, output, Quoted.Text(plan.File));
         Identity = new(plan.Kind, plan.Name, plan.Version, sha256);
         Structure = MlNetStructure.Of(model, inputs, output, plan.Features);
-        Reading = string.Create(CultureInfo.InvariantCulture,
-            $"ML.NET pipeline, {plan.Features.Count} features by the names of its saved schema; the risk is {output.Reading}.");
+        Reading = Phrase.Of($"ML.NET pipeline, {plan.Features.Count} features by the names of its saved schema; the risk is {output.Reading}.");
     }
 
     /// <inheritdoc/>
     public ModelIdentity Identity { get; }
 
     /// <inheritdoc/>
-    public string Reading { get; }
+    public Phrase Reading { get; }
 
     /// <inheritdoc/>
     public ModelStructure? Structure { get; }

@@ -30,7 +30,8 @@ internal sealed class MlNetOutput
         if (scores.Type is VectorDataViewType)
         {
             (_column, _class) = ("Score", Class(scores, plan));
-            Reading = $"the score of class {Quoted.Text(ClassNames(scores)![_class])}" + (_logit ? ", declared logits: softmax over the classes" : "");
+            var name = Quoted.Text(ClassNames(scores)![_class]);
+            Reading = _logit ? Phrase.Of($"the score of class {name}, declared logits: softmax over the classes") : Phrase.Of($"the score of class {name}");
             return;
         }
         if (scores.Type != NumberDataViewType.Single)
@@ -40,14 +41,14 @@ internal sealed class MlNetOutput
         if (probability?.Type == NumberDataViewType.Single && !_logit)
         {
             (_column, IsCalibrated) = ("Probability", true);
-            Reading = "its calibrated probability";
+            Reading = Phrase.Of($"its calibrated probability");
             return;
         }
         _column = "Score";
         Reading = plan.Output switch
         {
-            ModelOutput.Logit => "its score, declared a logit: risk = 1 / (1 + e^−score)",
-            ModelOutput.Probability => "its score, declared a probability",
+            ModelOutput.Logit => Phrase.Of($"its score, declared a logit: risk = 1 / (1 + e^−score)"),
+            ModelOutput.Probability => Phrase.Of($"its score, declared a probability"),
             _ => throw new AuditInputException(
                 $"The ML.NET model {_shown} gives a score and no calibrated probability, and nothing says what the score is. Set 'model.output' to \"logit\" or \"probability\", or calibrate the model."),
         };
@@ -63,7 +64,7 @@ internal sealed class MlNetOutput
     public bool IsLogit => _logit;
 
     /// <summary>How the answer is read, in words.</summary>
-    public string Reading { get; }
+    public Phrase Reading { get; }
 
     /// <summary>Reads the risks.</summary>
     /// <param name="answer">What the model gives.</param>

@@ -44,17 +44,24 @@ internal sealed class OnnxInputs
     public int BatchRows { get; }
 
     /// <summary>What the report says.</summary>
-    public string Reading =>
-        (Named
-            ? $"{Count(_features.Count, "named input", "named inputs")} ({string.Join(", ", _inputs.GroupBy(i => i.Type).OrderBy(g => g.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} {Name(g.Key)}")))})"
-            : $"one {Name(_inputs[0].Type)} tensor of {Count(_features.Count, "column", "columns")}") +
-        (FixedBatch is { } b ? $" in batches of exactly {b.ToString(CultureInfo.InvariantCulture)}" : "") + "; a missing value is given as " +
-        string.Join(", ", _inputs.Select(i => i.Type).Distinct().Order().Select(t => t switch
+    public Phrase Reading
+    {
+        get
         {
-            OnnxType.Float or OnnxType.Double => "NaN",
-            OnnxType.String => "an empty text",
-            _ => $"an error ({Name(t)})",
-        }).Distinct());
+            var types = string.Join(", ", _inputs.GroupBy(i => i.Type).OrderBy(g => g.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} {Name(g.Key)}")));
+            var given = Named
+                ? Phrase.Of($"{_features.Count} named {_features.Count:plural(input|inputs)} ({types})")
+                : Phrase.Of($"one {Name(_inputs[0].Type)} tensor of {_features.Count} {_features.Count:plural(column|columns)}");
+            if (FixedBatch is { } batch) given = Phrase.Of($"{given} in batches of exactly {batch}");
+            var missing = Phrase.Join(", ", _inputs.Select(i => i.Type).Distinct().Order().Select(t => t switch
+            {
+                OnnxType.Float or OnnxType.Double => Phrase.Verbatim("NaN"),
+                OnnxType.String => Phrase.Of($"an empty text"),
+                _ => Phrase.Of($"an error ({Name(t)})"),
+            }).Distinct());
+            return Phrase.Of($"{given}; a missing value is given as {missing}");
+        }
+    }
 
     /// <summary>Matches the features of the plan with the inputs of the model.</summary>
     /// <exception cref="AuditInputException">They do not fit: a name, a number of columns, or a type.</exception>

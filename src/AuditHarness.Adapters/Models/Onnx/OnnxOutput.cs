@@ -43,19 +43,23 @@ internal sealed class OnnxOutput
     public int Columns { get; private set; }
 
     /// <summary>What the report says.</summary>
-    public string Reading
+    public Phrase Reading
     {
         get
         {
-            var what = Positive is { } p ? $"class {Quoted.Text(_classes is null ? p.ToString(CultureInfo.InvariantCulture) : _classes[p])} of {(_classes?.Length ?? Columns).ToString(CultureInfo.InvariantCulture)}" : "its only column";
+            var what = Positive is { } p
+                ? Phrase.Of($"class {Quoted.Text(_classes is null ? p.ToString(CultureInfo.InvariantCulture) : _classes[p])} of {_classes?.Length ?? Columns}")
+                : Phrase.Of($"its only column");
+            var name = _value.Kind == OnnxValueKind.SequenceOfMaps
+                ? Phrase.Of($"output {Quoted.Text(Name)} (a sequence of maps)") : Phrase.Of($"output {Quoted.Text(Name)}");
             var how = (Kind, Positive) switch
             {
-                (ModelOutput.Probability, _) => "as a risk",
-                (ModelOutput.Logit, null) => "as log-odds turned into a risk",
-                (ModelOutput.Logit, _) => "as logits turned into a risk by softmax",
-                _ => "in a way still to be inferred",
+                (ModelOutput.Probability, _) => Phrase.Of($"read as a risk"),
+                (ModelOutput.Logit, null) => Phrase.Of($"read as log-odds turned into a risk"),
+                (ModelOutput.Logit, _) => Phrase.Of($"read as logits turned into a risk by softmax"),
+                _ => Phrase.Of($"read in a way still to be inferred"),
             };
-            return $"output {Quoted.Text(Name)}{(_value.Kind == OnnxValueKind.SequenceOfMaps ? " (a sequence of maps)" : "")}, {what}, read {how} ({(_declared ? "declared" : "inferred")})";
+            return _declared ? Phrase.Of($"{name}, {what}, {how} (declared)") : Phrase.Of($"{name}, {what}, {how} (inferred)");
         }
     }
 

@@ -20,8 +20,9 @@ internal sealed class OnnxScorer(
     public ModelIdentity Identity => identity;
 
     /// <inheritdoc/>
-    public string Reading =>
-        $"ONNX Runtime, {inputs.Reading}; {output.Reading}{(dataFiles > 0 ? "; the SHA-256 is that of the file followed by its external data" : "")}.";
+    public Phrase Reading => dataFiles > 0
+        ? Phrase.Of($"ONNX Runtime, {inputs.Reading}; {output.Reading}; the SHA-256 is that of the file followed by its external data.")
+        : Phrase.Of($"ONNX Runtime, {inputs.Reading}; {output.Reading}.");
 
     /// <inheritdoc/>
     /// <remarks>While it is open whether the only column of an answer is a risk or a logit, the link is that of a risk: <see cref="Score"/> settles it.</remarks>

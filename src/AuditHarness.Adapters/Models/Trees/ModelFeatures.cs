@@ -20,6 +20,9 @@ internal sealed class ModelFeatures
     /// <summary>True when they were found by name, false when the order decided.</summary>
     public bool ByName { get; }
 
+    /// <summary>The same for the report.</summary>
+    public Phrase Reading => ByName ? Phrase.Of($"features by name") : Phrase.Of($"features by order, as the file does not name them");
+
     /// <summary>How the encoded row is made: one slot per feature of the model, in its order.</summary>
     public FeatureEncoding Encoding => new([.. Columns.Select(c => new FeatureSlot(c))]);
 

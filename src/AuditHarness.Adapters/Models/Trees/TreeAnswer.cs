@@ -21,7 +21,7 @@ internal enum TreeSumMeaning
 /// <param name="Link">From margin to risk.</param>
 /// <param name="Sign">1, or −1 when the risk is that of class 0.</param>
 /// <param name="Sentence">The same for the report, with a full stop.</param>
-internal sealed record TreeAnswer(Link Link, double Sign, string Sentence)
+internal sealed record TreeAnswer(Link Link, double Sign, Phrase Sentence)
 {
     /// <summary>Settles it from the file and the config.</summary>
     /// <param name="file">The model file.</param>
@@ -56,9 +56,9 @@ internal sealed record TreeAnswer(Link Link, double Sign, string Sentence)
         };
         return new TreeAnswer(link, sign, link switch
         {
-            Link.Identity => "The sum of its trees is read as the risk as it stands.",
-            _ when sign < 0 => "The sum of its trees is read as the log-odds of class 1; the risk is that of class 0.",
-            _ => "The sum of its trees is read as log-odds of the event and turned into a risk.",
+            Link.Identity => Phrase.Of($"The sum of its trees is read as the risk as it stands."),
+            _ when sign < 0 => Phrase.Of($"The sum of its trees is read as the log-odds of class 1; the risk is that of class 0."),
+            _ => Phrase.Of($"The sum of its trees is read as log-odds of the event and turned into a risk."),
         });
     }
 }

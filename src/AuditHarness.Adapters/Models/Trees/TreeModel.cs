@@ -19,7 +19,7 @@ internal sealed class TreeModel : IDiagnosticModel
     /// <param name="features">What it reads.</param>
     /// <param name="ensemble">Its trees; the margin that they add up to.</param>
     /// <param name="link">From margin to risk.</param>
-    public TreeModel(ModelIdentity identity, string reading, ModelFeatures features, TreeEnsemble ensemble, Link link)
+    public TreeModel(ModelIdentity identity, Phrase reading, ModelFeatures features, TreeEnsemble ensemble, Link link)
     {
         (Identity, Reading, _features) = (identity, reading, features);
         _trees = new ModelStructure.TreeSum(features.Encoding, link, ensemble);
@@ -30,7 +30,7 @@ internal sealed class TreeModel : IDiagnosticModel
     public ModelIdentity Identity { get; }
 
     /// <inheritdoc/>
-    public string Reading { get; }
+    public Phrase Reading { get; }
 
     /// <inheritdoc/>
     public ModelStructure Structure => _trees;

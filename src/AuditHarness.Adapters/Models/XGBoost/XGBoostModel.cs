@@ -149,10 +149,12 @@ public static class XGBoostModel
             ? number : throw file.Damaged($"the attribute '{key}' is {Quoted.Text(value.Text)} and not a whole number from 0");
     }
 
-    private static string Reading(XGBoostJson json, string objective, int trees, int used, ModelFeatures features, TreeAnswer answer) =>
-        $"XGBoost{(json.Version is { Length: > 0 } v ? " " + string.Join(".", v.Take(3).Select(p => Text(p))) : "")}, objective {objective}, {Text(used)} trees" +
-        $"{(used < trees ? $" (up to the best iteration, of {Text(trees)})" : "")}, scored by the audit's own tree scorer on numbers in single precision; " +
-        $"features {(features.ByName ? "by name" : "by order, as the file does not name them")}. {answer.Sentence}";
+    private static Phrase Reading(XGBoostJson json, string objective, int trees, int used, ModelFeatures features, TreeAnswer answer)
+    {
+        var format = "XGBoost" + (json.Version is { Length: > 0 } v ? " " + string.Join(".", v.Take(3).Select(p => Text(p))) : "");
+        var sum = used < trees ? Phrase.Of($"{used} trees (up to the best iteration, of {trees})") : Phrase.Of($"{used} trees");
+        return Phrase.Of($"{format}, objective {objective}, {sum}, scored by the audit's own tree scorer on numbers in single precision; {features.Reading}. {answer.Sentence}");
+    }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,7 +12,7 @@ namespace AuditHarness.Audits.Disclosure;
 public sealed class Suppression
 {
     /// <summary>Why a figure is not shown; the same words whether its own count is small or a neighbour's.</summary>
-    public const string Reason = "hidden to protect a small group";
+    public static Phrase Reason { get; } = Phrase.Of($"hidden to protect a small group");
 
     private static readonly string Selection = nameof(SelectionRate);
 

@@ -17,5 +17,5 @@ public sealed class CalibrationJointIntercept : IMetric
     public Estimate Measure(SubgroupEvidence evidence) =>
         LogisticRecalibration.TryFit(evidence, fixSlope: false, out var fit) is { } why
             ? new Estimate.Undefined(why)
-            : new Estimate.Known(fit!.Intercept, new NormalSampling("Wald", fit.Intercept, fit.InterceptError), fit.Rows);
+            : new Estimate.Known(fit!.Intercept, new NormalSampling(Phrase.Of($"Wald"), fit.Intercept, fit.InterceptError), fit.Rows);
 }

@@ -17,5 +17,5 @@ public sealed class CalibrationSlope : IMetric
     public Estimate Measure(SubgroupEvidence evidence) =>
         LogisticRecalibration.TryFit(evidence, fixSlope: false, out var fit) is { } why
             ? new Estimate.Undefined(why)
-            : new Estimate.Known(fit!.Slope, new NormalSampling("Wald", fit.Slope, fit.SlopeError), fit.Rows);
+            : new Estimate.Known(fit!.Slope, new NormalSampling(Phrase.Of($"Wald"), fit.Slope, fit.SlopeError), fit.Rows);
 }

@@ -68,7 +68,7 @@ public sealed class ExpectedCalibrationError : IMetric
     /// </summary>
     private sealed class BinErrorSampling(double value, double meanError, double varianceOfError, double standardError) : Sampling
     {
-        public override string Method => "triangle inequality on bin errors";
+        public override Phrase Method { get; } = Phrase.Of($"triangle inequality on bin errors");
 
         public override double StandardError => standardError;
 

@@ -31,7 +31,7 @@ public sealed record LogisticRecalibration
     /// <param name="fixSlope">True for calibration-in-the-large: the slope stays 1.</param>
     /// <param name="fit">The fit, or null.</param>
     /// <returns>Null when it fitted, else why it cannot be.</returns>
-    public static string? TryFit(SubgroupEvidence evidence, bool fixSlope, out LogisticRecalibration? fit)
+    public static Phrase? TryFit(SubgroupEvidence evidence, bool fixSlope, out LogisticRecalibration? fit)
     {
         fit = null;
         var ranked = evidence.Ranked;
@@ -76,7 +76,7 @@ public sealed record LogisticRecalibration
         TryFit(evidence, fixSlope: false, out var joint) is null && Math.Abs(joint!.Slope - 1) < 1e-6
         && TryFit(evidence, fixSlope: true, out var large) is null && Math.Abs(large!.Intercept) < 1e-6;
 
-    private const string DoesNotConverge = "the recalibration model does not converge";
+    private static readonly Phrase DoesNotConverge = Phrase.Of($"the recalibration model does not converge");
 
     // Logits less their weighted mean, so that scores which hardly differ do not drown in rounding; and the weighted event rate.
     private static (double[] Logits, double Centre, double Prevalence) CentredLogits(RankedScores ranked, int from, int to)
@@ -95,7 +95,7 @@ public sealed record LogisticRecalibration
     }
 
     // With one covariate the maximum lies at infinity exactly when the scores separate the outcomes.
-    private static string? Refusal(RankedScores ranked, int from, int to, bool fixSlope)
+    private static Phrase? Refusal(RankedScores ranked, int from, int to, bool fixSlope)
     {
         int firstEvent = int.MaxValue, lastEvent = -1, firstNon = int.MaxValue, lastNon = -1;
         for (var i = from; i < to; i++)
@@ -103,11 +103,11 @@ public sealed record LogisticRecalibration
             if (ranked.Events[i].Rows > 0) (firstEvent, lastEvent) = (Math.Min(firstEvent, i), i);
             if (ranked.NonEvents[i].Rows > 0) (firstNon, lastNon) = (Math.Min(firstNon, i), i);
         }
-        if (lastEvent < 0 && lastNon < 0) return "no patient has a risk strictly between 0 and 1";
-        if (lastEvent < 0 || lastNon < 0) return "all patients with a risk strictly between 0 and 1 have the same outcome";
+        if (lastEvent < 0 && lastNon < 0) return Phrase.Of($"no patient has a risk strictly between 0 and 1");
+        if (lastEvent < 0 || lastNon < 0) return Phrase.Of($"all patients with a risk strictly between 0 and 1 have the same outcome");
         if (fixSlope) return null;
-        if (to - from < 2) return "all scores are equal: the slope is not defined";
-        if (firstEvent >= lastNon || firstNon >= lastEvent) return "the scores separate the outcomes: the slope is infinite";
+        if (to - from < 2) return Phrase.Of($"all scores are equal: the slope is not defined");
+        if (firstEvent >= lastNon || firstNon >= lastEvent) return Phrase.Of($"the scores separate the outcomes: the slope is infinite");
         return null;
     }
 

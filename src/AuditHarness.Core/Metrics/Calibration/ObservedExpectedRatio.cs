@@ -18,11 +18,11 @@ public sealed class ObservedExpectedRatio : IMetric
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
         var expected = ScoreMean.Of(evidence, (score, _) => score).Value;
-        if (expected <= 0) return new Estimate.Undefined("every predicted risk is 0");
+        if (expected <= 0) return new Estimate.Undefined(Phrase.Of($"every predicted risk is 0"));
         var observed = (ProportionSampling)((Estimate.Known)new ErrorRates.Prevalence().Measure(evidence)).Sampling!;
         return new Estimate.Known(
             observed.Proportion / expected,
-            new TransformedSampling("Wilson / mean risk", observed, observed.StandardError / expected, rate => rate / expected),
+            new TransformedSampling(Phrase.Of($"Wilson / mean risk"), observed, observed.StandardError / expected, rate => rate / expected),
             evidence.Count);
     }
 }

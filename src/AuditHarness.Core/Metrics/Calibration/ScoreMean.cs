@@ -39,9 +39,9 @@ internal readonly record struct ScoreMean(double Value, double StandardError, do
     /// <param name="max">Largest possible value.</param>
     public Estimate ToEstimate(double value, int denominator, double min, double max)
     {
-        if (Size < 2) return new Estimate.Known(value, null, denominator, "fewer than 2 (effective) patients: no variance");
-        if (value - StandardError == value) return new Estimate.Known(value, null, denominator, "no variation between patients");
-        return new Estimate.Known(value, new NormalSampling("mean, Student t", value, StandardError, Size, student: true, min, max), denominator);
+        if (Size < 2) return new Estimate.Known(value, null, denominator, Phrase.Of($"fewer than 2 (effective) patients: no variance"));
+        if (value - StandardError == value) return new Estimate.Known(value, null, denominator, Phrase.Of($"no variation between patients"));
+        return new Estimate.Known(value, new NormalSampling(Phrase.Of($"mean, Student t"), value, StandardError, Size, student: true, min, max), denominator);
     }
 
     private static double Square(double x) => x * x;

@@ -26,9 +26,9 @@ public sealed class AreaUnderRoc : IMetric
             return new Estimate.Known(area, new PerfectSeparationSampling(area, pairs), denominator);
         }
         if (Math.Min(events.EffectiveSize, nonEvents.EffectiveSize) < 2) return new Estimate.Known(area, null, denominator, Estimate.Because.TooFew);
-        if (variance <= 0) return new Estimate.Known(area, null, denominator, "all scores are equal: no variance");
+        if (variance <= 0) return new Estimate.Known(area, null, denominator, Phrase.Of($"all scores are equal: no variance"));
         return new Estimate.Known(area, new NormalSampling(
-            "DeLong", area, Math.Sqrt(variance), size: events.EffectiveSize + nonEvents.EffectiveSize, min: 0, max: 1), denominator);
+            Phrase.Of($"DeLong"), area, Math.Sqrt(variance), size: events.EffectiveSize + nonEvents.EffectiveSize, min: 0, max: 1), denominator);
     }
 
     /// <summary>Area and its DeLong variance; with weights each patient's placement counts by its weight.</summary>

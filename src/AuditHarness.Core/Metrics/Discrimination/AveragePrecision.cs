@@ -18,7 +18,7 @@ public sealed class AveragePrecision : IMetric
     {
         var events = evidence.Events;
         if (events.Rows == 0) return new Estimate.Undefined(Estimate.Because.NoEvents);
-        if (evidence.NonEvents.Rows == 0) return new Estimate.Undefined("no patient without an event: any ranking reaches 1");
+        if (evidence.NonEvents.Rows == 0) return new Estimate.Undefined(Phrase.Of($"no patient without an event: any ranking reaches 1"));
         var ranked = evidence.Ranked;
         double flaggedEvents = 0, flagged = 0, sum = 0;
         for (var i = ranked.Count - 1; i >= 0; i--)
@@ -30,13 +30,13 @@ public sealed class AveragePrecision : IMetric
         }
         var value = Math.Min(1, sum / events.Weight);
         if (value >= 1 - 1e-12)
-            return new Estimate.Known(value, null, events.Rows, "every event scores above every non-event: the logit is infinite");
+            return new Estimate.Known(value, null, events.Rows, Phrase.Of($"every event scores above every non-event: the logit is infinite"));
         if (Math.Min(events.EffectiveSize, evidence.NonEvents.EffectiveSize) < 2)
             return new Estimate.Known(value, null, events.Rows, Estimate.Because.TooFew);
         // Boyd's falls short where weights are unequal, the delta method's where events are few (coverage is tested).
         var error = Math.Max(StandardError(evidence, value), Math.Sqrt(value * (1 - value) / events.EffectiveSize));
-        var inner = new NormalSampling("normal", Math.Log(value / (1 - value)), error / (value * (1 - value)));
-        return new Estimate.Known(value, new TransformedSampling("logit", inner, error, x => 1 / (1 + Math.Exp(-x))), events.Rows);
+        var inner = new NormalSampling(Phrase.Of($"normal"), Math.Log(value / (1 - value)), error / (value * (1 - value)));
+        return new Estimate.Known(value, new TransformedSampling(Phrase.Of($"logit"), inner, error, x => 1 / (1 + Math.Exp(-x))), events.Rows);
     }
 
     // A patient counts in the precision at every score up to the own one; an event adds the precision at its own score besides.

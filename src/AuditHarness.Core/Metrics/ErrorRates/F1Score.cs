@@ -19,12 +19,12 @@ public sealed class F1Score : IMetric
         // Given TP + FP + FN, the true positives among them are binomial; F1 is an increasing function of their share.
         var cells = evidence.Confusion;
         var union = cells.TruePositives + cells.FalsePositives + cells.FalseNegatives;
-        if (union.Rows == 0) return new Estimate.Undefined("no patient has an event or is flagged");
+        if (union.Rows == 0) return new Estimate.Undefined(Phrase.Of($"no patient has an event or is flagged"));
         var jaccard = cells.TruePositives.Rows == union.Rows ? 1 : cells.TruePositives.Weight / union.Weight;
         var inner = new ProportionSampling(jaccard, union.EffectiveSize);
         var slope = 2 / ((1 + jaccard) * (1 + jaccard));
         return new Estimate.Known(
-            FromJaccard(jaccard), new TransformedSampling("Wilson of the Jaccard index", inner, inner.StandardError * slope, FromJaccard),
+            FromJaccard(jaccard), new TransformedSampling(Phrase.Of($"Wilson of the Jaccard index"), inner, inner.StandardError * slope, FromJaccard),
             union.Rows);
     }
 

@@ -28,7 +28,7 @@ public sealed class MatthewsCorrelation : IMetric
         var phi = Math.Clamp(((tp * tn) - (fp * fn)) / scale, -1, 1);
         var denominator = evidence.Count;
         if (Math.Abs(phi) >= 1 - 1e-12)
-            return new Estimate.Known(Math.Sign(phi), null, denominator, "decision and outcome agree perfectly: no variance");
+            return new Estimate.Known(Math.Sign(phi), null, denominator, Phrase.Of($"decision and outcome agree perfectly: no variance"));
 
         // Gradient of phi in the four cell probabilities; its mean is 0, as phi does not change when all cells are scaled.
         var half = phi / 2;
@@ -36,9 +36,9 @@ public sealed class MatthewsCorrelation : IMetric
                gFp = (-fn / scale) - (half * ((1 / nonEvents) + (1 / flagged))), gTn = (tp / scale) - (half * ((1 / nonEvents) + (1 / notFlagged)));
         var variance = ((cells.TruePositives.WeightSquared * gTp * gTp) + (cells.FalseNegatives.WeightSquared * gFn * gFn)
             + (cells.FalsePositives.WeightSquared * gFp * gFp) + (cells.TrueNegatives.WeightSquared * gTn * gTn)) / (total * total);
-        if (variance <= 0) return new Estimate.Known(phi, null, denominator, "no variance in the 2 × 2 table");
+        if (variance <= 0) return new Estimate.Known(phi, null, denominator, Phrase.Of($"no variance in the 2 × 2 table"));
         var error = Math.Sqrt(variance);
-        var inner = new NormalSampling("normal", Math.Atanh(phi), error / (1 - (phi * phi)));
-        return new Estimate.Known(phi, new TransformedSampling("Fisher z", inner, error, Math.Tanh), denominator);
+        var inner = new NormalSampling(Phrase.Of($"normal"), Math.Atanh(phi), error / (1 - (phi * phi)));
+        return new Estimate.Known(phi, new TransformedSampling(Phrase.Of($"Fisher z"), inner, error, Math.Tanh), denominator);
     }
 }

@@ -15,6 +15,6 @@ public sealed class NegativeLikelihoodRatio : IMetric
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) => PositiveLikelihoodRatio.Of(
         evidence, new FalseNegativeRate(), new Specificity(),
-        "every patient without an event is flagged: the ratio is infinite",
-        "every patient with an event is flagged: the ratio is 0 and its logarithm undefined");
+        Phrase.Of($"every patient without an event is flagged: the ratio is infinite"),
+        Phrase.Of($"every patient with an event is flagged: the ratio is 0 and its logarithm undefined"));
 }

@@ -16,10 +16,10 @@ public sealed class PositiveLikelihoodRatio : IMetric
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) => Of(evidence, new Sensitivity(), new FalsePositiveRate(),
-        "no patient without an event is flagged: the ratio is infinite", "no patient with an event is flagged: the ratio is 0 and its logarithm undefined");
+        Phrase.Of($"no patient without an event is flagged: the ratio is infinite"), Phrase.Of($"no patient with an event is flagged: the ratio is 0 and its logarithm undefined"));
 
     /// <summary>Ratio of a rate among events and a rate among non-events.</summary>
-    internal static Estimate Of(SubgroupEvidence evidence, IMetric amongEvents, IMetric amongNonEvents, string infinite, string zero)
+    internal static Estimate Of(SubgroupEvidence evidence, IMetric amongEvents, IMetric amongNonEvents, Phrase infinite, Phrase zero)
     {
         if (evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0) return new Estimate.Undefined(Estimate.Because.OneClass);
         var over = BalancedAccuracy.Rate(amongEvents, evidence);
@@ -31,7 +31,7 @@ public sealed class PositiveLikelihoodRatio : IMetric
         // Beyond that, which takes absurd weights, limits on the log scale would overflow.
         var sampling = new RatioSampling(over, under);
         return sampling.StandardError > 50 * value
-            ? new Estimate.Known(value, null, denominator, "one patient's weight drowns the others: no usable variance")
+            ? new Estimate.Known(value, null, denominator, Phrase.Of($"one patient's weight drowns the others: no usable variance"))
             : new Estimate.Known(value, sampling, denominator);
     }
 }

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AuditHarness.Reporting.Language;
+
+namespace AuditHarness.Reporting.Json;
+
+/// <summary>
+/// Phrases in results.json: the English text under its name, and beside it, where values stand in it, "&lt;name&gt;Parts" with the
+/// template and the values, so that the sentence can be said again in any language.
+/// </summary>
+internal static partial class PhraseJson
+{
+    private const string Parts = "Parts";
+
+    /// <summary>Writes a phrase: its English text, and its parts when it has values.</summary>
+    /// <param name="json">The writer, within an object.</param>
+    /// <param name="name">Name of the property.</param>
+    /// <param name="phrase">The phrase, or null.</param>
+    public static void Write(this Utf8JsonWriter json, string name, Phrase? phrase)
+    {
+        json.WriteString(name, phrase?.ToString());
+        if (phrase is not { Values.Count: > 0 }) return;
+        json.WritePropertyName(name + Parts);
+        WriteParts(json, phrase);
+    }
+
+    /// <summary>Writes phrases as a list of texts, and beside it a list of their parts when one of them has values (null for those without).</summary>
+    /// <param name="json">The writer, within an object.</param>
+    /// <param name="name">Name of the property.</param>
+    /// <param name="phrases">The phrases.</param>
+    public static void Write(this Utf8JsonWriter json, string name, IReadOnlyList<Phrase> phrases)
+    {
+        json.WriteList(name, phrases, static (writer, phrase) => writer.WriteStringValue(phrase.ToString()));
+        if (phrases.Any(p => p.Values.Count > 0)) json.WriteList(name + Parts, phrases, WritePartsOrNull);
+    }
+
+    /// <summary>Reads a phrase that <see cref="Write(Utf8JsonWriter, string, Phrase?)"/> wrote; null for none.</summary>
+    /// <param name="of">The object that holds it.</param>
+    /// <param name="name">Name of the property.</param>
+    /// <exception cref="FormatException">What stands there is no text.</exception>
+    public static Phrase? Read(JsonElement of, string name) =>
+        !of.TryGetProperty(name, out var text) || text.ValueKind == JsonValueKind.Null ? null
+            : Read(text, of.TryGetProperty(name + Parts, out var parts) ? parts : default);
+
+    /// <summary>Reads a list of phrases; an empty one when there is none.</summary>
+    /// <param name="of">The object that holds it.</param>
+    /// <param name="name">Name of the property.</param>
+    /// <exception cref="FormatException">A text is none.</exception>
+    public static IReadOnlyList<Phrase> ReadList(JsonElement of, string name)
+    {
+        if (!of.TryGetProperty(name, out var texts)) return [];
+        var parts = of.TryGetProperty(name + Parts, out var list) ? list.EnumerateArray().ToArray() : [];
+        return [.. texts.EnumerateArray().Select((text, k) => Read(text, k < parts.Length ? parts[k] : default))];
+    }
+
+    /// <summary>Writes {"template", "values"}, or null for a phrase without values.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="phrase">The phrase.</param>
+    public static void WritePartsOrNull(Utf8JsonWriter json, Phrase phrase)
+    {
+        if (phrase.Values.Count == 0) json.WriteNullValue();
+        else WriteParts(json, phrase);
+    }
+
+    /// <summary>A phrase from its text and its parts, which may be missing.</summary>
+    /// <param name="text">The English text.</param>
+    /// <param name="parts">What <see cref="WritePartsOrNull"/> wrote; undefined for none.</param>
+    /// <exception cref="FormatException">The text is none.</exception>
+    public static Phrase Read(JsonElement text, JsonElement parts)
+    {
+        if (text.ValueKind != JsonValueKind.String) throw new FormatException($"A text is expected, not {text.ValueKind}.");
+        var english = text.GetString()!;
+        // Only what this version itself says is said again; a text of another version, or one that was edited, stands as it is.
+        return parts.ValueKind == JsonValueKind.Object && ReadParts(parts) is { } phrase && phrase.ToString() == english ? phrase
+            : Phrase.Of(english.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), []);
+    }
+
+    private static void WriteParts(Utf8JsonWriter json, Phrase phrase)
+    {
+        json.WriteStartObject();
+        json.WriteString("template", phrase.Template);
+        json.WriteList("values", phrase.Values, WriteValue);
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, object value)
+    {
+        switch (value)
+        {
+            case Phrase phrase: WriteParts(json, phrase); break;
+            case string text: json.WriteStringValue(text); break;
+            case long whole: json.WriteNumberValue(whole); break;
+            // What tells a double from a whole number when it is read again; JSON has no number that is not finite.
+            case double number when double.IsFinite(number): json.WriteRawValue(Digits(number)); break;
+            default: throw new ArgumentException($"results.json has no form for the value {value} of a sentence.", nameof(value));
+        }
+    }
+
+    private static string Digits(double number)
+    {
+        var digits = number.ToString("R", CultureInfo.InvariantCulture);
+        return digits.AsSpan().ContainsAny('.', 'E') ? digits : digits + ".0";
+    }
+
+    private static Phrase? ReadParts(JsonElement parts)
+    {
+        if (!parts.TryGetProperty("template", out var template) || template.ValueKind != JsonValueKind.String
+            || !parts.TryGetProperty("values", out var list) || list.ValueKind != JsonValueKind.Array) return null;
+        var (english, values) = (template.GetString()!, list.EnumerateArray().Select(ReadValue).ToArray());
+        return values.Contains(null) || !IsOurs(english, values.Length) ? null : Phrase.Of(english, values);
+    }
+
+    private static object? ReadValue(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Object => ReadParts(value),
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number when value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') => value.GetDouble(),
+        JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : null,
+        _ => null,
+    };
+
+    // A template is code of a kind: one that is not ours could ask for a number of a billion digits. Phrase.Join makes those without letters.
+    private static bool IsOurs(string template, int values) =>
+        (Wording.German.Knows(template) || Joint().IsMatch(template))
+        && Place().Matches(template).All(place => int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) < values);
+
+    [GeneratedRegex(@"^(?:[^{}\p{L}]|\{\d{1,3}\})*$")]
+    private static partial Regex Joint();
+
+    [GeneratedRegex(@"\{(\d{1,3})")]
+    private static partial Regex Place();
+}
