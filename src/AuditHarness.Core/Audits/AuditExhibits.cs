@@ -15,8 +15,15 @@ internal static class AuditExhibits
     {
         var exhibits = new List<Exhibit> { Flow(cohort.Flow), Subgroups(plan, tables, suppression), Threshold(threshold) };
         if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", Phrase.Of($"To be borne in mind"), notices));
-        if (!plan.Audits.Contains(AuditCatalog.Calibration)) return exhibits;
-        exhibits.Add(ErrorByChance(tables, suppression));
+        if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange(Calibration(plan, tables, suppression));
+        if (plan.Audits.Contains(AuditCatalog.Performance))
+            exhibits.AddRange(new OperatingCurves(tables, threshold.Value, plan.Report.Profile, suppression, exhibits.OfType<Exhibit.ReliabilityCurve>()).All());
+        return exhibits;
+    }
+
+    private static List<Exhibit> Calibration(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    {
+        List<Exhibit> exhibits = [ErrorByChance(tables, suppression)];
         var number = 0;
         foreach (var table in tables)
         {

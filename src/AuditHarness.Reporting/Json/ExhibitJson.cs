@@ -42,6 +42,11 @@ internal static class ExhibitJson
                 json.WriteList("bins", curve.Bins, Write);
                 json.Write("reason", curve.Reason);
                 break;
+            case Exhibit.OperatingCurve curve:
+                json.Write("subgroup", curve.Subgroup);
+                json.WriteList("points", curve.Points, Write);
+                json.WriteString("reason", curve.Reason);
+                break;
             case Exhibit.Notices notices:
                 json.Write("sentences", notices.Sentences);
                 break;
@@ -126,6 +131,17 @@ internal static class ExhibitJson
         json.Write("meanScore", bin.MeanScore);
         json.Write("eventRate", bin.EventRate);
         json.Write("interval", bin.Interval);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, OperatingPoint point)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("falsePositiveRate", point.FalsePositiveRate);
+        json.WriteNumber("sensitivity", point.Sensitivity);
+        json.Write("precision", point.Precision);
+        json.Write("sensitivityInterval", point.SensitivityInterval);
+        json.Write("precisionInterval", point.PrecisionInterval);
         json.WriteEndObject();
     }
 

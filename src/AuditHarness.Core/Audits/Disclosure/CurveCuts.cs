@@ -1,0 +1,96 @@
+namespace AuditHarness.Audits.Disclosure;
+
+/// <summary>
+/// Where a curve over all thresholds may show a point, so that nobody can be told from it: between neighbouring points stand 0 or
+/// more than 10 patients with the event, and 0 or more than 10 without. What readers know of the same ranking from elsewhere (the
+/// decisions at the threshold, the bins of the reliability curve) counts as a neighbour too.
+/// </summary>
+internal static class CurveCuts
+{
+    /// <summary>Chooses cuts.</summary>
+    /// <param name="parties">All who are cut at the same scores; each must meet the rule. At least one, all of the same number of cuts.</param>
+    /// <param name="keep">A cut to keep when thinning, if it may be shown at all; negative for none.</param>
+    /// <param name="most">How many cuts at most; at least 4.</param>
+    /// <returns>Numbers of cuts, ascending: the first (nobody), the last (everybody) and what may stand between.</returns>
+    public static IReadOnlyList<int> Choose(IReadOnlyList<CutParty> parties, int keep, int most)
+    {
+        var last = parties[0].Cuts - 1;
+        bool Allowed(int cut) => parties.All(p => p.Step(0, cut) && p.Step(cut, last) && p.IsClear(cut));
+        keep = keep > 0 && keep < last && Allowed(keep) ? keep : -1;
+        List<int> chosen = [0];
+        for (var cut = 1; cut < last; cut++)
+            if (Allowed(cut) && parties.All(p => p.Step(chosen[^1], cut) && (keep < cut || p.Step(cut, keep)))) chosen.Add(cut);
+        chosen.Add(last);
+        return chosen.Count <= most ? chosen : Thinned(parties, chosen, keep, most);
+    }
+
+    // Even along the curve: each patient with the event counts as the share of events that he is, each without likewise.
+    private static List<int> Thinned(IReadOnlyList<CutParty> parties, List<int> chosen, int keep, int most)
+    {
+        var along = chosen.Select(cut => parties.Average(p => p.Along(cut))).ToArray();
+        var kept = new SortedSet<int> { 0, chosen.Count - 1 };
+        if (chosen.IndexOf(keep) is > 0 and var at) kept.Add(at);
+        var wanted = most - kept.Count + 1;
+        for (int k = 1, i = 0; k < wanted; k++)
+        {
+            var here = k / (double)wanted;
+            while (i + 1 < chosen.Count && Math.Abs(along[i + 1] - here) <= Math.Abs(along[i] - here)) i++;
+            kept.Add(i);
+        }
+        return [.. kept.Select(i => chosen[i])];
+    }
+}
+
+/// <summary>Patients who are cut: one group, or groups of which only the sum can be worked out.</summary>
+/// <param name="Events">At each cut the flagged with the event: 0 at the first, all at the last, never falling.</param>
+/// <param name="NonEvents">At each cut the flagged without.</param>
+/// <param name="Marks">What is known of the ranking from elsewhere.</param>
+internal sealed record CutParty(int[] Events, int[] NonEvents, IReadOnlyList<CutMark> Marks)
+{
+    /// <summary>Number of cuts.</summary>
+    public int Cuts => Events.Length;
+
+    /// <summary>True when two cuts may both be shown.</summary>
+    public bool Step(int from, int to) =>
+        !CellTable.IsSmall(Math.Abs(Events[to] - Events[from])) && !CellTable.IsSmall(Math.Abs(NonEvents[to] - NonEvents[from]));
+
+    /// <summary>True when a cut may be shown beside all that is known from elsewhere.</summary>
+    public bool IsClear(int cut)
+    {
+        foreach (var mark in Marks)
+            if (!mark.Allows(Math.Abs(Events[cut] - mark.Events), Math.Abs(NonEvents[cut] - mark.NonEvents))) return false;
+        return true;
+    }
+
+    /// <summary>How far along the curve a cut is, 0 to 1.</summary>
+    public double Along(int cut) => ((Events[cut] / (double)Math.Max(1, Events[^1])) + (NonEvents[cut] / (double)Math.Max(1, NonEvents[^1]))) / 2;
+}
+
+/// <summary>A place in a ranking that readers know of, or must not learn of.</summary>
+/// <param name="Events">The patients with the event above it.</param>
+/// <param name="NonEvents">The patients without above it.</param>
+/// <param name="Kind">What is known of it.</param>
+internal readonly record struct CutMark(int Events, int NonEvents, CutMarkKind Kind)
+{
+    /// <summary>True when a point so far from it may be shown.</summary>
+    public bool Allows(int events, int nonEvents) => Kind switch
+    {
+        CutMarkKind.Counts => !CellTable.IsSmall(events) && !CellTable.IsSmall(nonEvents),
+        CutMarkKind.Patients => !CellTable.IsSmall(events + nonEvents),
+        _ => events > CellTable.LargestSmall / 2 && nonEvents > CellTable.LargestSmall / 2,
+    };
+}
+
+/// <summary>What is known of a place in a ranking.</summary>
+internal enum CutMarkKind
+{
+    /// <summary>The patients with and without the event above it are shown, and neither may be told apart from a point's by 1 to 10.</summary>
+    Counts,
+    /// <summary>As <see cref="Counts"/>, but only patients in all are looked at: under profile internal a bin may hold few events.</summary>
+    Patients,
+    /// <summary>
+    /// How many patients stand above it may be known, the events among them not: no point may come so near that the step in which
+    /// it lies tells them.
+    /// </summary>
+    Hidden,
+}
