@@ -1,0 +1,20 @@
+using System.Globalization;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Reporting.Html;
+
+/// <summary>What tables carry beside the figures that people read: the exact numbers, for sorting and for copies as CSV.</summary>
+internal static class TableText
+{
+    /// <summary>The shortest digits that give the number back, as the invariant culture writes them.</summary>
+    /// <param name="value">Finite.</param>
+    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Lower end of an interval, or null.</summary>
+    /// <param name="interval">Interval, or null.</param>
+    public static string? Lower(Interval? interval) => interval is null ? null : Exact(interval.Lower);
+
+    /// <summary>Upper end of an interval, or null.</summary>
+    /// <param name="interval">Interval, or null.</param>
+    public static string? Upper(Interval? interval) => interval is null ? null : Exact(interval.Upper);
+}
