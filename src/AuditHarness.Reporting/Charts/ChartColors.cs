@@ -29,6 +29,13 @@ internal static class ChartColors
         (new Color("#040001"), "rise"),
         (new Color("#040002"), "fall"),
         (new Color("#040003"), "paper"),
+        (new Color("#050001"), "worse-1"),
+        (new Color("#050002"), "worse-2"),
+        (new Color("#050003"), "worse-3"),
+        (new Color("#050004"), "better-1"),
+        (new Color("#050005"), "better-2"),
+        (new Color("#050006"), "better-3"),
+        (new Color("#050007"), "sunken"),
     ];
 
     private static readonly MarkerShape[] Shapes =
@@ -67,6 +74,19 @@ internal static class ChartColors
     /// <summary>The ground, to set a mark off from what it lies on.</summary>
     public static Color Paper => Palette[17].Placeholder;
 
+    /// <summary>A line of <see cref="Ink"/>, dashed.</summary>
+    public static Color InkDashed { get; } = new("#060001");
+
+    /// <summary>A line of <see cref="Limit"/>, dashed: only limits are.</summary>
+    public static Color LimitDashed { get; } = new("#060002");
+
+    /// <summary>Ground of a cell that is worse (positive) or better (negative) than everybody.</summary>
+    /// <param name="steps">1 to 3 or −1 to −3.</param>
+    public static Color Standing(int steps) => Palette[steps > 0 ? 17 + steps : 20 - steps].Placeholder;
+
+    /// <summary>A ground a little lower than the paper.</summary>
+    public static Color Sunken => Palette[24].Placeholder;
+
     /// <summary>Marker of a group within its attribute; with 7 shapes and 6 colours the first 42 groups all differ.</summary>
     /// <param name="group">Position of the group, from 0.</param>
     public static MarkerShape Marker(int group) => Shapes[group % Shapes.Length];
@@ -74,6 +94,8 @@ internal static class ChartColors
     /// <summary>Replaces the placeholders by variables of the style sheet.</summary>
     /// <param name="svg">SVG as ScottPlot wrote it.</param>
     public static string ToVariables(string svg) =>
-        Palette.Aggregate(svg, (text, entry) => text.Replace(
-            $"\"{entry.Placeholder.ToHex()}\"", $"\"var(--{entry.Variable})\"", StringComparison.OrdinalIgnoreCase));
+        Palette.Aggregate(
+            svg.Replace("\"#060001\"", "\"var(--chart-ink)\" stroke-dasharray=\"5 4\"", StringComparison.OrdinalIgnoreCase)
+                .Replace("\"#060002\"", "\"var(--chart-limit)\" stroke-dasharray=\"5 4\"", StringComparison.OrdinalIgnoreCase),
+            (text, entry) => text.Replace($"\"{entry.Placeholder.ToHex()}\"", $"\"var(--{entry.Variable})\"", StringComparison.OrdinalIgnoreCase));
 }

@@ -70,9 +70,10 @@ internal sealed partial class ChartSvg : IDisposable
     /// <param name="text">Any text; escaped here.</param>
     /// <param name="anchor">"start", "middle" or "end".</param>
     /// <param name="rotated">Written upwards.</param>
-    public void Text(double x, double y, string text, string anchor = "middle", bool rotated = false) =>
+    /// <param name="tone">Style class of the text, or null.</param>
+    public void Text(double x, double y, string text, string anchor = "middle", bool rotated = false, string? tone = null) =>
         _texts.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\" text-anchor=\"{anchor}\"{(rotated ? FormattableString.Invariant($" transform=\"rotate(-90 {x:0.#} {y:0.#})\"") : "")}>{HtmlEncoder.Default.Encode(text)}</text>\n");
+            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\"{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}{(tone is null ? "" : $" class=\"{tone}\"")}{(rotated ? FormattableString.Invariant($" transform=\"rotate(-90 {x:0.#} {y:0.#})\"") : "")}>{HtmlEncoder.Default.Encode(text)}</text>\n");
 
     /// <summary>The text cut to a number of visible characters, with an ellipsis; the full text stands in the table beside the chart.</summary>
     /// <param name="text">Any text.</param>
@@ -83,26 +84,35 @@ internal sealed partial class ChartSvg : IDisposable
         return characters.LengthInTextElements <= length ? text : characters.SubstringByTextElements(0, length - 1).TrimEnd() + "…";
     }
 
-    /// <summary>The text cut to what surely fits a width, whatever sans-serif font the reader's machine has.</summary>
+    /// <summary>The text cut to what fits a width.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="width">SVG units.</param>
     public static string Fit(string text, double width)
     {
-        var characters = new StringInfo(text);
+        if (Typeface.Width(text) <= width) return text;
         var elements = StringInfo.GetTextElementEnumerator(text);
-        var (length, used) = (0, 0.0);
-        while (elements.MoveNext() && (used += Width(elements.GetTextElement()[0])) <= width) length++;
-        return length == characters.LengthInTextElements ? text : Cut(text, Math.Max(2, length));
+        var (length, used) = (0, Typeface.Width("…"));
+        while (elements.MoveNext() && (used += Typeface.Width(elements.GetTextElement())) <= width) length++;
+        return Cut(text, Math.Max(2, length + 1));
     }
 
-    // In units of the style sheet's 12 px: generous for the common sans-serif fonts, and for scripts of wide characters.
-    private static double Width(char first) => first switch
+    /// <summary>The text broken into lines at spaces and hyphens; a word that is too long, and a last line that has more to come, is cut.</summary>
+    /// <param name="text">Any text.</param>
+    /// <param name="width">SVG units.</param>
+    /// <param name="most">Most lines, at least 1.</param>
+    public static IReadOnlyList<string> Wrap(string text, double width, int most)
     {
-        'W' or 'M' or 'm' or 'w' or '@' or '%' => 11.5,
-        >= 'A' and <= 'Z' => 8.8,
-        >= '\u1100' => 12.5,
-        _ => 6.7,
-    };
+        var lines = new List<string>();
+        var words = Word().Matches(text).Select(m => m.Value).Where(w => w.Length > 0).ToList();
+        for (var next = 0; next < words.Count && lines.Count < most;)
+        {
+            var line = words[next++];
+            while (next < words.Count && Typeface.Width((line + words[next]).TrimEnd()) <= width) line += words[next++];
+            if (lines.Count == most - 1) line += string.Concat(words.Skip(next));
+            lines.Add(Fit(line.Trim(), width));
+        }
+        return lines.Count == 0 ? [""] : lines;
+    }
 
     /// <summary>The chart as an svg element that assistive technology reads as one image.</summary>
     /// <param name="title">What it shows, in words, escaped here; null hides it from assistive technology, for text beside it says the same.</param>
@@ -110,15 +120,13 @@ internal sealed partial class ChartSvg : IDisposable
     {
         var svg = Plot.GetSvgXml(_width, _height).ReplaceLineEndings("\n");
         var shapes = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..svg.LastIndexOf("</svg>", StringComparison.Ordinal)];
-        // ScottPlot numbers clip paths by a counter of the process, and gives every shape an own path of the same area.
-        shapes = ClipPath().Replace(shapes, "");
-        shapes = ClipGroup().Replace(shapes, "<g>");
-        shapes = ChartColors.ToVariables(Indent().Replace(shapes, ""));
-        var (role, label) = title is null
-            ? ("aria-hidden=\"true\"", "")
-            : ($"role=\"img\" aria-labelledby=\"chart-{_id}\"", $"<title id=\"chart-{_id}\">{HtmlEncoder.Default.Encode(title)}</title>\n");
+        // ScottPlot numbers clip paths by a counter of the process, and gives every shape a group and an own path of the same area.
+        shapes = Indent().Replace(Group().Replace(ClipPath().Replace(shapes, ""), ""), "");
+        shapes = Decimals().Replace(shapes, "$1").Replace(" stroke-miterlimit=\"4\"", "", StringComparison.Ordinal);
+        var label = title is null ? "aria-hidden=\"true\"" : $"role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(title)}\"";
+        // As large as the page's text makes it, so that its own text is never smaller than 12 of 16 parts of that.
         return string.Create(CultureInfo.InvariantCulture,
-            $"<svg class=\"chart\" {role} viewBox=\"0 0 {_width} {_height}\" width=\"{_width}\" height=\"{_height}\">{label}{shapes.Trim()}\n{_texts}</svg>");
+            $"<svg class=\"chart\" {label} viewBox=\"0 0 {_width} {_height}\" width=\"{_width / 16.0}rem\" height=\"{_height / 16.0}rem\">{ChartColors.ToVariables(shapes.Trim())}\n{_texts}</svg>");
     }
 
     /// <inheritdoc/>
@@ -127,8 +135,15 @@ internal sealed partial class ChartSvg : IDisposable
     [GeneratedRegex(@"<clipPath.*?</clipPath>\s*", RegexOptions.Singleline)]
     private static partial Regex ClipPath();
 
-    [GeneratedRegex(@"<g clip-path=""url\(#[^""]*\)"">")]
-    private static partial Regex ClipGroup();
+    [GeneratedRegex(@"</?g(?: clip-path=""url\(#[^""]*\)"")?>\s*")]
+    private static partial Regex Group();
+
+    // Two decimals are a hundredth of a pixel.
+    [GeneratedRegex(@"(\.\d\d)\d+")]
+    private static partial Regex Decimals();
+
+    [GeneratedRegex(@"[^\s-]*-?\s*")]
+    private static partial Regex Word();
 
     [GeneratedRegex(@"^\s+", RegexOptions.Multiline)]
     private static partial Regex Indent();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using AuditHarness.Audits;
+using AuditHarness.Reporting.Charts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,7 @@ internal static partial class ReportHtml
         return BlankLines().Replace(UnprintableReference().Replace(html.ReplaceLineEndings("\n"), "&#xFFFD;"), "\n");
     }
 
-    private static string StyleSheet() => string.Join("\n", Styles.Select(Resource));
+    private static string StyleSheet() => string.Join("\n", Styles.Select(Resource).Prepend(Typeface.Css));
 
     private static string Resource(string name)
     {
