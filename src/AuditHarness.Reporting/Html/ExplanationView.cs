@@ -40,7 +40,7 @@ internal sealed class ExplanationView
 }
 
 /// <summary>What is explained for the groups of one attribute or intersection.</summary>
-/// <param name="Position">Position in the section, from 1; makes ids that no text from data enters.</param>
+/// <param name="Position">That of the same <see cref="GroupFamily"/>; one that was not measured comes after all of them. Makes ids that no text from data enters.</param>
 /// <param name="Attributes">Names of the attributes.</param>
 /// <param name="Groups">The groups: as elsewhere on the page, so that each keeps its colour.</param>
 /// <param name="Bars">Importance by group.</param>
@@ -66,7 +66,7 @@ public sealed record ExplainedFamily(
             .. view.Families.Select(f => f.Attributes).Concat(explained.Select(AttributesOf)).DistinctBy(Words.Family)
                 .Where(a => explained.Any(g => IsOf(g, a)))
                 .Select((attributes, index) => new ExplainedFamily(
-                    index + 1, attributes,
+                    view.Families.FirstOrDefault(f => f.Attributes.SequenceEqual(attributes))?.Position ?? view.Families.Count + index + 1, attributes,
                     [.. view.Families.SelectMany(f => f.Groups).Concat(explained).Where(g => IsOf(g, attributes)).Distinct()],
                     [.. view.Audit.Exhibits.OfType<Exhibit.AttributionBars>().Where(b => b.Bars.Any(bar => IsOf(bar.Subgroup, attributes)))],
                     [.. view.Audit.Exhibits.OfType<Exhibit.GapDecomposition>().Where(g => IsOf(g.Group, attributes)).OrderByDescending(g => Math.Abs(g.Gap ?? 0)).ThenBy(g => g.Gap is null)],

@@ -1,27 +1,29 @@
-using AuditHarness.Audits;
 using AuditHarness.Reporting.Html.Sections;
 
 namespace AuditHarness.Reporting.Html;
 
-/// <summary>A section of the page: a component with one parameter, View. A new one is one component and one line in <see cref="All"/>.</summary>
-/// <param name="Id">Anchor, unique on the page.</param>
-/// <param name="Title">Heading.</param>
+/// <summary>
+/// A section of the page, one question of the reader: a component with one parameter, View. A new one is one component and one line
+/// in <see cref="All"/>.
+/// </summary>
+/// <param name="Id">Anchor, unique on the page; part of addresses that people keep, so it never changes.</param>
+/// <param name="Title">Heading and entry of the contents, in English.</param>
 /// <param name="Component">Razor component.</param>
-/// <param name="Applies">Whether there is anything to show.</param>
-public sealed record ReportSection(string Id, string Title, Type Component, Func<ReportView, bool> Applies)
+public sealed record ReportSection(string Id, string Title, Type Component)
 {
-    /// <summary>The sections, in the order in which they are read.</summary>
+    /// <summary>Whether the component writes the section's heading itself, with the id "‹Id›-title".</summary>
+    public bool HasOwnHeading { get; init; }
+
+    /// <summary>The sections, in the order in which they are read. Each is always there: one without figures says why it has none.</summary>
     public static IReadOnlyList<ReportSection> All { get; } =
     [
-        new("failed", "What failed", typeof(FailedSection), _ => true),
-        new("not-demonstrated", "What could not be shown", typeof(NotDemonstratedSection), _ => true),
-        new("passed", "What passed", typeof(PassedSection), _ => true),
-        new("cohort", "Who was in it", typeof(CohortSection), _ => true),
-        new("performance", "Performance", typeof(PerformanceSection), v => v.MetricsOf(AuditCatalog.Performance).Count > 0),
-        new("calibration", "Calibration", typeof(CalibrationSection), v => v.MetricsOf(AuditCatalog.Calibration).Count > 0),
-        new("disparities", "Gaps between groups", typeof(DisparitySection), v => v.Audit.Disparities.Count > 0),
-        new("explanations", "Why does it answer so?", typeof(ExplanationSection), v => v.Audit.Exhibits.Any(ExplanationView.Holds)),
-        new("further", "Further exhibits", typeof(FurtherSection), v => FurtherSection.Exhibits(v).Any()),
-        new("method", "How this was done", typeof(MethodSection), _ => true),
+        new("summary", "Summary", typeof(SummarySection)) { HasOwnHeading = true },
+        new("expectations", "What was expected, and what came of it", typeof(ExpectationsSection)),
+        new("who", "Who was in it?", typeof(WhoSection)),
+        new("accurate", "Is it accurate?", typeof(AccurateSection)),
+        new("everyone", "For everyone?", typeof(EveryoneSection)),
+        new("risks", "Are its risks right?", typeof(RisksSection)),
+        new("why", "Why does it answer so?", typeof(WhySection)),
+        new("how", "How was this done?", typeof(HowSection)),
     ];
 }

@@ -1,6 +1,7 @@
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
+using AuditHarness.Expectations;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Reporting.Html;
@@ -53,6 +54,11 @@ public sealed class ReportView
     /// <param name="subgroup">Group.</param>
     public Exhibit.ReliabilityCurve? Curve(Subgroup subgroup) =>
         Audit.Exhibits.OfType<Exhibit.ReliabilityCurve>().FirstOrDefault(c => c.Subgroup.Equals(subgroup));
+
+    /// <summary>Anchor of a finding on the page: its place in the result.</summary>
+    /// <param name="finding">One of the result's findings.</param>
+    public string IdOf(Finding finding) =>
+        FormattableString.Invariant($"finding-{Audit.Findings.TakeWhile(f => !ReferenceEquals(f, finding)).Count() + 1}");
 
     /// <summary>"95 %", when every interval of the measurements has the same level; else null.</summary>
     public string? IntervalLevel =>
