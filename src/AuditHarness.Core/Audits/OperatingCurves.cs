@@ -49,7 +49,7 @@ internal sealed class OperatingCurves(
         return curves;
     }
 
-    private string? WhyNone(SubgroupEvidence evidence) =>
+    private Phrase? WhyNone(SubgroupEvidence evidence) =>
         suppression.HidesOutcomes(evidence.Subgroup) ? Suppression.Reason
         : evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0 ? Estimate.Because.OneClass
         : null;
@@ -63,8 +63,10 @@ internal sealed class OperatingCurves(
         // The two ends alone would look like a model that tells nothing.
         return points.Count == 2 && evidence.Ranked.Count > 1 ? Of(Suppression.Reason, []) : Of(null, [.. points.Select(Point)]);
 
-        Exhibit.OperatingCurve Of(string? reason, IReadOnlyList<OperatingPoint> shown) => new(
-            FormattableString.Invariant($"operating-{number}"), $"Operating points, {evidence.Subgroup}", evidence.Subgroup, shown, reason);
+        Exhibit.OperatingCurve Of(Phrase? reason, IReadOnlyList<OperatingPoint> shown) => new(
+            FormattableString.Invariant($"operating-{number}"),
+            evidence.Subgroup.IsOverall ? Phrase.Of($"Operating points, overall") : Phrase.Of($"Operating points, {evidence.Subgroup.ToString()}"),
+            evidence.Subgroup, shown, reason);
     }
 
     private static OperatingPoint Point(ConfusionCounts c)
@@ -76,7 +78,7 @@ internal sealed class OperatingCurves(
     }
 
     private static Interval? Pointwise(Estimate.Known? share) =>
-        share?.Sampling!.Interval(Audit.Level) is { } interval ? interval with { Method = $"{interval.Method}, pointwise" } : null;
+        share?.Sampling!.Interval(Audit.Level) is { } interval ? interval with { Method = Phrase.Of($"{interval.Method}, pointwise") } : null;
 
     // The lowest flagged score of each point, from the highest on; the last flags everybody.
     private double[] Cuts(double[] axis, IReadOnlyList<CutParty> parties) =>

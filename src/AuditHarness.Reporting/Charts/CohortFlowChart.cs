@@ -40,7 +40,7 @@ internal static class CohortFlowChart
             canvas.Text(x + Padding, y + Padding + 12 + (15 * lines[i].Count), steps[i].Number, "start", tone: "head");
             y += height + Gap;
         }
-        return canvas.ToXml($"{flow.Title}. {Describe(flow)}");
+        return canvas.ToXml($"{Wording.Say(flow.Title)}. {Describe(flow)}");
     }
 
     /// <summary>What the flow says, in words: every step with its number.</summary>
@@ -57,7 +57,8 @@ internal static class CohortFlowChart
         Cell.Text text => text.Value,
         Cell.Count count => Figures.Count(count.Value),
         Cell.Number number => Figures.Value(number.Value),
-        Cell.Hidden hidden => hidden.Reason,
+        Cell.Said said => Wording.Say(said.Value),
+        Cell.Hidden hidden => Wording.Say(hidden.Reason),
         _ => "",
     };
 }

@@ -43,7 +43,7 @@ internal static class ExplanationTables
         new(Wording.Say($"everybody in the background"), [.. exhibits.Select(e => new FeatureTable.Figure(e.BaseValue, null, ""))]),
         .. exhibits.SelectMany(e => e.Steps.Select(s => s.Feature)).Distinct().Select(feature => new FeatureTable.Row(feature,
             [.. exhibits.Select(e => e.Steps.FirstOrDefault(s => s.Feature == feature) is { } step
-                ? new(step.Attribution, null, step.TypicalValue ?? "", Signed: true)
+                ? new FeatureTable.Figure(step.Attribution, null, Wording.Say(step.TypicalValue), Signed: true)
                 : Missing(Wording.Say($"no step")))])),
         new(Wording.Say($"mean output of the group"), [.. exhibits.Select(e => new FeatureTable.Figure(e.Output, null, ""))]),
     ];

@@ -45,7 +45,7 @@ internal static class ExhibitJson
             case Exhibit.OperatingCurve curve:
                 json.Write("subgroup", curve.Subgroup);
                 json.WriteList("points", curve.Points, Write);
-                json.WriteString("reason", curve.Reason);
+                json.Write("reason", curve.Reason);
                 break;
             case Exhibit.Notices notices:
                 json.Write("sentences", notices.Sentences);
