@@ -52,8 +52,3 @@ public sealed record AuditResult
 /// <param name="Seconds">How long loading and measuring took.</param>
 /// <param name="ToolVersion">Version of AuditHarness.</param>
 public sealed record RunInfo(string Id, DateTimeOffset StartedUtc, double Seconds, string ToolVersion);
-
-/// <summary>A picture that pages carry inside.</summary>
-/// <param name="MediaType">"image/png" or "image/jpeg", told by the content, never by the file's name.</param>
-/// <param name="Content">The bytes of the file, in base 64.</param>
-public sealed record LogoImage(string MediaType, string Content);

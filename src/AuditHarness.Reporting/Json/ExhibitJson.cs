@@ -110,7 +110,8 @@ internal static class ExhibitJson
                 json.WriteNumberValue(count.Value);
                 break;
             case Cell.Number number:
-                json.WriteNumberValue(number.Value);
+                // The point tells a number from a count when it is read again.
+                json.WriteRawValue(JsonText.Digits(number.Value));
                 break;
             case Cell.Hidden hidden:
                 json.WriteStartObject();

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AuditHarness.Cohorts;
@@ -24,6 +25,16 @@ internal static class JsonText
     /// <summary>The text by which a config and the results name an enum's value: "worstPair".</summary>
     /// <param name="value">The value.</param>
     public static string ConfigText<T>(this T value) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <summary>The shortest digits that give a number back, always with a decimal point or an exponent: what has neither is a count.</summary>
+    /// <param name="number">A finite number.</param>
+    /// <exception cref="ArgumentException">It is not finite.</exception>
+    public static string Digits(double number)
+    {
+        if (!double.IsFinite(number)) throw new ArgumentException("A figure is not finite, and JSON has no such number.", nameof(number));
+        var digits = number.ToString("R", CultureInfo.InvariantCulture);
+        return digits.AsSpan().ContainsAny('.', 'E') ? digits : digits + ".0";
+    }
 
     /// <summary>A number or null; the writer refuses what is not finite.</summary>
     /// <param name="json">The writer.</param>

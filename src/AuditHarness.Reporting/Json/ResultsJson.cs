@@ -33,6 +33,13 @@ internal static class ResultsJson
         PlanJson.Write(json, audit.Plan);
         Write(json, audit.Model);
         json.WriteList("inputs", audit.Inputs, Write);
+        // The plan is a config that could be run, and has no key for the lines of another file.
+        json.WriteList("configLines", audit.Plan.Expectations, static (writer, expectation) =>
+        {
+            if (expectation.Line is { } line) writer.WriteNumberValue(line);
+            else writer.WriteNullValue();
+        });
+        Write(json, audit.Logo);
         json.WriteNumber("threshold", audit.Threshold);
         json.WriteString("verdict", audit.Verdict.ConfigText());
         json.WriteList("measurements", audit.Measurements, Write);
@@ -72,6 +79,19 @@ internal static class ResultsJson
         json.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter json, LogoImage? logo)
+    {
+        if (logo is null)
+        {
+            json.WriteNull("logo");
+            return;
+        }
+        json.WriteStartObject("logo");
+        json.WriteString("mediaType", logo.MediaType);
+        json.WriteString("content", logo.Content);
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, Measurement measurement)
     {
         var known = measurement as Measurement.Known;
@@ -83,6 +103,7 @@ internal static class ResultsJson
         json.Write("value", known?.Value);
         json.Write("interval", known?.Interval);
         json.Write("reason", known is null ? ((Measurement.Unknown)measurement).Reason : known.Reason);
+        json.WriteBoolean("suppressed", measurement is Measurement.Unknown { Suppressed: true });
         json.WriteEndObject();
     }
 

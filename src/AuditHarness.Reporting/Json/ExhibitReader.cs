@@ -1,0 +1,80 @@
+using System.Text.Json;
+using AuditHarness.Audits;
+
+namespace AuditHarness.Reporting.Json;
+
+/// <summary>Reads what <see cref="ExhibitJson"/> writes, kind by kind.</summary>
+internal static class ExhibitReader
+{
+    /// <summary>Reads one exhibit.</summary>
+    /// <param name="json">Its object.</param>
+    /// <exception cref="AuditInputException">It is of no kind that is known here, or is damaged.</exception>
+    public static Exhibit Read(ResultsNode json)
+    {
+        var id = json["id"].Text();
+        if (id.Length is 0 or > 200 || !id.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            throw json["id"].Fault("is not a name of letters, digits and hyphens");
+        var title = json.Said("title");
+        switch (json["kind"].Text())
+        {
+            case "table":
+                var columns = json.List("columns", n => n.Text());
+                return new Exhibit.Table(id, title, columns, json.List<IReadOnlyList<Cell>>("rows", n => Row(n, columns.Count)), json.SaidOrNull("note"));
+            case "reliabilityCurve":
+                return new Exhibit.ReliabilityCurve(id, title, json["subgroup"].Subgroup(), json.List("bins", Bin), json.SaidOrNull("reason"));
+            case "notices":
+                return new Exhibit.Notices(id, title, json.List("sentences", n => n.Text()));
+            case "attributionBars":
+                return new Exhibit.AttributionBars(id, title, json["scale"].Text(), json.List("bars", Bar), json.Said("footer"));
+            case "gapDecomposition":
+                return new Exhibit.GapDecomposition(
+                    id, title, json["scale"].Text(), json["group"].Subgroup(), json["against"].Subgroup(), json["gap"].NumberOrNull(),
+                    json.List("parts", Part), json.SaidOrNull("reason"), json.Said("footer"));
+            case "beeswarm":
+                return new Exhibit.Beeswarm(id, title, json["scale"].Text(), json.List("rows", Swarm), json.Said("footer"));
+            case "waterfall":
+                return new Exhibit.Waterfall(
+                    id, title, json["scale"].Text(), json["subgroup"].Subgroup(), json["baseValue"].NumberOrNull() ?? 0,
+                    json["output"].NumberOrNull() ?? 0, json.List("steps", Step), json.SaidOrNull("reason"), json.Said("footer"));
+            default:
+                throw json["kind"].Fault("is no kind of exhibit that this version knows");
+        }
+    }
+
+    private static Cell[] Row(ResultsNode json, int columns)
+    {
+        Cell[] cells = [.. json.Items().Select(ReadCell)];
+        return cells.Length == columns ? cells : throw json.Fault("has not as many cells as the table has columns");
+    }
+
+    // A count is written without a decimal point, and a number with one.
+    private static Cell ReadCell(ResultsNode json) => json.Json.ValueKind switch
+    {
+        JsonValueKind.String => new Cell.Text(json.Text()),
+        JsonValueKind.Number when json.Json.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') => new Cell.Number(json.Number()),
+        JsonValueKind.Number when json.Json.TryGetInt64(out var count) => new Cell.Count(count),
+        JsonValueKind.Number => throw json.Fault("is too large a number"),
+        _ => new Cell.Hidden(json.Said("hidden")),
+    };
+
+    private static ReliabilityBin Bin(ResultsNode json) => new(
+        json["from"].Number(), json["to"].Number(), json["n"].CountOrNull(), json["meanScore"].NumberOrNull(),
+        json["eventRate"].NumberOrNull(), json.OrNull("interval", n => n.Interval()));
+
+    private static AttributionBar Bar(ResultsNode json) => new(
+        json["feature"].Text(), json["subgroup"].Subgroup(), json["meanAbsolute"].NumberOrNull(),
+        json.OrNull("interval", n => n.Interval()), json["mean"].NumberOrNull(), json["share"].NumberOrNull())
+    {
+        MeanInterval = json.OrNull("meanInterval", n => n.Interval()),
+        ShareInterval = json.OrNull("shareInterval", n => n.Interval()),
+        MonteCarloError = json["monteCarloError"].NumberOrNull(),
+    };
+
+    private static GapPart Part(ResultsNode json) => new(
+        json["feature"].Text(), json["contribution"].Number(), json.OrNull("interval", n => n.Interval()));
+
+    private static BeeswarmRow Swarm(ResultsNode json) => new(json["feature"].Text(), json.List("bins", bin => new BeeswarmBin(
+        bin["from"].Number(), bin["to"].Number(), bin["count"].Count(), bin["meanFeatureRank"].NumberOrNull())));
+
+    private static WaterfallStep Step(ResultsNode json) => new(json["feature"].Text(), json.SaidOrNull("typicalValue"), json["attribution"].Number());
+}
