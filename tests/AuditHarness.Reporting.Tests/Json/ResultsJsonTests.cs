@@ -12,7 +12,7 @@ public sealed class ResultsJsonTests
     public void The_top_level_holds_exactly_the_agreed_fields_in_order() =>
         Assert.That(Names(Root(SampleAudit.Typical)), Is.EqualTo(new[]
         {
-            "schemaVersion", "run", "plan", "model", "inputs", "threshold", "verdict", "measurements", "disparities", "exhibits", "findings",
+            "schemaVersion", "run", "plan", "model", "inputs", "configLines", "logo", "threshold", "verdict", "measurements", "disparities", "exhibits", "findings",
         }));
 
     [Test]
@@ -21,7 +21,7 @@ public sealed class ResultsJsonTests
         var root = Root(SampleAudit.Typical);
         foreach (var measurement in root.GetProperty("measurements").EnumerateArray())
         {
-            Assert.That(Names(measurement), Is.EqualTo(new[] { "metric", "subgroup", "n", "events", "value", "interval", "reason" }));
+            Assert.That(Names(measurement), Is.EqualTo(new[] { "metric", "subgroup", "n", "events", "value", "interval", "reason", "suppressed" }));
             if (measurement.GetProperty("interval") is { ValueKind: JsonValueKind.Object } interval)
                 Assert.That(Names(interval), Is.EqualTo(new[] { "lower", "upper", "level", "method" }));
             else
