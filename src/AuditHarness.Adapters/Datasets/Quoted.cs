@@ -20,8 +20,7 @@ internal static class Quoted
                 shown.Append('…');
                 break;
             }
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
-                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned)
+            if (Unprintable.Contains(rune) || rune.Value is '\t' or '\n' or '\r')
                 shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}");
             else shown.Append(rune);
         }

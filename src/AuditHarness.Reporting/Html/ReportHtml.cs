@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -34,7 +35,7 @@ internal static partial class ReportHtml
         // No component waits for anything, so the task is complete when it comes back.
         var html = renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<ReportPage>(parameters).ConfigureAwait(true)).ToHtmlString()).GetAwaiter().GetResult();
-        return BlankLines().Replace(UnprintableReference().Replace(html.ReplaceLineEndings("\n"), "&#xFFFD;"), "\n");
+        return BlankLines().Replace(Reference().Replace(html.ReplaceLineEndings("\n"), Shown), "\n");
     }
 
     private static string StyleSheet() => string.Join("\n", Styles.Select(Resource).Prepend(Typeface.Css));
@@ -48,10 +49,14 @@ internal static partial class ReportHtml
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    // The encoder turns these into references, in every text and attribute alike, so this one place holds for all of them: the
-    // characters of Unprintable, and the carriage return, which is an error as a reference.
-    [GeneratedRegex(@"&#x(?:[0-8B-F]|1[0-9A-F]|7F|8[0-9A-F]|9[0-9A-F]|200[EF]|202[A-E]|206[6-9]|FFF[EF]);")]
-    private static partial Regex UnprintableReference();
+    // The encoder writes all but plain ASCII as references, in every text and attribute alike, so this one place holds for all of
+    // them: what no output shows, and the carriage return, which is an error as a reference.
+    private static string Shown(Match reference) =>
+        Rune.TryCreate(int.Parse(reference.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture), out var rune)
+        && rune.Value != '\r' && !Unprintable.Contains(rune) ? reference.Value : $"&#x{(int)Unprintable.Replacement:X};";
+
+    [GeneratedRegex("&#x([0-9A-F]{1,6});")]
+    private static partial Regex Reference();
 
     [GeneratedRegex(@"\n\s*(?=\n)")]
     private static partial Regex BlankLines();

@@ -111,14 +111,5 @@ internal static class JUnitXml
     private static string? Number(double? value) => value is { } number ? Figures.Exact(number) : null;
 
     /// <summary>XML has no way to write most control characters, nor half of a surrogate pair.</summary>
-    private static string Clean(string text)
-    {
-        var clean = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Unprintable.Contains(rune)) clean.Append(Unprintable.Replacement);
-            else clean.Append(rune);
-        }
-        return clean.ToString();
-    }
+    private static string Clean(string text) => Unprintable.Replace(text);
 }

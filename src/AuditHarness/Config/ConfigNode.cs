@@ -74,7 +74,7 @@ internal abstract class ConfigNode(ConfigPlace place)
         protected override string Found => "an object";
     }
 
-    /// <summary>A text that says something and holds no control characters.</summary>
+    /// <summary>A text that says something and holds no character that cannot be seen.</summary>
     public string? AsText(ConfigFaults faults) => this is Text { Value: var value } ? Sound(value, faults) : Expected("a text", faults);
 
     /// <summary>A value to be found in the data: a text, or a number or true/false as it is written.</summary>
@@ -128,7 +128,7 @@ internal abstract class ConfigNode(ConfigPlace place)
     private string? Sound(string value, ConfigFaults faults)
     {
         if (string.IsNullOrWhiteSpace(value)) faults.Add(this, "the text is empty. Write what is meant, or leave the key out where it has a default.");
-        else if (value.Any(ConfigText.IsUnsafe)) faults.Add(this, $"{Found} holds a control character. Take it out; a text is one line.");
+        else if (ConfigText.IsUnsafe(value)) faults.Add(this, $"{Found} holds a control character or one that cannot be seen. Take it out; a text is one line.");
         else return value;
         return null;
     }

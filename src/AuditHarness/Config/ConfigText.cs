@@ -8,10 +8,10 @@ internal static class ConfigText
 {
     private const int Longest = 60;
 
-    /// <summary>True for characters that could garble a terminal, a report or a file: controls, line ends, and turns of direction.</summary>
-    public static bool IsUnsafe(char c) =>
-        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
-        || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') or '\u200E' or '\u200F' or '\uFEFF';
+    /// <summary>True when a text holds what no output shows, or more than one line: such a name could be taken for another.</summary>
+    public static bool IsUnsafe(string text) => text.EnumerateRunes().Any(IsUnsafe);
+
+    private static bool IsUnsafe(Rune rune) => Unprintable.Contains(rune) || rune.Value is '\t' or '\n' or '\r';
 
     /// <summary>The text cut to a readable length.</summary>
     public static string Cut(string text, int longest = Longest) =>
@@ -21,10 +21,10 @@ internal static class ConfigText
     public static string Shown(string text, int longest = Longest)
     {
         var shown = new StringBuilder();
-        foreach (var c in Cut(text, longest))
+        foreach (var rune in Cut(text, longest).EnumerateRunes())
         {
-            if (IsUnsafe(c)) shown.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
-            else shown.Append(c);
+            if (IsUnsafe(rune)) shown.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+            else shown.Append(rune);
         }
         return shown.ToString();
     }

@@ -55,8 +55,8 @@ internal sealed class ExplanationReader
                     mine.Add(feature);
             }
             if (node is ConfigNode.List { Items.Count: 0 }) _faults.Add(node, "this player has no features. Name them, or take it out.");
-            if (string.IsNullOrWhiteSpace(name) || name.Any(ConfigText.IsUnsafe))
-                _faults.Add(node, "the name of a player is a text of one line without control characters. Give it another.");
+            if (string.IsNullOrWhiteSpace(name) || ConfigText.IsUnsafe(name))
+                _faults.Add(node, "the name of a player is a text of one line without control or invisible characters. Give it another.");
             else if (features.Contains(name) && !mine.Contains(name))
                 _faults.Add(node, $"'{ConfigText.Shown(name)}' is also a feature that does not belong to this player. Give the player another name.");
             players[name] = mine;

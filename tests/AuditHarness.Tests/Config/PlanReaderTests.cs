@@ -175,7 +175,7 @@ public class PlanReaderTests
     [TestCase("\"label\": \"y\"", "\"label\": \"y\", \"id\": \"y\"", "$.data.label: column 'y' is also the id.")]
     [TestCase("\"label\": \"y\"", "\"label\": 5", "$.data.label: expected a text, found the number 5.")]
     [TestCase("\"label\": \"y\"", "\"label\": \"\\uD800\"", "$.data.label: a text holds half of a surrogate pair")]
-    [TestCase("\"label\": \"y\"", "\"label\": \"a\\nb\"", "$.data.label: the text \"a\\u000Ab\" holds a control character.")]
+    [TestCase("\"label\": \"y\"", "\"label\": \"a\\nb\"", "$.data.label: the text \"a\\u000Ab\" holds a control character or one that cannot be seen.")]
     [TestCase("\"label\": \"y\"", "\"label\": \" \"", "$.data.label: the text is empty.")]
     [TestCase("\"label\": \"y\"", "\"label\": \"y\", \"split\": []", "$.data.split: expected an object")]
     [TestCase("\"label\": \"y\"", "\"label\": \"y\", \"split\": { \"column\": \"part\" }", "$.data.split: the key 'evaluate' is missing.")]
