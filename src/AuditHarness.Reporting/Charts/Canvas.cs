@@ -48,10 +48,11 @@ internal sealed class Canvas : IDisposable
     }
 
     /// <summary>Fills a rectangle.</summary>
-    public void Box(double x, double y, double width, double height, Color color)
+    public void Box(double x, double y, double width, double height, Color color, double opacity = 1)
     {
+        if (width <= 0 || height <= 0) return;
         var box = _chart.Plot.Add.Rectangle(x, x + width, Height - y - height, Height - y);
-        (box.FillColor, box.LineWidth) = (color, 0);
+        (box.FillColor, box.LineWidth) = (color.WithAlpha(opacity), 0);
     }
 
     /// <summary>Draws the outline of a rectangle.</summary>

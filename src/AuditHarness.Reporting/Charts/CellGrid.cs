@@ -25,8 +25,8 @@ internal sealed class CellGrid : IDisposable
     {
         var names = rows.Select(r => ChartSvg.Wrap(r, labels - 8, 2)).ToList();
         // Headings that hold a word wider than the column are written upwards.
-        var upwards = columns.Any(c => c.Split(' ', '-').Any(word => Typeface.Width(word) > column - 2));
-        var heads = columns.Select(c => upwards ? ChartSvg.Wrap(c, 96, (int)(column / 14)) : ChartSvg.Wrap(c, column - 2, 4)).ToList();
+        var upwards = columns.Any(c => c.Split(' ', '-').Any(word => Typeface.Width(word) > column));
+        var heads = columns.Select(c => upwards ? ChartSvg.Wrap(c, 96, (int)(column / 14)) : ChartSvg.Wrap(c, column, 4)).ToList();
         _top = 8 + (upwards ? Math.Min(96, heads.SelectMany(h => h).Max(l => Typeface.Width(l))) : 14 * heads.Max(h => h.Count));
         (_labels, _column, _rowHeight) = (labels, column, names.Any(n => n.Count > 1) ? Math.Max(rowHeight, 34) : rowHeight);
         _heads = [.. columns.Select((_, c) => labels + (c * column))];
@@ -39,7 +39,7 @@ internal sealed class CellGrid : IDisposable
         {
             Canvas.Line(0, Down(r), Canvas.Width, Down(r), ChartColors.Grid);
             for (var line = 0; line < names[r].Count; line++)
-                Canvas.Text(0, Middle(r) + 4 + (14 * (line - ((names[r].Count - 1) / 2.0))), names[r][line], "start", tone: r == 0 && rows.Count > 1 ? null : null);
+                Canvas.Text(0, Middle(r) + 4 + (14 * (line - ((names[r].Count - 1) / 2.0))), names[r][line], "start");
         }
         Canvas.Line(0, Down(rows.Count), Canvas.Width, Down(rows.Count), ChartColors.Grid);
     }
@@ -63,7 +63,7 @@ internal sealed class CellGrid : IDisposable
                 if (standing != 0)
                 {
                     Canvas.Box(x + 1, y + 1, width - 2, height - 2, ChartColors.Standing(standing));
-                    Canvas.Mark(x + 6, line - 4, standing > 0 ? MarkerShape.FilledTriangleDown : MarkerShape.FilledTriangleUp, ChartColors.Ink, 5);
+                    Canvas.Mark(x + 6, line - 4, standing > 0 ? MarkerShape.FilledTriangleDown : MarkerShape.FilledTriangleUp, ChartColors.Ink, 6);
                 }
                 Canvas.Text(x + (width / 2) + 4, line, Figures.Value(known.Value));
                 break;

@@ -11,8 +11,8 @@ internal static class HeatMapChart
     /// <summary>Metrics that one picture has room for.</summary>
     public const int Columns = 4;
 
-    private const int Labels = 108;
-    private const int Column = 63;
+    private const int Labels = 98;
+    private const double Column = 65.5;
 
     /// <summary>Draws the map: everybody first.</summary>
     /// <param name="id">Unique on the page.</param>

@@ -4,10 +4,20 @@ using ScottPlot;
 
 namespace AuditHarness.Reporting.Charts;
 
-/// <summary>Observed event rate against predicted risk for one group, with everybody's curve behind it and the line of perfect calibration.</summary>
+/// <summary>
+/// Observed event rate against predicted risk for one group, with the band of its intervals, everybody's curve behind it and the line
+/// of perfect calibration; beneath, on the same axis, how the group's risks are distributed.
+/// </summary>
 internal static class ReliabilityChart
 {
-    /// <summary>Draws the curve.</summary>
+    private const int Left = 48;
+    private const int Top = 8;
+    private const int Size = 300;
+    private const int CurveHeight = 240;
+    private const int BarsTop = Top + CurveHeight + 26;
+    private const int BarsHeight = 58;
+
+    /// <summary>Draws curve and distribution.</summary>
     /// <param name="id">Unique on the page.</param>
     /// <param name="curve">The group's curve.</param>
     /// <param name="overall">Everybody's curve, or null.</param>
@@ -15,35 +25,21 @@ internal static class ReliabilityChart
     /// <param name="end">Where both axes end, the same for all groups of an attribute; in (0, 1].</param>
     public static string Draw(string id, Exhibit.ReliabilityCurve curve, Exhibit.ReliabilityCurve? overall, int group, double end)
     {
-        using var chart = new ChartSvg(id, 320, 290, new PixelPadding(48, 12, 42, 10));
-        chart.Limits(0, end, 0, end);
-        foreach (var tick in Ticks.Linear(0, end, 6))
-        {
-            chart.Line(0, tick, end, tick, ChartColors.Grid);
-            chart.Line(tick, 0, tick, end, ChartColors.Grid);
-            chart.Text(chart.X(tick), chart.Y(0) + 16, Figures.Exact(tick));
-            chart.Text(chart.X(0) - 6, chart.Y(tick) + 4, Figures.Exact(tick), "end");
-        }
-        chart.Text(chart.X(end / 2), chart.Y(0) + 35, "predicted risk");
-        chart.Text(14, chart.Y(end / 2), "observed event rate", rotated: true);
-        chart.Line(0, 0, end, end, ChartColors.Ink, dashed: true);
-
-        if (overall is not null && Points(overall) is { Count: > 0 } behind)
-        {
-            var line = chart.Plot.Add.ScatterLine(Predicted(behind), Observed(behind));
-            (line.Color, line.LineWidth) = (ChartColors.Quiet, 3);
-        }
+        using var canvas = new Canvas(id, Canvas.Narrow, BarsTop + BarsHeight + 50);
+        var color = ChartColors.Group(group);
+        var panel = new Panel(canvas, Left, Top, Size, CurveHeight, end, end);
+        panel.Grid(6);
+        canvas.Text(14, Top + (CurveHeight / 2.0), Wording.Say($"observed event rate"), rotated: true);
+        panel.Line(0, 0, end, end, ChartColors.InkDashed);
+        if (overall is not null) panel.Path(Points(overall).Select(b => (b.MeanScore!.Value, b.EventRate!.Value)), ChartColors.Quiet, 3);
         var bins = Points(curve);
-        foreach (var bin in bins)
-        {
-            if (bin.Interval is { } interval) chart.Line(bin.MeanScore!.Value, interval.Lower, bin.MeanScore.Value, Math.Min(interval.Upper, end), ChartColors.Group(group), 1.5f);
-        }
-        if (bins.Count > 0)
-        {
-            var points = chart.Plot.Add.Scatter(Predicted(bins), Observed(bins), ChartColors.Group(group));
-            (points.LineWidth, points.MarkerShape, points.MarkerSize) = (1.5f, ChartColors.Marker(group), 8);
-        }
-        return chart.ToXml($"Reliability curve, {curve.Subgroup.Levels}. {Describe(curve)}");
+        var ranged = bins.Where(b => b.Interval is not null).ToList();
+        panel.Band([.. ranged.Select(b => (b.MeanScore!.Value, b.Interval!.Lower, b.Interval.Upper))], color);
+        foreach (var bin in ranged) panel.Line(bin.MeanScore!.Value, bin.Interval!.Lower, bin.MeanScore.Value, bin.Interval.Upper, color, 1.5f);
+        panel.Path(bins.Select(b => (b.MeanScore!.Value, b.EventRate!.Value)), color, 1.5f);
+        foreach (var bin in bins) panel.Mark(bin.MeanScore!.Value, bin.EventRate!.Value, ChartColors.Marker(group), color);
+        Distribution(canvas, curve, color, end);
+        return canvas.ToXml($"{Wording.Say($"Reliability curve, {Words.Group(curve.Subgroup)}.")} {Describe(curve)}");
     }
 
     /// <summary>
@@ -65,20 +61,49 @@ internal static class ReliabilityChart
     /// <param name="curve">The curve.</param>
     public static string Describe(Exhibit.ReliabilityCurve curve)
     {
+        var sentences = new List<string>();
+        if (Points(curve) is { Count: > 0 } bins)
+        {
+            var worst = bins.MaxBy(b => Math.Abs(b.EventRate!.Value - b.MeanScore!.Value))!;
+            var outside = bins.Count(b => b.Interval is { } i && (b.MeanScore < i.Lower || b.MeanScore > i.Upper));
+            sentences.Add(Wording.Say($"In {outside:count} of {bins.Count:count} {bins.Count:plural(bin|bins)} the interval of the observed rate misses the predicted risk."));
+            sentences.Add(Wording.Say($"Furthest apart: predicted {Figures.Value(worst.MeanScore!.Value)}, observed {Figures.Value(worst.EventRate!.Value)} (n\u00A0=\u00A0{Figures.CountOrHidden(worst.N)})."));
+        }
+        else sentences.Add(curve.Reason is { } reason ? Wording.Say($"No curve, {reason}.") : Wording.Say($"No curve."));
         var hidden = curve.Bins.Count(b => b.N is null);
-        var hiddenWords = hidden == 0 ? "" : $" {hidden} of {curve.Bins.Count} bins hidden: small cell.";
-        if (Points(curve) is not { Count: > 0 } bins) return $"No curve{(curve.Reason is null ? "" : ", " + Wording.Say(curve.Reason))}.{hiddenWords}";
-        var worst = bins.MaxBy(b => Math.Abs(b.EventRate!.Value - b.MeanScore!.Value))!;
-        var outside = bins.Count(b => b.Interval is { } i && (b.MeanScore < i.Lower || b.MeanScore > i.Upper));
-        return $"In {outside} of {bins.Count} {Words.Plural(bins.Count, "bin")} the interval of the observed rate misses the predicted risk. " +
-               $"Furthest apart: predicted {Figures.Value(worst.MeanScore!.Value)}, observed {Figures.Value(worst.EventRate!.Value)} " +
-               $"(n\u00A0=\u00A0{Figures.CountOrHidden(worst.N)}).{hiddenWords}";
+        if (hidden > 0) sentences.Add(Wording.Say($"{hidden:count} of {curve.Bins.Count:count} {curve.Bins.Count:plural(bin|bins)} hidden: small cell."));
+        return string.Join(" ", sentences);
+    }
+
+    // A bin is as wide as its risks and as high as its patients are dense, so that areas are numbers; those with the event fill its foot.
+    private static void Distribution(Canvas canvas, Exhibit.ReliabilityCurve curve, Color color, double end)
+    {
+        var bars = curve.Bins.Where(b => b is { N: > 0, EventRate: not null } && b.To > b.From)
+            .Select(b => (b.From, b.To, Density: b.N!.Value / (b.To - b.From), Events: b.EventRate!.Value)).ToList();
+        var densest = bars.Select(b => b.Density).DefaultIfEmpty(1).Max();
+        var panel = new Panel(canvas, Left, BarsTop, Size, BarsHeight, end, densest);
+        foreach (var bar in bars.Where(b => b.From < end))
+        {
+            // Half a unit at each side keeps neighbours apart.
+            var (x, width) = (panel.X(bar.From) + 0.5, Math.Max(0.5, panel.X(bar.To) - panel.X(bar.From) - 1));
+            var (top, split, foot) = (panel.Y(bar.Density), panel.Y(bar.Density * bar.Events), panel.Y(0));
+            canvas.Box(x, top, width, split - top, color, 0.35);
+            canvas.Box(x, split, width, foot - split, color);
+        }
+        foreach (var bin in curve.Bins.Where(b => b.N is null && b.From < end))
+            canvas.Hatch(panel.X(bin.From), panel.Y(0) - 10, Math.Max(3, panel.X(bin.To) - panel.X(bin.From)), 10, ChartColors.Quiet, 5);
+        canvas.Line(Left, panel.Y(0), Left + Size, panel.Y(0), ChartColors.Ink);
+        canvas.Text(30, BarsTop + (BarsHeight / 2.0), Wording.Say($"patients"), rotated: true);
+        canvas.Text(Left + (Size / 2.0), BarsTop + BarsHeight + 17, Wording.Say($"predicted risk"));
+        var y = BarsTop + BarsHeight + 40;
+        var with = Wording.Say($"with the event");
+        canvas.Box(Left, y - 10, 12, 12, color);
+        canvas.Text(Left + 17, y, with, "start");
+        var x2 = Left + 17 + Typeface.Width(with) + 16;
+        canvas.Box(x2, y - 10, 12, 12, color, 0.35);
+        canvas.Text(x2 + 17, y, Wording.Say($"without"), "start");
     }
 
     private static List<ReliabilityBin> Points(Exhibit.ReliabilityCurve curve) =>
         [.. curve.Bins.Where(b => b is { MeanScore: not null, EventRate: not null })];
-
-    private static double[] Predicted(List<ReliabilityBin> bins) => [.. bins.Select(b => b.MeanScore!.Value)];
-
-    private static double[] Observed(List<ReliabilityBin> bins) => [.. bins.Select(b => b.EventRate!.Value)];
 }
