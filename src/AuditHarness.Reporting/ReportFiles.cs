@@ -5,6 +5,7 @@ using AuditHarness.Reporting.Json;
 using AuditHarness.Reporting.JUnit;
 using AuditHarness.Reporting.Language;
 using AuditHarness.Reporting.Markdown;
+using AuditHarness.Reporting.Requirements;
 
 namespace AuditHarness.Reporting;
 
@@ -17,7 +18,8 @@ public sealed record ReportFile(string Name, byte[] Content);
 public static class ReportFiles
 {
     /// <summary>
-    /// results.json, report.html, summary.md and junit.xml. Equal results give equal bytes, whatever the culture of the thread;
+    /// results.json, report.html, summary.md, junit.xml, model-card.md and, when anything is declared or its profile is named,
+    /// chai-model-card.xml. Equal results give equal bytes, whatever the culture of the thread;
     /// results that differ only in the run's id, time and seconds differ only in `run` of results.json and in the page's footer.
     /// </summary>
     /// <param name="result">The result; already suppressed.</param>
@@ -30,6 +32,9 @@ public static class ReportFiles
             new("report.html", In(result.Plan.Report.Language, () => Encoding.UTF8.GetBytes(ReportHtml.Render(result)))),
             new("summary.md", In(result.Plan.Report.Language, () => Encoding.UTF8.GetBytes(SummaryPage.Write(result)))),
             new("junit.xml", In(ReportLanguage.English, () => Encoding.UTF8.GetBytes(JUnitXml.Write(result)))),
+            new(ModelCardPage.FileName, In(result.Plan.Report.Language, () => Encoding.UTF8.GetBytes(ModelCardPage.Write(result)))),
+            .. ChaiCard.Applies(result.Plan)
+                ? [new ReportFile(ChaiCard.FileName, In(ReportLanguage.English, () => Encoding.UTF8.GetBytes(ChaiCard.Write(result))))] : Array.Empty<ReportFile>(),
         ];
 
         // Pages speak the plan's language, files for machines are the same in every one. Nothing follows the machine's settings.

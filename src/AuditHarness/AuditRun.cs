@@ -34,11 +34,12 @@ public static class AuditRun
         using var folder = OutputFolder.Claim(options.Output ?? OutputFolder.Default(plan.Name, id), id);
         stop.ThrowIfCancellationRequested();
 
+        var attachments = AttachmentFile.Identify(plan.Evidence.Attachments, config.Folder, stop);
         if (plan.Model.Kind != ModelPlan.Predictions) options.Progress?.Report(new("Opening the model", 0, 1));
         using var model = ModelCatalog.Open(plan.Model, config.Folder);
         var loaded = CohortFile.Load(plan, config.Folder, model, options.Progress, stop);
         var result = Audit.Run(
-            plan, loaded.Cohort, loaded.Model, [config.Input, .. loaded.Inputs], loaded.Notices,
+            plan, loaded.Cohort, loaded.Model, [config.Input, .. loaded.Inputs, .. attachments], loaded.Notices,
             new(id, started, 0, Tool.Version), new() { Workers = options.Workers, Progress = options.Progress, Stop = stop }, model);
         result = result with { Run = result.Run with { Seconds = options.Clock.GetElapsedTime(stopwatch).TotalSeconds } };
         stop.ThrowIfCancellationRequested();

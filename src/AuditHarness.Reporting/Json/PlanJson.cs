@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -30,6 +31,8 @@ internal static class PlanJson
         json.WriteList("audits", plan.Audits, static (writer, name) => writer.WriteStringValue(name));
         if (plan.Explanations is { } explanations) Write(json, explanations);
         json.WriteList("expectations", plan.Expectations, Write);
+        Write(json, plan.Card);
+        Write(json, plan.Evidence);
         json.WriteNumber("seed", plan.Seed);
         json.WriteStartObject("report");
         json.WriteString("title", plan.Report.Title);
@@ -158,6 +161,49 @@ internal static class PlanJson
         WriteIfSaid(json, "why", expectation.Why);
         json.WriteEndObject();
     }
+
+    private static void Write(Utf8JsonWriter json, ModelCard card)
+    {
+        if (card.Entries.Count == 0) return;
+        json.WriteStartObject("modelCard");
+        foreach (var entry in card.Entries)
+        {
+            json.WriteStartObject(entry.Field);
+            json.WriteString("text", entry.Text);
+            json.WriteString("by", entry.By);
+            json.WriteString("on", Day(entry.On));
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, EvidencePlan evidence)
+    {
+        if (evidence.Profiles.Count == 0 && evidence.TestData is null) return;
+        json.WriteStartObject("evidence");
+        json.WriteList("profiles", evidence.Profiles, static (writer, profile) => writer.WriteStringValue(profile));
+        if (evidence.TestData is { } data) json.WriteString("testData", data.ConfigText());
+        json.WriteList("attachments", evidence.Attachments, static (writer, attachment) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("file", attachment.File);
+            writer.WriteString("title", attachment.Title);
+            writer.WriteList("for", attachment.Requirements, static (w, requirement) => w.WriteStringValue(requirement));
+            writer.WriteEndObject();
+        });
+        json.WriteList("notApplicable", evidence.NotApplicable, static (writer, not) =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("requirement", not.Requirement);
+            writer.WriteString("why", not.Why);
+            writer.WriteString("by", not.By);
+            writer.WriteString("on", Day(not.On));
+            writer.WriteEndObject();
+        });
+        json.WriteEndObject();
+    }
+
+    private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static void WriteIfSaid(Utf8JsonWriter json, string name, string? text)
     {

@@ -50,6 +50,12 @@ internal sealed record AuditConfig
     [MaxLength(10000)]
     public IReadOnlyList<ExpectationConfig>? Expectations { get; init; }
 
+    [Description("What people declare about the model: each field a text, or an object with the text, by whom and on which day. Nothing of it is checked; the report says who says so.")]
+    public IReadOnlyDictionary<string, CardEntryConfig>? ModelCard { get; init; }
+
+    [Description("Whose requirements the evidence is sorted by, and what is evidence besides figures and declarations. Default: none.")]
+    public EvidenceConfig? Evidence { get; init; }
+
     [Description("Seed of everything random: a whole number from 0 to 18446744073709551615.")]
     [DefaultValue(DefaultSeed)]
     public ulong Seed { get; init; }

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using AuditHarness.Audits;
+using AuditHarness.Reporting.Requirements;
 
 namespace AuditHarness.Config;
 
@@ -72,6 +73,17 @@ public static class ConfigSchema
                 schema["items"] = new JsonObject { ["enum"] = Names(AuditCatalog.All) };
                 schema["uniqueItems"] = true;
                 break;
+            case (nameof(AuditConfig), nameof(AuditConfig.ModelCard)):
+                schema = Card(schema["additionalProperties"]!);
+                break;
+            case (nameof(EvidenceConfig), nameof(EvidenceConfig.Profiles)):
+                schema["items"] = new JsonObject { ["enum"] = Names(EvidenceProfiles.All.Select(p => p.Id)) };
+                schema["uniqueItems"] = true;
+                break;
+            case (nameof(AttachmentConfig), nameof(AttachmentConfig.For)):
+                schema["items"] = Text();
+                schema["uniqueItems"] = true;
+                break;
             case (nameof(ExpectationConfig), nameof(ExpectationConfig.Metric)):
                 schema = new JsonObject { ["enum"] = Names(ExpectationReader.Ids) };
                 break;
@@ -123,6 +135,25 @@ public static class ConfigSchema
                 new JsonObject { ["const"] = ThresholdConfig.Youden },
                 rule),
         };
+    }
+
+    /// <summary>The fields of a model card: each a text, or an object with its own author and day.</summary>
+    private static JsonObject Card(JsonNode entry)
+    {
+        var properties = new JsonObject
+        {
+            [ModelCardReader.DeclaredBy] = Described("Who declares every field that names nobody itself.", Text()),
+            [ModelCardReader.DeclaredOn] = Described("When, such as 2026-11-24.", new() { ["type"] = "string", ["pattern"] = ConfigDay.Pattern }),
+        };
+        foreach (var field in ModelCardCatalog.All)
+            properties[field.Id] = Described($"{field.Title}: {field.Question} A declaration.", Either(Text(), entry.DeepClone().AsObject()));
+        return new() { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
+    }
+
+    private static JsonObject Described(string description, JsonObject schema)
+    {
+        schema.Insert(0, "description", description);
+        return schema;
     }
 
     private static JsonObject Either(JsonObject one, JsonObject other) => new() { ["anyOf"] = new JsonArray(one, other) };

@@ -36,6 +36,8 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
             Audits = audits,
             Explanations = explains ? explanations.Plan : null,
             Expectations = explains ? OwnChecks.AddedTo(expectations) : expectations,
+            Card = new ModelCardReader(faults).Read(config.Map(nameof(AuditConfig.ModelCard))),
+            Evidence = new EvidenceReader(config.Section<EvidenceConfig>(nameof(AuditConfig.Evidence)), folder, faults).Read(),
             Seed = Seed(config[nameof(AuditConfig.Seed)]),
             Report = Report(config.Section<ReportConfig>(nameof(AuditConfig.Report)), name),
         };
