@@ -6,7 +6,10 @@ namespace AuditHarness.Browser;
 /// <summary>What axe finds on a page: rules of WCAG 2.2 up to AA and its own best practices.</summary>
 internal static class Axe
 {
-    /// <summary>Findings that are moderate, serious or critical; one line each with the first elements. None is what we want.</summary>
+    /// <summary>
+    /// Findings that are moderate, serious or critical, with everything unfolded; one line each with the first elements. None is what
+    /// we want.
+    /// </summary>
     /// <param name="path">Path of an HTML file.</param>
     /// <param name="look">How it is looked at.</param>
     /// <param name="prepare">Done to the page before, such as opening something.</param>
@@ -14,10 +17,12 @@ internal static class Axe
     {
         // The policy of the page keeps axe out as it keeps everything out; what is recorded of a report is recorded with it in force.
         await using var report = await OpenReport.At(path, look, bypassPolicy: true);
+        await report.Unfold();
         if (prepare is not null) await prepare(report);
         var result = await report.Page.RunAxe(new AxeRunOptions
         {
             RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"] },
+            ResultTypes = [ResultType.Violations],
         });
         if (result.Passes.Length == 0) throw new InvalidOperationException("axe looked at nothing.");
         return

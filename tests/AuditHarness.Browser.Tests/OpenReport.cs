@@ -74,6 +74,9 @@ internal sealed class OpenReport : IAsyncDisposable
         return report;
     }
 
+    /// <summary>Opens everything that is folded.</summary>
+    public async Task Unfold() => await Page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => d.open = true)");
+
     /// <summary>Milliseconds from the start of the navigation to the end of the load event.</summary>
     public async Task<double> LoadedAfter() => await Page.EvaluateAsync<double>("() => performance.getEntriesByType('navigation')[0].loadEventEnd");
 
