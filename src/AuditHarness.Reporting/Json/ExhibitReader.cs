@@ -19,11 +19,13 @@ internal static class ExhibitReader
         {
             case "table":
                 var columns = json.List("columns", n => n.Text());
-                return new Exhibit.Table(id, title, columns, json.List<IReadOnlyList<Cell>>("rows", n => Row(n, columns.Count)), json.SaidOrNull("note"));
+                return new Exhibit.Table(id, title, columns, Rows(json, columns.Count), json.SaidOrNull("note"));
             case "reliabilityCurve":
                 return new Exhibit.ReliabilityCurve(id, title, json["subgroup"].Subgroup(), json.List("bins", Bin), json.SaidOrNull("reason"));
+            case "operatingCurve":
+                return new Exhibit.OperatingCurve(id, title, json["subgroup"].Subgroup(), json.List("points", Point), json.SaidOrNull("reason"));
             case "notices":
-                return new Exhibit.Notices(id, title, json.List("sentences", n => n.Text()));
+                return new Exhibit.Notices(id, title, json.SaidList("sentences"));
             case "attributionBars":
                 return new Exhibit.AttributionBars(id, title, json["scale"].Text(), json.List("bars", Bar), json.Said("footer"));
             case "gapDecomposition":
@@ -39,6 +41,19 @@ internal static class ExhibitReader
             default:
                 throw json["kind"].Fault("is no kind of exhibit that this version knows");
         }
+    }
+
+    // Which texts are ours stands beside the rows; all others are from data. A file of 1.1 does not say, and its texts stand as they are.
+    private static Cell[][] Rows(ResultsNode json, int columns)
+    {
+        var rows = json.List("rows", n => Row(n, columns)).ToArray();
+        foreach (var said in json.Find("said") is { } node ? node.Items() : [])
+        {
+            var (row, column) = (said["row"].Count(), said["column"].Count());
+            if (row >= rows.Length || column >= columns || rows[row][column] is not Cell.Text) throw said.Fault("is about a cell that holds no text");
+            rows[row][column] = new Cell.Said(PhraseJson.Read(json["rows"].Json[row][column], said["parts"].Json));
+        }
+        return rows;
     }
 
     private static Cell[] Row(ResultsNode json, int columns)
@@ -60,6 +75,10 @@ internal static class ExhibitReader
     private static ReliabilityBin Bin(ResultsNode json) => new(
         json["from"].Number(), json["to"].Number(), json["n"].CountOrNull(), json["meanScore"].NumberOrNull(),
         json["eventRate"].NumberOrNull(), json.OrNull("interval", n => n.Interval()));
+
+    private static OperatingPoint Point(ResultsNode json) => new(
+        json["falsePositiveRate"].Number(), json["sensitivity"].Number(), json["precision"].NumberOrNull(),
+        json.OrNull("sensitivityInterval", n => n.Interval()), json.OrNull("precisionInterval", n => n.Interval()));
 
     private static AttributionBar Bar(ResultsNode json) => new(
         json["feature"].Text(), json["subgroup"].Subgroup(), json["meanAbsolute"].NumberOrNull(),

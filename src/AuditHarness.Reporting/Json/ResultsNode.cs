@@ -81,11 +81,23 @@ internal sealed class ResultsNode(string file, JsonElement json, ResultsNode? pa
 
     /// <summary>A sentence or term of ours.</summary>
     /// <param name="key">Key of the member.</param>
-    public string Said(string key) => this[key].Text();
+    public Phrase Said(string key)
+    {
+        _ = this[key].Text();
+        return PhraseJson.Read(json, key)!;
+    }
 
     /// <summary>A sentence or term of ours that is there or null.</summary>
     /// <param name="key">Key of the member.</param>
-    public string? SaidOrNull(string key) => OrNull(key, n => n.Text());
+    public Phrase? SaidOrNull(string key) => OrNull(key, _ => Said(key));
+
+    /// <summary>Sentences of ours.</summary>
+    /// <param name="key">Key of the member.</param>
+    public IReadOnlyList<Phrase> SaidList(string key)
+    {
+        foreach (var item in this[key].Items()) _ = item.Text();
+        return PhraseJson.ReadList(json, key);
+    }
 
     /// <summary>A finite number.</summary>
     public double Number()
@@ -147,7 +159,7 @@ internal sealed class ResultsNode(string file, JsonElement json, ResultsNode? pa
         var (lower, upper, level) = (this["lower"].Number(), this["upper"].Number(), this["level"].Number());
         if (lower > upper) throw Fault("is an interval whose lower limit exceeds the upper one");
         if (level is <= 0 or >= 1) throw this["level"].Fault("is not a level between 0 and 1");
-        return new(lower, upper, level, this["method"].Text());
+        return new(lower, upper, level, Said("method"));
     }
 
     private void Expect(JsonValueKind kind, string what)

@@ -54,7 +54,7 @@ internal static class ModelCardPage
         page.Append("**").Append(MarkdownText.Escape(Words.Audit(audit.Verdict))).Append(".** ").Append(MarkdownText.Escape(Words.Meaning(audit))).Append('\n');
         var broken = audit.Findings.Where(f => f.Verdict == Expectations.Verdict.Fail).ToList();
         if (broken.Count > 0) page.Append('\n');
-        foreach (var finding in broken) page.Append("- ").Append(MarkdownText.Escape(finding.Sentence)).Append('\n');
+        foreach (var finding in broken) page.Append("- ").Append(MarkdownText.Escape(Wording.Say(finding.Sentence))).Append('\n');
     }
 
     private static void Everybody(StringBuilder page, AuditResult audit)
