@@ -65,6 +65,7 @@ internal static class CommandLine
             HelpName = "audit",
         };
         root.Subcommands.Add(RunCommand.Build());
+        root.Subcommands.Add(ReportCommand.Build());
         root.Subcommands.Add(ListCommand.Build());
         root.Subcommands.Add(SchemaCommand.Build());
         root.Subcommands.Add(SimulateCommand.Build());
@@ -114,7 +115,7 @@ internal static class CommandLine
             output.WriteLine("Examples:");
             foreach (var example in command?.Examples ?? RunCommand.FirstSteps) output.WriteLine("  " + example);
             output.WriteLine();
-            if (command is not null && command.Name != "run") return code;
+            if (command is not null && command.Name is not ("run" or "report")) return code;
             output.WriteLine("Exit codes:");
             foreach (var line in ExitCode.Table) output.WriteLine("  " + line);
             return code;

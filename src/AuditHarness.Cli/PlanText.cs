@@ -28,7 +28,9 @@ internal static class PlanText
             foreach (var (name, features) in explanations.Players) yield return Part("player", $"{name}: {string.Join(" & ", features)}");
         }
         yield return Part("seed", FormattableString.Invariant($"{plan.Seed}"));
-        yield return Part("report", $"'{plan.Report.Title}', profile {Lower(plan.Report.Profile)}");
+        yield return Part("report", $"'{plan.Report.Title}', profile {Lower(plan.Report.Profile)}, in {plan.Report.Language}");
+        if (plan.Report.Organisation.Length > 0) yield return Part("organisation", plan.Report.Organisation);
+        if (plan.Report.Logo is { } logo) yield return Part("logo", logo);
         yield return new("");
         yield return new(plan.Expectations.Count == 0 ? "Expects nothing: every figure is shown, none is judged." : "Expects", Tone.Faint);
         foreach (var expectation in plan.Expectations) yield return new(Expectation(expectation));

@@ -11,12 +11,16 @@ namespace AuditHarness.Reporting;
 
 /// <summary>One output of an audit.</summary>
 /// <param name="Name">File name, such as "report.html".</param>
-/// <param name="Content">UTF-8 without a byte order mark, lines end with \n.</param>
+/// <param name="Content">Text in UTF-8 without a byte order mark, whose lines end with \n; or a PDF.</param>
 public sealed record ReportFile(string Name, byte[] Content);
 
 /// <summary>Renders every output of an audit from its result, and from nothing else.</summary>
 public static class ReportFiles
 {
+    /// <summary>The one form of a plan that is hashed: what results.json has under "plan", without white space and needless escapes.</summary>
+    /// <param name="plan">The plan.</param>
+    public static byte[] Canonical(AuditPlan plan) => PlanJson.Canonical(plan);
+
     /// <summary>
     /// results.json, report.html, summary.md, junit.xml, model-card.md and, when anything is declared or its profile is named,
     /// chai-model-card.xml. Equal results give equal bytes, whatever the culture of the thread;

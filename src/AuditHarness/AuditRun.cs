@@ -1,5 +1,6 @@
 using AuditHarness.Adapters.Datasets;
 using AuditHarness.Adapters.Models;
+using AuditHarness.Adapters.Pictures;
 using AuditHarness.Audits;
 using AuditHarness.Config;
 using AuditHarness.Reporting;
@@ -27,26 +28,28 @@ public static class AuditRun
         var stop = options.Stop;
         var started = options.Clock.GetUtcNow();
         var stopwatch = options.Clock.GetTimestamp();
+        var printer = options.Pdf ? Chromium.Find() : null;
 
         var config = ConfigFile.Load(configPath);
         var plan = options.Seed is { } seed ? config.Plan with { Seed = seed } : config.Plan;
         var id = RunId.Of(started, config.Input.Sha256);
         using var folder = OutputFolder.Claim(options.Output ?? OutputFolder.Default(plan.Name, id), id);
         stop.ThrowIfCancellationRequested();
-
+        var (picture, logo) = LogoFile.Read(plan.Report.Logo, config.Folder);
         var attachments = AttachmentFile.Identify(plan.Evidence.Attachments, config.Folder, stop);
         if (plan.Model.Kind != ModelPlan.Predictions) options.Progress?.Report(new("Opening the model", 0, 1));
         using var model = ModelCatalog.Open(plan.Model, config.Folder);
         var loaded = CohortFile.Load(plan, config.Folder, model, options.Progress, stop);
         var result = Audit.Run(
-            plan, loaded.Cohort, loaded.Model, [config.Input, .. loaded.Inputs, .. attachments], loaded.Notices,
+            plan, loaded.Cohort, loaded.Model, [config.Input, .. loaded.Inputs, .. logo, .. attachments], loaded.Notices,
             new(id, started, 0, Tool.Version), new() { Workers = options.Workers, Progress = options.Progress, Stop = stop }, model);
-        result = result with { Run = result.Run with { Seconds = options.Clock.GetElapsedTime(stopwatch).TotalSeconds } };
+        result = result with { Logo = picture, Run = result.Run with { Seconds = options.Clock.GetElapsedTime(stopwatch).TotalSeconds } };
         stop.ThrowIfCancellationRequested();
 
         options.Progress?.Report(new("Writing the report", 0, 1));
         var files = ReportFiles.Render(result);
-        ReportFile[] all = [.. files, new(Manifest.FileName, Manifest.Of(result, files).ToJson())];
+        if (printer is not null) files = [.. files, printer.Print(files, result.Run.StartedUtc, stop)];
+        ReportFile[] all = [.. files, new(Manifest.FileName, Manifest.Of(result, files, ManifestTool.Here(plan.Model.Kind)).ToJson())];
         stop.ThrowIfCancellationRequested();
         folder.Fill(all);
         return new(result, folder.FullPath, [.. all.Select(f => f.Name)]);
@@ -64,6 +67,9 @@ public sealed record AuditRunOptions
 
     /// <summary>Replaces the config's seed; null keeps it.</summary>
     public ulong? Seed { get; init; }
+
+    /// <summary>Prints report.html to report.pdf too, with a Chromium of the machine.</summary>
+    public bool Pdf { get; init; }
 
     /// <summary>Told what is done; may be called from any thread.</summary>
     public IProgress<AuditProgress>? Progress { get; init; }

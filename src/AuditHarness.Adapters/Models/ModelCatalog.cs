@@ -1,9 +1,12 @@
+using System.Reflection;
 using AuditHarness.Adapters.Models.LightGbm;
 using AuditHarness.Adapters.Models.MlNet;
 using AuditHarness.Adapters.Models.Onnx;
 using AuditHarness.Adapters.Models.XGBoost;
 using AuditHarness.Audits;
 using AuditHarness.Models;
+using Microsoft.ML;
+using Microsoft.ML.OnnxRuntime;
 
 namespace AuditHarness.Adapters.Models;
 
@@ -35,5 +38,15 @@ public static class ModelCatalog
         XGBoost => XGBoostModel.Open(plan, folder),
         LightGbm => LightGbmModel.Open(plan, folder),
         _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "No model source is of this kind."),
+    };
+
+    /// <summary>The library that runs models of a kind; null where none runs, or our own code does.</summary>
+    /// <param name="kind">The kind.</param>
+    public static (string Name, string Version)? RuntimeOf(string kind) => kind switch
+    {
+        Onnx => ("ONNX Runtime", OrtEnv.Instance().GetVersionString()),
+        // What follows "+" is the commit that it was built from.
+        MlNet => ("ML.NET", typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
+        _ => null,
     };
 }

@@ -35,31 +35,24 @@ internal static class RunCommand
             Description = "Seed of everything random, instead of the config's",
             CustomParser = r => NumberOption.Parse<ulong>(r, 0, ulong.MaxValue),
         };
-        var failOn = new Option<FailOn>("--fail-on")
-        {
-            HelpName = "fail|inconclusive|never",
-            Description = "inconclusive: exit codes as below; fail: 3 becomes 0; never: 1 and 3 become 0. Default: inconclusive",
-            CustomParser = r => Enum.TryParse<FailOn>(r.Tokens[0].Value, ignoreCase: true, out var value) && Enum.IsDefined(value) &&
-                !char.IsAsciiDigit(r.Tokens[0].Value[0])
-                ? value
-                : NumberOption.Refuse<FailOn>(r, $"--fail-on takes fail, inconclusive or never, not '{r.Tokens[0].Value}'."),
-        };
+        var pdf = new PdfOption();
+        var failOn = new FailOnOption();
         var quiet = new Option<bool>("--quiet") { Description = "No progress, no summary: only the report's folder is printed" };
         var command = new ExampledCommand("run", "Audits a model: reads, measures, judges, and writes the report.",
             "audit run configs/health_insurance_meps1996.json",
             "audit run my.json --output report --fail-on fail    # for a pipeline that waits for demonstrated failures only",
             "audit run my.json --quiet --workers 2 --seed 7")
-        { config, output, workers, seed, failOn, quiet };
+        { config, output, pdf, workers, seed, failOn, quiet };
         command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(config), parsed.GetValue(output), parsed.GetValue(workers), parsed.GetValue(seed),
+            parsed.GetRequiredValue(config), parsed.GetValue(output), parsed.GetValue(pdf), parsed.GetValue(workers), parsed.GetValue(seed),
             parsed.GetValue(failOn), parsed.GetValue(quiet)));
         return command;
     }
 
-    private static int Run(string config, string? output, int? workers, ulong? seed, FailOn failOn, bool quiet)
+    private static int Run(string config, string? output, bool pdf, int? workers, ulong? seed, FailOn failOn, bool quiet)
     {
         using var interrupt = new Interrupt();
-        var options = new AuditRunOptions { Output = output, Seed = seed, Stop = interrupt.Token };
+        var options = new AuditRunOptions { Output = output, Pdf = pdf, Seed = seed, Stop = interrupt.Token };
         if (workers is { } n) options = options with { Workers = n };
         var run = ProgressDisplay.Around(quiet, progress => AuditRun.Execute(config, options with { Progress = progress }));
         if (quiet) Console.Out.WriteLine(run.Folder);

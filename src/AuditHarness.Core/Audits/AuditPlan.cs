@@ -240,6 +240,17 @@ public enum ReportLanguage
     German,
 }
 
+/// <summary>Languages by the texts that a config and the results name them by.</summary>
+public static class ReportLanguages
+{
+    /// <summary>Codes of ISO 639-1, in the order of the enumeration.</summary>
+    public static IReadOnlyList<(string Code, ReportLanguage Language)> All { get; } = [("en", ReportLanguage.English), ("de", ReportLanguage.German)];
+
+    /// <summary>The code of a language, such as "de".</summary>
+    /// <param name="language">The language.</param>
+    public static string Code(this ReportLanguage language) => All.First(l => l.Language == language).Code;
+}
+
 /// <summary>Who may read the outputs; decides how much of small cells is hidden.</summary>
 public enum ReportProfile
 {

@@ -1,7 +1,7 @@
 namespace AuditHarness.Audits;
 
 /// <summary>A file that went into an audit.</summary>
-/// <param name="Role">"config", "data", "predictions", "model" or "attachment".</param>
+/// <param name="Role">"config", "data", "predictions", "model", "model-data", "logo" or "attachment".</param>
 /// <param name="File">Path as the config writes it; the file name alone for the config itself.</param>
 /// <param name="Bytes">Size.</param>
 /// <param name="Sha256">SHA-256, 64 lower-case hexadecimal digits.</param>

@@ -18,8 +18,7 @@ internal static class ExhibitReader
         switch (json["kind"].Text())
         {
             case "table":
-                var columns = json.List("columns", n => n.Text());
-                return new Exhibit.Table(id, title, columns, Rows(json, columns.Count), json.SaidOrNull("note"));
+                return Table(json, id, title);
             case "reliabilityCurve":
                 return new Exhibit.ReliabilityCurve(id, title, json["subgroup"].Subgroup(), json.List("bins", Bin), json.SaidOrNull("reason"));
             case "operatingCurve":
@@ -43,23 +42,21 @@ internal static class ExhibitReader
         }
     }
 
-    // Which texts are ours stands beside the rows; all others are from data. A file of 1.1 does not say, and its texts stand as they are.
-    private static Cell[][] Rows(ResultsNode json, int columns)
+    private static Exhibit.Table Table(ResultsNode json, string id, Phrase title)
     {
-        var rows = json.List("rows", n => Row(n, columns)).ToArray();
-        foreach (var said in json.Find("said") is { } node ? node.Items() : [])
+        var columns = json.List("columns", n => n.Text());
+        var texts = json["rows"].Items().Select(row => row.Items().ToArray()).ToArray();
+        var cells = texts.Select(row => row.Select(ReadCell).ToArray()).ToArray();
+        for (var r = 0; r < cells.Length; r++)
+            if (cells[r].Length != columns.Count) throw json["rows"].Items().ElementAt(r).Fault("has not as many cells as the table has columns");
+        // Files before 1.2 do not say which texts are ours; they are shown as they are.
+        foreach (var said in json.Find("said")?.Items() ?? [])
         {
             var (row, column) = (said["row"].Count(), said["column"].Count());
-            if (row >= rows.Length || column >= columns || rows[row][column] is not Cell.Text) throw said.Fault("is about a cell that holds no text");
-            rows[row][column] = new Cell.Said(PhraseJson.Read(json["rows"].Json[row][column], said["parts"].Json));
+            if (row >= cells.Length || column >= columns.Count || cells[row][column] is not Cell.Text) throw said.Fault("is about no text of the table");
+            cells[row][column] = new Cell.Said(texts[row][column].Phrase(said["parts"]));
         }
-        return rows;
-    }
-
-    private static Cell[] Row(ResultsNode json, int columns)
-    {
-        Cell[] cells = [.. json.Items().Select(ReadCell)];
-        return cells.Length == columns ? cells : throw json.Fault("has not as many cells as the table has columns");
+        return new(id, title, columns, cells, json.SaidOrNull("note"));
     }
 
     // A count is written without a decimal point, and a number with one.

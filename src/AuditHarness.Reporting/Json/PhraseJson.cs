@@ -92,15 +92,9 @@ internal static partial class PhraseJson
             case string text: json.WriteStringValue(text); break;
             case long whole: json.WriteNumberValue(whole); break;
             // What tells a double from a whole number when it is read again; JSON has no number that is not finite.
-            case double number when double.IsFinite(number): json.WriteRawValue(Digits(number)); break;
+            case double number when double.IsFinite(number): json.WriteRawValue(JsonText.Digits(number)); break;
             default: throw new ArgumentException($"results.json has no form for the value {value} of a sentence.", nameof(value));
         }
-    }
-
-    private static string Digits(double number)
-    {
-        var digits = number.ToString("R", CultureInfo.InvariantCulture);
-        return digits.AsSpan().ContainsAny('.', 'E') ? digits : digits + ".0";
     }
 
     private static Phrase? ReadParts(JsonElement parts)
@@ -115,7 +109,7 @@ internal static partial class PhraseJson
     {
         JsonValueKind.Object => ReadParts(value),
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Number when value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') => value.GetDouble(),
+        JsonValueKind.Number when value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') => value.TryGetDouble(out var number) && double.IsFinite(number) ? number : null,
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : null,
         _ => null,
     };

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -14,6 +15,15 @@ internal static class PlanJson
     /// <param name="plan">The plan.</param>
     public static string Readable(AuditPlan plan) =>
         Encoding.UTF8.GetString(JsonText.Write(JavaScriptEncoder.UnsafeRelaxedJsonEscaping, json => Write(json, plan))).TrimEnd('\n');
+
+    /// <summary>The one form of a plan that is hashed: UTF-8, keys in this order, no white space, nothing escaped that need not be.</summary>
+    /// <param name="plan">The plan.</param>
+    public static byte[] Canonical(AuditPlan plan)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping })) Write(json, plan);
+        return buffer.WrittenSpan.ToArray();
+    }
 
     /// <summary>Writes the plan as an object that could be saved and run as a config; what the plan does not have is left out.</summary>
     /// <param name="json">The writer.</param>
@@ -37,6 +47,9 @@ internal static class PlanJson
         json.WriteStartObject("report");
         json.WriteString("title", plan.Report.Title);
         json.WriteString("profile", plan.Report.Profile.ConfigText());
+        json.WriteString("language", plan.Report.Language.Code());
+        WriteIfSaid(json, "organisation", plan.Report.Organisation);
+        WriteIfSaid(json, "logo", plan.Report.Logo);
         json.WriteEndObject();
         json.WriteEndObject();
     }

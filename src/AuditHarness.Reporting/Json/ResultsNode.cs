@@ -79,24 +79,37 @@ internal sealed class ResultsNode(string file, JsonElement json, ResultsNode? pa
         return TextOf(() => json.GetString()!);
     }
 
-    /// <summary>A sentence or term of ours.</summary>
+    /// <summary>A sentence or term of ours, under its key and "&lt;key&gt;Parts".</summary>
     /// <param name="key">Key of the member.</param>
-    public Phrase Said(string key)
-    {
-        _ = this[key].Text();
-        return PhraseJson.Read(json, key)!;
-    }
+    public Phrase Said(string key) => SaidOrNull(key) ?? throw this[key].Fault("is null, not a text");
 
     /// <summary>A sentence or term of ours that is there or null.</summary>
     /// <param name="key">Key of the member.</param>
-    public Phrase? SaidOrNull(string key) => OrNull(key, _ => Said(key));
+    public Phrase? SaidOrNull(string key) => OrNull(key, text => text.Phrase(Find(key + "Parts")));
 
-    /// <summary>Sentences of ours.</summary>
+    /// <summary>Sentences of ours, under their key and "&lt;key&gt;Parts".</summary>
     /// <param name="key">Key of the member.</param>
     public IReadOnlyList<Phrase> SaidList(string key)
     {
-        foreach (var item in this[key].Items()) _ = item.Text();
-        return PhraseJson.ReadList(json, key);
+        ResultsNode[] texts = [.. this[key].Items()];
+        ResultsNode[]? parts = Find(key + "Parts") is { } node ? [.. node.Items()] : null;
+        if (parts is not null && parts.Length != texts.Length) throw this[key + "Parts"].Fault("has not as many entries as there are sentences");
+        return [.. texts.Select((text, k) => text.Phrase(parts?[k]))];
+    }
+
+    /// <summary>The phrase whose English text stands here.</summary>
+    /// <param name="parts">Its template and values; null when it has none.</param>
+    public Phrase Phrase(ResultsNode? parts)
+    {
+        Text();
+        try
+        {
+            return PhraseJson.Read(json, parts?.Json ?? default);
+        }
+        catch (InvalidOperationException)
+        {
+            throw parts!.Fault("holds a text that is not Unicode");
+        }
     }
 
     /// <summary>A finite number.</summary>

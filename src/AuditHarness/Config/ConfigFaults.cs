@@ -5,7 +5,8 @@ namespace AuditHarness.Config;
 /// <summary>Everything that is wrong with a config, gathered so that all of it can be mended at once.</summary>
 /// <param name="file">The config file, as messages name it.</param>
 /// <param name="mend">The next move.</param>
-internal sealed class ConfigFaults(string file, string mend = "Correct the config; 'audit schema' writes what each key means.")
+/// <param name="subject">What has the faults, when it is not a file of its own.</param>
+internal sealed class ConfigFaults(string file, string mend = "Correct the config; 'audit schema' writes what each key means.", string? subject = null)
 {
     /// <summary>With so many, reading stops: the file is not what was meant, and a hostile one shall not take long.</summary>
     private const int Most = 1000;
@@ -14,6 +15,9 @@ internal sealed class ConfigFaults(string file, string mend = "Correct the confi
 
     /// <summary>The config file, as messages name it.</summary>
     public string File => file;
+
+    /// <summary>What has the faults, such as "The config 'audit.json'".</summary>
+    public string Subject { get; } = subject ?? $"The config '{file}'";
 
     /// <summary>How many there are so far.</summary>
     public int Count => _faults.Count;
@@ -37,7 +41,7 @@ internal sealed class ConfigFaults(string file, string mend = "Correct the confi
     {
         if (Count == 0) return;
         throw AuditInputException.Of(
-            string.Create(CultureInfo.InvariantCulture, $"The config '{file}' has {(Count == 1 ? "a fault" : Count == Most ? $"{Most} faults, after which reading stopped" : $"{Count} faults")}:"),
+            string.Create(CultureInfo.InvariantCulture, $"{Subject} has {(Count == 1 ? "a fault" : Count == Most ? $"{Most} faults, after which reading stopped" : $"{Count} faults")}:"),
             [.. _faults.OrderBy(f => f.Line).Select(f => f.Text)], Count,
             mend);
     }

@@ -13,11 +13,12 @@ internal ref struct ConfigParser
     private readonly ConfigFaults _faults;
     private Utf8JsonReader _json;
     private int _counted;
-    private int _line = 1;
+    private int _line;
 
-    private ConfigParser(ReadOnlySpan<byte> utf8, ConfigFaults faults)
+    private ConfigParser(ReadOnlySpan<byte> utf8, ConfigFaults faults, int firstLine)
     {
         _utf8 = utf8;
+        _line = firstLine;
         _faults = faults;
         _json = new Utf8JsonReader(utf8, new JsonReaderOptions
         {
@@ -28,15 +29,16 @@ internal ref struct ConfigParser
     /// <summary>Parses. Keys that stand twice and texts that are no Unicode are recorded; anything else that is no JSON throws.</summary>
     /// <param name="bytes">The file, with or without a byte order mark.</param>
     /// <param name="faults">Takes the faults; knows the file's name.</param>
+    /// <param name="firstLine">Line on which the bytes begin, when they are part of a file.</param>
     /// <exception cref="AuditInputException">The bytes are not UTF-8 or not JSON, or nested too deeply.</exception>
-    public static ConfigNode Parse(ReadOnlySpan<byte> bytes, ConfigFaults faults)
+    public static ConfigNode Parse(ReadOnlySpan<byte> bytes, ConfigFaults faults, int firstLine = 1)
     {
         var file = faults.File;
         var utf8 = bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
         if (!Utf8.IsValid(utf8)) throw NotUtf8(utf8, file);
         if (utf8.IndexOfAnyExcept(" \t\r\n"u8) < 0)
             throw new AuditInputException($"The config '{file}' is empty. Write an audit config there; 'audit schema' writes what belongs in it.");
-        var parser = new ConfigParser(utf8, faults);
+        var parser = new ConfigParser(utf8, faults, firstLine);
         try
         {
             parser._json.Read();
@@ -108,7 +110,7 @@ internal ref struct ConfigParser
     {
         if (_json.CurrentDepth < DeepestLevel) return;
         throw new AuditInputException(string.Create(CultureInfo.InvariantCulture,
-            $"The config '{_faults.File}', line {LineOfToken()}, is nested more than {DeepestLevel} levels deep. No config needs that; look for a bracket that is not closed."));
+            $"{_faults.Subject}, line {LineOfToken()}, is nested more than {DeepestLevel} levels deep. No config needs that; look for a bracket that is not closed."));
     }
 
     private int LineOfToken()

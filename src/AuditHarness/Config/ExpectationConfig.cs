@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using AuditHarness.Audits;
 using AuditHarness.Disparity;
 using AuditHarness.Expectations;
@@ -48,4 +49,15 @@ internal sealed record ReportConfig
     [Description("Who may read the outputs: \"internal\" hides counts of 1 to 10 and rates on such denominators, \"public\" also rates whose numerator is 1 to 10.")]
     [DefaultValue(ReportProfile.Internal)]
     public ReportProfile Profile { get; init; }
+
+    [Description("Language of the pages that people read; files for machines are the same in every one.")]
+    [AllowedValues("en", "de")]
+    [DefaultValue("en")]
+    public string? Language { get; init; }
+
+    [Description("Who answers for the audit, such as a hospital; shown at the head of the report.")]
+    public string? Organisation { get; init; }
+
+    [Description("Picture beside the organisation's name: a PNG or JPEG file of at most 512 KB and 4096 pixels a side; relative to the config's folder, '..' allowed.")]
+    public string? Logo { get; init; }
 }

@@ -170,5 +170,11 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
 
     private static ReportPlan Report(ConfigSection<ReportConfig> report, string name) => new(
         report.Text(nameof(ReportConfig.Title)) ?? name,
-        report.Choice<ReportProfile>(nameof(ReportConfig.Profile)) ?? ReportProfile.Internal);
+        report.Choice<ReportProfile>(nameof(ReportConfig.Profile)) ?? ReportProfile.Internal)
+    {
+        Language = report.Choice(nameof(ReportConfig.Language), [.. ReportLanguages.All.Select(l => l.Code)]) is { } code
+            ? ReportLanguages.All.First(l => l.Code == code).Language : ReportLanguage.English,
+        Organisation = report.Text(nameof(ReportConfig.Organisation)) ?? "",
+        Logo = report.Text(nameof(ReportConfig.Logo)),
+    };
 }
