@@ -35,7 +35,7 @@ public sealed class ExplanationWordsTests
     public void A_part_shown_to_differ_from_zero_goes_before_a_larger_one_that_is_not()
     {
         var noisy = Gap("a", "b", 5, ("noise", 5));
-        noisy = noisy with { Parts = [noisy.Parts[0] with { Interval = new Interval(-1, 11, 0.95, "m") }] };
+        noisy = noisy with { Parts = [noisy.Parts[0] with { Interval = new Interval(-1, 11, 0.95, Phrase.Of($"m")) }] };
         Assert.That(ExplanationWords.Opening([noisy, Gap("rural", "urban", 0.6, ("deprivation", 0.6))]), Does.Contain("deprivation").And.Not.Contain("noise"));
     }
 
@@ -45,12 +45,12 @@ public sealed class ExplanationWordsTests
 
     [Test]
     public void What_matters_for_everybody_is_said_even_without_groups() =>
-        Assert.That(ExplanationWords.Opening([new Exhibit.AttributionBars("b", "t", "log-odds", [new("age", Subgroup.Overall, 0.3, null, 0, 0.6), new("sex", Subgroup.Overall, 0.2, null, 0, 0.004)], "f")]),
+        Assert.That(ExplanationWords.Opening([new Exhibit.AttributionBars("b", Phrase.Of($"t"), "log-odds", [new("age", Subgroup.Overall, 0.3, null, 0, 0.6), new("sex", Subgroup.Overall, 0.2, null, 0, 0.004)], Phrase.Of($"f"))]),
             Is.EqualTo("For everybody, the output moves most with age (60 %) and sex (<1 %)."));
 
     [Test]
     public void Nothing_to_say_is_nothing() => Assert.That(ExplanationWords.Opening(SampleAudit.Bare.Exhibits), Is.Empty);
 
     private static Exhibit.GapDecomposition Gap(string group, string against, double gap, params (string Feature, double Contribution)[] parts) =>
-        new("g", "t", "log-odds", SampleAudit.Group("residence", group), SampleAudit.Group("residence", against), gap, [.. parts.Select(p => new GapPart(p.Feature, p.Contribution, null))], null, "f");
+        new("g", Phrase.Of($"t"), "log-odds", SampleAudit.Group("residence", group), SampleAudit.Group("residence", against), gap, [.. parts.Select(p => new GapPart(p.Feature, p.Contribution, null))], null, Phrase.Of($"f"));
 }

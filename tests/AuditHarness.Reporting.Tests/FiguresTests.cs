@@ -19,7 +19,7 @@ public sealed class FiguresTests
 
     [Test]
     public void An_interval_stands_in_brackets_after_the_figure() =>
-        Assert.That(Figures.WithInterval(0.368, new Interval(0.311, 0.4291, 0.95, "Wilson")), Is.EqualTo("0.368 (0.311 to 0.429)"));
+        Assert.That(Figures.WithInterval(0.368, new Interval(0.311, 0.4291, 0.95, Phrase.Of($"Wilson"))), Is.EqualTo("0.368 (0.311 to 0.429)"));
 
     [TestCase(0.0009999, "<0.001")]
     [TestCase(0.0, "<0.001")]
@@ -34,8 +34,8 @@ public sealed class FiguresTests
     [Test]
     public void What_is_hidden_and_what_cannot_be_estimated_read_differently()
     {
-        Assert.That(Figures.Missing(new("Sensitivity", Subgroup.Overall, null, null, "anything", Suppressed: true)), Is.EqualTo("hidden: small cell"));
-        Assert.That(Figures.Missing(new("Sensitivity", Subgroup.Overall, 12, 0, "no patient with an event", Suppressed: false)),
+        Assert.That(Figures.Missing(new("Sensitivity", Subgroup.Overall, null, null, Phrase.Of($"anything"), Suppressed: true)), Is.EqualTo("hidden: small cell"));
+        Assert.That(Figures.Missing(new("Sensitivity", Subgroup.Overall, 12, 0, Phrase.Of($"no patient with an event"), Suppressed: false)),
             Is.EqualTo("not estimable: no patient with an event"));
     }
 }

@@ -67,7 +67,7 @@ public sealed class ReportFilesTests
     [Test]
     public void A_change_of_one_figure_shows_in_every_file()
     {
-        var changed = SampleAudit.Typical with { Findings = [SampleAudit.Typical.Findings[0] with { Sentence = "Another sentence.", Value = 0.5 }, .. SampleAudit.Typical.Findings.Skip(1)] };
+        var changed = SampleAudit.Typical with { Findings = [SampleAudit.Typical.Findings[0] with { Sentence = Phrase.Of($"Another sentence."), Value = 0.5 }, .. SampleAudit.Typical.Findings.Skip(1)] };
         foreach (var (a, b) in ReportFiles.Render(changed).Zip(ReportFiles.Render(SampleAudit.Typical)))
             Assert.That(a.Content, Is.Not.EqualTo(b.Content), a.Name);
     }

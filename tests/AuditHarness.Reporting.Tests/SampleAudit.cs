@@ -31,13 +31,13 @@ internal static class SampleAudit
     /// <summary>Nothing was expected and nobody was compared.</summary>
     public static AuditResult Bare { get; } = Typical with
     {
-        Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 100, 40, 0.5, null, "no variance")],
+        Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 100, 40, 0.5, null, Phrase.Of($"no variance"))],
         Disparities = [], Exhibits = [], Findings = [], Verdict = Verdict.Pass,
         Plan = Typical.Plan with { Expectations = [], Subgroups = new([], [], 30, "missing") },
     };
 
     public static Interval Around(double value, double half, double min = double.NegativeInfinity, double max = double.PositiveInfinity) =>
-        new(Math.Max(min, value - half), Math.Min(max, value + half), 0.95, "Wilson");
+        new(Math.Max(min, value - half), Math.Min(max, value + half), 0.95, Phrase.Of($"Wilson"));
 
     public static Subgroup Group(string attribute, string level) => new(new AttributeLevel(attribute, level));
 
@@ -88,11 +88,11 @@ internal static class SampleAudit
     private static Measurement Measure(MetricInfo info, Subgroup group, int g, bool small)
     {
         var n = small ? (int?)null : 5000 / (1 + g);
-        if (small) return new Measurement.Unknown(info.Id, group, null, null, "suppressed: 1 to 10 patients", true);
-        if (g == 4 && info.Id is "Sensitivity" or "FalseNegativeRate" && g == 4) return new Measurement.Unknown(info.Id, group, n, 0, "no patient with an event", false);
+        if (small) return new Measurement.Unknown(info.Id, group, null, null, Phrase.Of($"suppressed: 1 to 10 patients"), true);
+        if (g == 4 && info.Id is "Sensitivity" or "FalseNegativeRate" && g == 4) return new Measurement.Unknown(info.Id, group, n, 0, Phrase.Of($"no patient with an event"), false);
         var value = info.Id switch { "CalibrationIntercept" => -0.12 + (0.02 * g), "CalibrationSlope" => 0.93, "PositiveLikelihoodRatio" => 12.5 + g, "LogLoss" => 0.41, "BrierScore" => 0.12, _ => 0.78 - (0.03 * g) };
         return g == 3 && info.Id == "PositiveLikelihoodRatio"
-            ? new Measurement.Known(info.Id, group, n, n / 5, value, null, "both rates are 1: no variance")
+            ? new Measurement.Known(info.Id, group, n, n / 5, value, null, Phrase.Of($"both rates are 1: no variance"))
             : new Measurement.Known(info.Id, group, n, n / 5, value, Around(value, 0.02 + (0.01 * g), info.Min, info.Max), null);
     }
 
@@ -100,7 +100,7 @@ internal static class SampleAudit
     {
         var reference = groups[Math.Min(2, groups.Count - 1)];
         var ratio = info.Form == DisparityForm.Ratio;
-        var leftOut = names.Length > 1 ? new[] { new LeftOut(groups[^1], "fewer than 30 patients") } : [];
+        var leftOut = names.Length > 1 ? new[] { new LeftOut(groups[^1], Phrase.Of($"fewer than 30 patients")) } : [];
         var compared = groups.Where(g => !g.Equals(reference) && leftOut.All(l => !l.Subgroup.Equals(g))).ToList();
         foreach (var (group, g) in compared.Select((x, i) => (x, i)))
         {
@@ -109,9 +109,9 @@ internal static class SampleAudit
             yield return new GroupDisparity
             {
                 Metric = info.Id, Attributes = names, Form = info.Form, Comparison = Comparison.Reference, Group = group, Against = reference,
-                Value = known ? value : null, Interval = known ? Around(value, 0.06, ratio ? 0.01 : -1) with { Method = "Newcombe, simultaneous over 3 groups (Šidák)" } : null,
+                Value = known ? value : null, Interval = known ? Around(value, 0.06, ratio ? 0.01 : -1) with { Method = Phrase.Of($"Newcombe, simultaneous over 3 groups (Šidák)") } : null,
                 PValue = known ? 0.0004 * (g + 1) : null, PValueHolm = known ? 0.012 * (g + 1) : null, Groups = groups.Count - leftOut.Length, LeftOut = leftOut,
-                Reason = known ? null : "no patient is flagged at the threshold",
+                Reason = known ? null : Phrase.Of($"no patient is flagged at the threshold"),
             };
         }
         yield return new GroupDisparity
@@ -123,16 +123,16 @@ internal static class SampleAudit
 
     private static IReadOnlyList<Exhibit> Exhibits(IReadOnlyList<Subgroup> groups, Subgroup small) =>
     [
-        new Exhibit.Table("cohort-flow", "How the rows became the cohort", ["Step", "Rows"],
+        new Exhibit.Table("cohort-flow", Phrase.Of($"How the rows became the cohort"), ["Step", "Rows"],
             [[new Cell.Text("Rows in the data file"), new Cell.Count(6543)], [new Cell.Text("dropped: label 'died' is missing"), new Cell.Count(43)], [new Cell.Text("Set aside to fix the threshold"), new Cell.Count(1500)], [new Cell.Text("Evaluated"), new Cell.Count(5000)]], null),
-        new Exhibit.Table("subgroups", "Subgroups", ["Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference"],
+        new Exhibit.Table("subgroups", Phrase.Of($"Subgroups"), ["Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference"],
             [.. groups.Skip(1).Select((g, i) => (IReadOnlyList<Cell>)[new Cell.Text(g.Attributes), new Cell.Text(g.Levels),
-                g.Equals(small) ? new Cell.Hidden("suppressed: 1 to 10") : new Cell.Count(5000 / (i + 2)), new Cell.Count(1000 / (i + 2)), new Cell.Count(4000 / (i + 2)), new Cell.Number(4321.5 / (i + 2)), new Cell.Text(i == 2 ? "reference" : "")])], "Counts of 1 to 10 are suppressed."),
-        new Exhibit.Table("threshold", "How the threshold was fixed", ["What", "Value"],
+                g.Equals(small) ? new Cell.Hidden(Phrase.Of($"suppressed: 1 to 10")) : new Cell.Count(5000 / (i + 2)), new Cell.Count(1000 / (i + 2)), new Cell.Count(4000 / (i + 2)), new Cell.Number(4321.5 / (i + 2)), new Cell.Text(i == 2 ? "reference" : "")])], Phrase.Of($"Counts of 1 to 10 are suppressed.")),
+        new Exhibit.Table("threshold", Phrase.Of($"How the threshold was fixed"), ["What", "Value"],
             [[new Cell.Text("Rule"), new Cell.Text("highest threshold with sensitivity of at least 0.8 on the calibration split")], [new Cell.Text("Sensitivity reached there"), new Cell.Number(0.8021)]], null),
-        new Exhibit.Notices("notices", "Please note", ["The reference 'white' is pinned and is not the largest group."]),
-        .. groups.Select((g, i) => new Exhibit.ReliabilityCurve($"reliability-{i}", $"Reliability: {g}", g, g.Equals(small) ? [] : Bins(i), g.Equals(small) ? "suppressed: 1 to 10 patients" : null)),
-        new Exhibit.Table("something-new", "An exhibit nobody has heard of", ["Name", "Figure"], [[new Cell.Text("x"), new Cell.Number(-0.5)]], null),
+        new Exhibit.Notices("notices", Phrase.Of($"Please note"), [Phrase.Of($"The reference 'white' is pinned and is not the largest group.")]),
+        .. groups.Select((g, i) => new Exhibit.ReliabilityCurve($"reliability-{i}", Phrase.Of($"Reliability: {g.ToString()}"), g, g.Equals(small) ? [] : Bins(i), g.Equals(small) ? Phrase.Of($"suppressed: 1 to 10 patients") : null)),
+        new Exhibit.Table("something-new", Phrase.Of($"An exhibit nobody has heard of"), ["Name", "Figure"], [[new Cell.Text("x"), new Cell.Number(-0.5)]], null),
     ];
 
     private static IReadOnlyList<ReliabilityBin> Bins(int shift) =>
@@ -146,14 +146,14 @@ internal static class SampleAudit
 
     private static IReadOnlyList<Finding> Findings(IReadOnlyList<Expectation> e, List<Subgroup> first, List<Subgroup> second, Subgroup small) =>
     [
-        new() { Expectation = e[0], Subgroup = Subgroup.Overall, Attributes = [], Verdict = Verdict.Pass, Sentence = "AUROC overall is 0.812 (0.794 to 0.829): shown to be at least 0.75.", Value = 0.812, Interval = Around(0.812, 0.018) },
-        new() { Expectation = e[1], Subgroup = first[0], Attributes = [], Verdict = Verdict.Fail, Sentence = $"Sensitivity of {first[0]} is 0.612 (0.551 to 0.670): the whole interval is below 0.7.", Value = 0.612, Interval = Around(0.612, 0.058) },
-        new() { Expectation = e[1], Subgroup = first[1], Attributes = [], Verdict = Verdict.Inconclusive, Sentence = $"Sensitivity of {first[1]} is 0.720 (0.640 to 0.790): at least 0.7 is neither shown nor excluded.", Value = 0.72, Interval = Around(0.72, 0.08), MorePatients = 1900 },
-        new() { Expectation = e[1], Subgroup = first[2], Attributes = [], Verdict = Verdict.Pass, Sentence = $"Sensitivity of {first[2]} is 0.801 (0.770 to 0.829): shown to be at least 0.7.", Value = 0.801, Interval = Around(0.801, 0.03) },
-        new() { Expectation = e[1], Subgroup = small, Attributes = [], Verdict = Verdict.Inconclusive, Sentence = $"Sensitivity of {small} is hidden: too few patients to show, and too few to judge.", Value = null },
-        new() { Expectation = e[2], Subgroup = null, Attributes = [first[0].Conditions[0].Attribute], Verdict = Verdict.Fail, Sentence = $"The largest gap, between {first[2].Levels} and {first[0].Levels}, is 0.189 (0.112 to 0.266), above 0.1.", Value = 0.189, Interval = Around(0.189, 0.077) },
-        new() { Expectation = e[3], Subgroup = second[0], Attributes = [second[0].Conditions[0].Attribute], Verdict = Verdict.Fail, Sentence = "The ratio is 0.78, below 0.8.", Value = 0.78, Interval = Around(0.78, 0.1) },
-        new() { Expectation = e[4], Subgroup = null, Attributes = [second[0].Conditions[0].Attribute], Verdict = Verdict.Inconclusive, Sentence = "The gap is 0.15 (0.02 to 0.28): at most 0.2 is neither shown nor excluded.", Value = 0.15, Interval = Around(0.15, 0.13), MorePatients = 830 },
+        new() { Expectation = e[0], Subgroup = Subgroup.Overall, Attributes = [], Verdict = Verdict.Pass, Sentence = Phrase.Of($"AUROC overall is 0.812 (0.794 to 0.829): shown to be at least 0.75."), Value = 0.812, Interval = Around(0.812, 0.018) },
+        new() { Expectation = e[1], Subgroup = first[0], Attributes = [], Verdict = Verdict.Fail, Sentence = Phrase.Of($"Sensitivity of {first[0].ToString()} is 0.612 (0.551 to 0.670): the whole interval is below 0.7."), Value = 0.612, Interval = Around(0.612, 0.058) },
+        new() { Expectation = e[1], Subgroup = first[1], Attributes = [], Verdict = Verdict.Inconclusive, Sentence = Phrase.Of($"Sensitivity of {first[1].ToString()} is 0.720 (0.640 to 0.790): at least 0.7 is neither shown nor excluded."), Value = 0.72, Interval = Around(0.72, 0.08), MorePatients = 1900 },
+        new() { Expectation = e[1], Subgroup = first[2], Attributes = [], Verdict = Verdict.Pass, Sentence = Phrase.Of($"Sensitivity of {first[2].ToString()} is 0.801 (0.770 to 0.829): shown to be at least 0.7."), Value = 0.801, Interval = Around(0.801, 0.03) },
+        new() { Expectation = e[1], Subgroup = small, Attributes = [], Verdict = Verdict.Inconclusive, Sentence = Phrase.Of($"Sensitivity of {small.ToString()} is hidden: too few patients to show, and too few to judge."), Value = null },
+        new() { Expectation = e[2], Subgroup = null, Attributes = [first[0].Conditions[0].Attribute], Verdict = Verdict.Fail, Sentence = Phrase.Of($"The largest gap, between {first[2].Levels} and {first[0].Levels}, is 0.189 (0.112 to 0.266), above 0.1."), Value = 0.189, Interval = Around(0.189, 0.077) },
+        new() { Expectation = e[3], Subgroup = second[0], Attributes = [second[0].Conditions[0].Attribute], Verdict = Verdict.Fail, Sentence = Phrase.Of($"The ratio is 0.78, below 0.8."), Value = 0.78, Interval = Around(0.78, 0.1) },
+        new() { Expectation = e[4], Subgroup = null, Attributes = [second[0].Conditions[0].Attribute], Verdict = Verdict.Inconclusive, Sentence = Phrase.Of($"The gap is 0.15 (0.02 to 0.28): at most 0.2 is neither shown nor excluded."), Value = 0.15, Interval = Around(0.15, 0.13), MorePatients = 830 },
     ];
 
     private static AuditResult WithHostileTexts()
@@ -171,10 +171,10 @@ internal static class SampleAudit
             Inputs = [.. t.Select(text => new InputFile("data", text, 1, new string('0', 64)))],
             Exhibits =
             [
-                new Exhibit.Notices("notices", t[1], t), .. basis.Exhibits.Where(e => e.Id != "notices"),
-                new Exhibit.Table("t", t[0], t, [[.. t.Select(text => new Cell.Text(text))], [.. t.Select(text => new Cell.Hidden(text))]], t[4]),
+                new Exhibit.Notices("notices", Phrase.Verbatim(t[1]), [.. t.Select(Phrase.Verbatim)]), .. basis.Exhibits.Where(e => e.Id != "notices"),
+                new Exhibit.Table("t", Phrase.Verbatim(t[0]), t, [[.. t.Select(text => new Cell.Text(text))], [.. t.Select(text => new Cell.Hidden(Phrase.Verbatim(text)))]], Phrase.Verbatim(t[4])),
             ],
-            Findings = [.. basis.Findings.Select((f, i) => f with { Sentence = t[i], Expectation = f.Expectation with { Why = t[(i + 5) % t.Count] } }), .. t.Select(text => basis.Findings[0] with { Sentence = text })],
+            Findings = [.. basis.Findings.Select((f, i) => f with { Sentence = Phrase.Verbatim(t[i]), Expectation = f.Expectation with { Why = t[(i + 5) % t.Count] } }), .. t.Select(text => basis.Findings[0] with { Sentence = Phrase.Verbatim(text) })],
         };
     }
 }

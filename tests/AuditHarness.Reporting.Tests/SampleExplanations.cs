@@ -28,15 +28,15 @@ internal static class SampleExplanations
         for (var f = 0; f < families.Count; f++)
         {
             var groups = families[f];
-            exhibits.Add(new Exhibit.AttributionBars($"importance-{f}", $"Importance by {Words.Family([.. groups[0].Conditions.Select(c => c.Attribute)])}", "log-odds",
-                [.. features.SelectMany((name, i) => groups.Prepend(Subgroup.Overall).Select((g, k) => Bar(name, i, g, k, g.Equals(small))))], footer));
+            exhibits.Add(new Exhibit.AttributionBars($"importance-{f}", Phrase.Of($"Importance by {Words.Family([.. groups[0].Conditions.Select(c => c.Attribute)])}"), "log-odds",
+                [.. features.SelectMany((name, i) => groups.Prepend(Subgroup.Overall).Select((g, k) => Bar(name, i, g, k, g.Equals(small))))], Phrase.Verbatim(footer)));
             var reference = groups[Math.Min(2, groups.Count - 1)];
             exhibits.AddRange(groups.Where(g => !g.Equals(reference)).Select((g, k) => Gap($"gap-{f}-{k}", features, g, reference, k, g.Equals(small), footer)));
             exhibits.AddRange(groups.Select((g, k) => Profile($"profile-{f}-{k}", features, g, k, g.Equals(small), footer)));
         }
-        exhibits.Add(new Exhibit.Table("proxies", "How well each attribute is told from the features", ["Attribute", "From", "AUROC"],
-            [[new Cell.Text("ethnicity = afam"), new Cell.Text("all features"), new Cell.Number(0.83)], [new Cell.Text("ethnicity = afam"), new Cell.Text(features[0]), new Cell.Number(0.79)]], "0.5 when it is hidden."));
-        exhibits.Add(new Exhibit.Table("model-reading", "What was read of the model", ["What", "Value"],
+        exhibits.Add(new Exhibit.Table("proxies", Phrase.Of($"How well each attribute is told from the features"), ["Attribute", "From", "AUROC"],
+            [[new Cell.Text("ethnicity = afam"), new Cell.Text("all features"), new Cell.Number(0.83)], [new Cell.Text("ethnicity = afam"), new Cell.Text(features[0]), new Cell.Number(0.79)]], Phrase.Of($"0.5 when it is hidden.")));
+        exhibits.Add(new Exhibit.Table("model-reading", Phrase.Of($"What was read of the model"), ["What", "Value"],
             [[new Cell.Text("trees"), new Cell.Count(100)], [new Cell.Text("largest local error"), new Cell.Number(0)]], null));
         return exhibits;
     }
@@ -55,22 +55,22 @@ internal static class SampleExplanations
     private static Exhibit.GapDecomposition Gap(string id, IReadOnlyList<string> features, Subgroup group, Subgroup against, int k, bool hidden, string footer)
     {
         var title = $"What carries the difference between {group} and {against}";
-        if (hidden) return new(id, title, "log-odds", group, against, null, [], "suppressed: 1 to 10 patients", footer);
+        if (hidden) return new(id, Phrase.Verbatim(title), "log-odds", group, against, null, [], Phrase.Of($"suppressed: 1 to 10 patients"), Phrase.Verbatim(footer));
         var parts = features.Select((name, i) => new GapPart(name, Lean(i, k), SampleAudit.Around(Lean(i, k), 0.03 + (0.01 * k)))).OrderByDescending(p => Math.Abs(p.Contribution)).ToList();
-        return new(id, title, "log-odds", group, against, parts.Sum(p => p.Contribution), parts, null, footer);
+        return new(id, Phrase.Verbatim(title), "log-odds", group, against, parts.Sum(p => p.Contribution), parts, null, Phrase.Verbatim(footer));
     }
 
     private static Exhibit.Waterfall Profile(string id, IReadOnlyList<string> features, Subgroup group, int k, bool hidden, string footer)
     {
         var title = $"Average profile of {group}";
-        if (hidden) return new(id, title, "log-odds", group, 0, 0, [], "suppressed: 1 to 10 patients", footer);
-        var steps = features.Select((name, i) => new WaterfallStep(name, i % 3 == 2 ? null : i % 3 == 1 ? "median 71" : "mostly high", Lean(i, k) / 2)).OrderByDescending(s => Math.Abs(s.Attribution)).ToList();
-        return new(id, title, "log-odds", group, -1.84, -1.84 + steps.Sum(s => s.Attribution), steps, null, footer);
+        if (hidden) return new(id, Phrase.Verbatim(title), "log-odds", group, 0, 0, [], Phrase.Of($"suppressed: 1 to 10 patients"), Phrase.Verbatim(footer));
+        var steps = features.Select((name, i) => new WaterfallStep(name, i % 3 == 2 ? null : i % 3 == 1 ? Phrase.Of($"median {71.0:G3}") : Phrase.Of($"mostly {"high"}"), Lean(i, k) / 2)).OrderByDescending(s => Math.Abs(s.Attribution)).ToList();
+        return new(id, Phrase.Verbatim(title), "log-odds", group, -1.84, -1.84 + steps.Sum(s => s.Attribution), steps, null, Phrase.Verbatim(footer));
     }
 
     private static Exhibit.Beeswarm Swarm(IReadOnlyList<string> features, string footer) =>
-        new("distribution", "How attributions are spread", "log-odds",
-            [.. features.Select((name, i) => new BeeswarmRow(name, i == 7 ? Two() : i == 13 ? [] : Hump(Size(i), i)))], footer);
+        new("distribution", Phrase.Of($"How attributions are spread"), "log-odds",
+            [.. features.Select((name, i) => new BeeswarmRow(name, i == 7 ? Two() : i == 13 ? [] : Hump(Size(i), i)))], Phrase.Verbatim(footer));
 
     // A feature of two values: two narrow bins far apart.
     private static List<BeeswarmBin> Two() => [new(-0.05, -0.02, 4800, 0.48), new(0.52, 0.55, 200, 0.98)];

@@ -196,7 +196,7 @@ public class ModelThatRunsTests
 
         public ModelIdentity Identity { get; } = new("onnx", "m", null, Convert.ToHexStringLower(SHA256.HashData("bytes"u8)));
 
-        public string Reading => "";
+        public Phrase Reading => Phrase.Of($"");
 
         public ModelStructure? Structure => null;
 

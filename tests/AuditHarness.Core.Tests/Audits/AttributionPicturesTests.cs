@@ -59,6 +59,6 @@ internal sealed class AttributionPicturesTests
     {
         Players = ["age", "sex"], Rows = [.. Enumerable.Range(0, Rows)], Values = [.. s_values.SelectMany(v => new[] { v, 0.1 })],
         Outputs = [.. s_values.Select(v => v + 0.1)], BaseValue = 0, ValueFunction = ValueFunction.Interventional, Output = ExplainedOutput.Margin,
-        Method = "test", Background = "test",
+        Method = Phrase.Of($"test"), Background = Phrase.Of($"test"),
     };
 }

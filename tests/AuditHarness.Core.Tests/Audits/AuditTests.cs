@@ -34,7 +34,7 @@ internal sealed class AuditTests
     {
         static string Text(AuditResult r) => string.Join("\n", r.Measurements.Select(m => m.ToString())
             .Concat(r.Disparities.Select(d => FormattableString.Invariant($"{d.Metric} {d.Group} {d.Against} {d.Value:R} {d.Interval} {d.PValueHolm:R} {d.ExpectedUnderEquality:R}")))
-            .Concat(r.Findings.Select(f => f.Sentence)));
+            .Concat(r.Findings.Select(f => f.Sentence.ToString())));
         var sample = Sample().Expecting(Gap("*"));
         Assert.That(Text(sample.Run(4)), Is.EqualTo(Text(sample.Run(1))));
     }
@@ -117,7 +117,7 @@ internal sealed class AuditTests
         [.. sample.Cohort.Attributes[attribute].Codes.Select(c => sample.Cohort.Attributes[attribute].Levels[c])];
 
     private static IReadOnlyList<string> NoticesOf(SampleAudit sample) =>
-        [.. sample.Run().Exhibits.OfType<Exhibit.Notices>().SelectMany(n => n.Sentences)];
+        [.. sample.Run().Exhibits.OfType<Exhibit.Notices>().SelectMany(n => n.Sentences).Select(s => s.ToString())];
 
     private static Expectation Gap(string level) => new()
     {

@@ -64,7 +64,7 @@ internal sealed class ExplanationAuditTests
     {
         var wrong = (ModelStructure.Linear)Linear with { Intercept = -1.2 };
         var finding = Run(wrong).Result.Findings.Single();
-        Assert.That((finding.Expectation.Metric, finding.Verdict), Is.EqualTo(("ScorerParity", Verdict.Fail)), finding.Sentence);
+        Assert.That((finding.Expectation.Metric, finding.Verdict), Is.EqualTo(("ScorerParity", Verdict.Fail)), finding.Sentence.ToString());
     }
 
     [Test]
@@ -163,7 +163,7 @@ internal sealed class ExplanationAuditTests
     {
         public long RowsScored { get; set; }
         public ModelIdentity Identity { get; } = new("linear", "m", null, "");
-        public string Reading => "a formula";
+        public Phrase Reading => Phrase.Of($"a formula");
         public ModelStructure? Structure => structure;
 
         public double[] Score(FeatureTable patients, CancellationToken stop = default)

@@ -75,7 +75,7 @@ internal sealed class GroupComparisonTests
             Assert.That(gap.Value, Is.EqualTo(0.2).Within(1e-12));
             Assert.That(gap.Interval!.Lower, Is.EqualTo(0.052431472402).Within(1e-10));
             Assert.That(gap.Interval.Upper, Is.EqualTo(0.333872654037).Within(1e-10));
-            Assert.That(gap.Interval.Method, Is.EqualTo("Newcombe"));
+            Assert.That(gap.Interval.Method.ToString(), Is.EqualTo("Newcombe"));
         });
     }
 
@@ -88,7 +88,7 @@ internal sealed class GroupComparisonTests
         {
             Assert.That(among.Lower, Is.LessThan(alone.Lower));
             Assert.That(among.Upper, Is.GreaterThan(alone.Upper));
-            Assert.That(among.Method, Does.Contain("simultaneous over 3 groups (Šidák)"));
+            Assert.That(among.Method.ToString(), Does.Contain("simultaneous over 3 groups (Šidák)"));
         });
     }
 
@@ -151,7 +151,7 @@ internal sealed class GroupComparisonTests
             Assert.That(gap.Value, Is.Zero);
             Assert.That(gap.Interval!.Lower, Is.Zero);
             Assert.That(gap.Interval.Upper, Is.EqualTo(0.5 / 70.5 / (48.5 / 80.5) * Math.Exp(1.9599639845400545 * Math.Sqrt(2 - (1 / 70.5) + (1 / 48.5) - (1 / 80.5)))).Within(1e-10));
-            Assert.That(gap.Interval.Method, Does.Contain("0.5 added"));
+            Assert.That(gap.Interval.Method.ToString(), Does.Contain("0.5 added"));
         });
     }
 
@@ -227,7 +227,7 @@ internal sealed class GroupComparisonTests
     private static bool Within(Interval interval, double truth) => interval.Lower <= truth && truth <= interval.Upper;
 
     private static Estimate Rate(int events, int of) =>
-        of == 0 ? new Estimate.Undefined("no patient with an event") : new Estimate.Known(events / (double)of, new ProportionSampling(events / (double)of, of), of);
+        of == 0 ? new Estimate.Undefined(Phrase.Of($"no patient with an event")) : new Estimate.Known(events / (double)of, new ProportionSampling(events / (double)of, of), of);
 
     /// <summary>Groups g0 (the reference), g1, … with a rate each.</summary>
     private static GroupComparison OfRates(string disparity, params (int Events, int Of)[] rates)

@@ -35,11 +35,11 @@ internal sealed class JudgementTests
     [Test]
     public void What_could_not_be_measured_is_inconclusive_and_never_passes()
     {
-        var finding = Judgement.Of(Expectation(Bound.AtMost, 0.1), new FigureUnderJudgement { Subject = "Sensitivity in a = x", Subgroup = Group, Reason = "no patient with an event" });
+        var finding = Judgement.Of(Expectation(Bound.AtMost, 0.1), new FigureUnderJudgement { Subject = Phrase.Of($"Sensitivity in a = x"), Subgroup = Group, Reason = Phrase.Of($"no patient with an event") });
         Assert.Multiple(() =>
         {
             Assert.That(finding.Verdict, Is.EqualTo(Verdict.Inconclusive));
-            Assert.That(finding.Sentence, Does.Contain("no patient with an event").And.Contain("cannot be said"));
+            Assert.That(finding.Sentence.ToString(), Does.Contain("no patient with an event").And.Contain("cannot be said"));
             Assert.That(finding.MorePatients, Is.Null);
         });
     }
@@ -57,7 +57,7 @@ internal sealed class JudgementTests
         Assert.Multiple(() =>
         {
             Assert.That(finding.Verdict, Is.EqualTo(Verdict.Pass));
-            Assert.That(finding.Sentence, Does.Contain("point estimate alone"));
+            Assert.That(finding.Sentence.ToString(), Does.Contain("point estimate alone"));
             Assert.That(Judgement.Of(expectation, Figure(null, 0.59, 0.4, 0.8)).Verdict, Is.EqualTo(Verdict.Fail));
         });
     }
@@ -77,7 +77,7 @@ internal sealed class JudgementTests
             Assert.That(finding.Value, Is.Null);
             Assert.That(finding.Interval, Is.Null);
             Assert.That(finding.MorePatients, Is.Positive);
-            Assert.That(finding.Sentence, Does.Contain("hidden").And.Not.Contain("0.700"));
+            Assert.That(finding.Sentence.ToString(), Does.Contain("hidden").And.Not.Contain("0.700"));
         });
     }
 
@@ -135,20 +135,20 @@ internal sealed class JudgementTests
         Assert.Multiple(() =>
         {
             Assert.That(finding.MorePatients, Is.Null);
-            Assert.That(finding.Sentence, Does.Contain("too near the limit"));
+            Assert.That(finding.Sentence.ToString(), Does.Contain("too near the limit"));
         });
     }
 
     [Test, SetCulture("de-DE")]
     public void Sentences_do_not_follow_the_culture() =>
-        Assert.That(Judge(Bound.AtLeast, 0.6, null, 0.7, 0.65, 0.75).Sentence,
+        Assert.That(Judge(Bound.AtLeast, 0.6, null, 0.7, 0.65, 0.75).Sentence.ToString(),
             Is.EqualTo("Sensitivity in a = x: estimate 0.700 (95 % interval 0.650 to 0.750), shown to be at least 0.6."));
 
     [TestCase(3.2e-8, "3.2E−8")]
     [TestCase(-0.0004, "−4.0E−4")]
     [TestCase(0, "0.000")]
     public void A_figure_that_three_decimals_would_hide_keeps_two_digits(double value, string shown) =>
-        Assert.That(Judge(Bound.AtMost, 1, null, value, value, value).Sentence, Does.StartWith($"Sensitivity in a = x: computed as {shown}, not sampled"));
+        Assert.That(Judge(Bound.AtMost, 1, null, value, value, value).Sentence.ToString(), Does.StartWith($"Sensitivity in a = x: computed as {shown}, not sampled"));
 
     // The attacker knows n, the method and the limit, and tries every number of events of 1 to 10 with every number found.
     [Test]
@@ -171,8 +171,8 @@ internal sealed class JudgementTests
     [Test]
     public void A_hidden_figure_that_is_missing_reads_like_any_other_hidden_one()
     {
-        var missing = Judgement.Of(Expectation(Bound.AtLeast, 0.6), new FigureUnderJudgement { Subject = "s", Subgroup = Group, Reason = "no patient with an event", Hidden = true });
-        Assert.That(missing.Sentence, Is.EqualTo("s: the figures are hidden to protect small groups; whether it is at least 0.6 stays open. No number of patients is given."));
+        var missing = Judgement.Of(Expectation(Bound.AtLeast, 0.6), new FigureUnderJudgement { Subject = Phrase.Of($"s"), Subgroup = Group, Reason = Phrase.Of($"no patient with an event"), Hidden = true });
+        Assert.That(missing.Sentence.ToString(), Is.EqualTo("s: the figures are hidden to protect small groups; whether it is at least 0.6 stays open. No number of patients is given."));
     }
 
     private static Subgroup Group { get; } = new(new AttributeLevel("a", "x"));
@@ -182,7 +182,7 @@ internal sealed class JudgementTests
 
     private static FigureUnderJudgement Figure(DisparityForm? form, double value, double lower, double upper) => new()
     {
-        Subject = "Sensitivity in a = x", Subgroup = Group, Form = form, Value = value, Interval = new Interval(lower, upper, 0.95, "Wilson"),
+        Subject = Phrase.Of($"Sensitivity in a = x"), Subgroup = Group, Form = form, Value = value, Interval = new Interval(lower, upper, 0.95, Phrase.Of($"Wilson")),
     };
 
     private static Expectation Expectation(Bound bound, double limit) => new()

@@ -69,9 +69,9 @@ public sealed class ExactShapleyTests
     {
         var rows = Tables.Of([0, 0], [0, 1], [1, 0], [1, 1]);
         var xor = Tables.Score(r => r[0] != r[1] ? 1 : 0);
-        var zero = ExactShapley.Explain(new(xor, rows, Tables.Of([0, 0]), Tables.Singles(rows)), [0, 1, 2, 3], ExplainedOutput.Margin, "zeros");
+        var zero = ExactShapley.Explain(new(xor, rows, Tables.Of([0, 0]), Tables.Singles(rows)), [0, 1, 2, 3], ExplainedOutput.Margin, Phrase.Of($"zeros"));
         Assert.That(zero.Values, Is.EqualTo(new double[] { 0, 0, 0, 1, 1, 0, 0, 0 }));
-        var uniform = ExactShapley.Explain(new(xor, rows, rows, Tables.Singles(rows)), [0, 1, 2, 3], ExplainedOutput.Margin, "all four");
+        var uniform = ExactShapley.Explain(new(xor, rows, rows, Tables.Singles(rows)), [0, 1, 2, 3], ExplainedOutput.Margin, Phrase.Of($"all four"));
         Assert.That(uniform.BaseValue, Is.EqualTo(0.5));
         Assert.That(uniform.Values, Is.EqualTo(new[] { -0.25, -0.25, 0.25, 0.25, 0.25, 0.25, -0.25, -0.25 }));
     }
@@ -81,7 +81,7 @@ public sealed class ExactShapleyTests
     {
         var rows = Tables.Of([.. Enumerable.Repeat(1.0, factors)]);
         var model = new ModelGame(Tables.Score(r => r.Aggregate((a, b) => a * b)), rows, Tables.Of(new double[factors]), Tables.Singles(rows));
-        var explained = ExactShapley.Explain(model, [7], ExplainedOutput.Probability, "zeros");
+        var explained = ExactShapley.Explain(model, [7], ExplainedOutput.Probability, Phrase.Of($"zeros"));
         Assert.That(explained.Values, Is.EqualTo(Enumerable.Repeat(1.0 / factors, factors)).Within(1e-15));
         Assert.That((explained.Rows[0], explained.Output, explained.MonteCarloErrors), Is.EqualTo((7, ExplainedOutput.Probability, (double[]?)null)));
     }
@@ -92,9 +92,9 @@ public sealed class ExactShapleyTests
         var (rows, background) = (Tables.Normal(20, 7, 1), Tables.Normal(30, 7, 2));
         var score = Tables.Score(r => 1 / (1 + Math.Exp(-((r[0] * r[1]) + Math.Max(r[2], r[3]) - (r[4] * r[5] * r[6])))));
         var explained = ExactShapley.Explain(
-            new(score, rows, background, Tables.Singles(rows)), [.. Enumerable.Range(0, 20)], ExplainedOutput.Probability, "30 rows");
+            new(score, rows, background, Tables.Singles(rows)), [.. Enumerable.Range(0, 20)], ExplainedOutput.Probability, Phrase.Of($"30 rows"));
         Assert.That(explained.LargestLocalError, Is.LessThan(1e-14));
-        Assert.That(explained.Method, Is.EqualTo("exact enumeration, 128 coalitions"));
+        Assert.That(explained.Method.ToString(), Is.EqualTo("exact enumeration, 128 coalitions"));
     }
 
     [Test]

@@ -42,12 +42,12 @@ public sealed class GapDecompositionTests
         var degrees = Math.Pow((7 / 3.0) + 0.25, 2) / ((Math.Pow(7 / 3.0, 2) / 2) + (0.25 * 0.25));
         Assert.That(first.Value, Is.EqualTo(2.5).Within(1e-15));
         Assert.That(first.Interval!.Upper, Is.EqualTo(2.5 + (error * CriticalValue.Student(CriticalValue.TwoSided(0.95), degrees))).Within(1e-12));
-        Assert.That(first.Interval.Method, Is.EqualTo("unpaired mean, Welch t"), "the only one that varies");
+        Assert.That(first.Interval.Method.ToString(), Is.EqualTo("unpaired mean, Welch t"), "the only one that varies");
         Assert.That(second is { Player: "p1", Value: 1, Interval: { Lower: 1, Upper: 1 }, Reason: null }, Is.True, "nobody of either group differs: the figure is exact");
         Assert.That((gap.N, gap.NAgainst, gap.Gap), Is.EqualTo((3, 2, 3.5)));
 
         var five = GapDecomposition.Of(Random(1).Attributions, Random(1).Index, null, 1).Contributions[0];
-        Assert.That(five.Interval!.Method, Does.EndWith("simultaneous over 5 features (Šidák)"));
+        Assert.That(five.Interval!.Method.ToString(), Does.EndWith("simultaneous over 5 features (Šidák)"));
         Assert.That((five.Interval.Lower, five.Interval.Upper), Is.EqualTo(five.Contrast!.Limits(CriticalValue.Sidak(0.95, 5))));
         var (lower, upper) = five.LimitsWhenGrown!(100, 100);
         Assert.That((upper - lower) / (five.Interval.Upper - five.Interval.Lower), Is.EqualTo(0.1).Within(0.01));
@@ -81,10 +81,10 @@ public sealed class GapDecompositionTests
     {
         var attributions = Of(1, 0, [1, 2, 3, 4], rows: [0, 1, 2, 3]);
         var single = GapDecomposition.Of(attributions, Groups(0, 0, 0, 1), null, 1);
-        Assert.That(single is { Gap: 2, Interval: null, Reason: "fewer than 2 (effective) patients: no variance" });
+        Assert.That(single is { Gap: 2, Interval: null, Reason: { Template: "fewer than 2 (effective) patients: no variance" } });
         Assert.That(single.Contributions[0] is { Value: 2, Interval: null, Contrast: null, LimitsWhenGrown: null });
         var nobody = GapDecomposition.Of(attributions, Groups(0, 0, 0, 0, 1), null, 1);
-        Assert.That(nobody is { Gap: null, N: 0, Contributions.Count: 0, Reason: "no patient of the group is among those explained" });
+        Assert.That(nobody is { Gap: null, N: 0, Contributions.Count: 0, Reason: { Template: "no patient of the group is among those explained" } });
         var noReference = GapDecomposition.Of(attributions, Groups(1, 1, 2, 2, 0), null, 1);
         Assert.That(noReference.Reason, Is.EqualTo("no patient of the reference group g0 is among those explained"));
     }

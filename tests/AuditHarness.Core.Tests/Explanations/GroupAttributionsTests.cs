@@ -18,7 +18,7 @@ public sealed class GroupAttributionsTests
         Players = [.. Enumerable.Range(0, players).Select(p => $"p{p}")], Rows = rows ?? [.. Enumerable.Range(0, values.Length / players)],
         Values = values, MonteCarloErrors = errors, BaseValue = baseValue,
         Outputs = [.. values.Chunk(players).Select(row => baseValue + row.Sum())],
-        ValueFunction = ValueFunction.Interventional, Output = ExplainedOutput.Margin, Method = "", Background = "",
+        ValueFunction = ValueFunction.Interventional, Output = ExplainedOutput.Margin, Method = Phrase.Of($""), Background = Phrase.Of($""),
     };
 
     private static Estimate.Known Known(Estimate estimate) => (Estimate.Known)estimate;
@@ -39,7 +39,7 @@ public sealed class GroupAttributionsTests
         Assert.That(interval.Upper - (2 / 3.0), Is.EqualTo(4.302652729696142 * Math.Sqrt(19 / 9.0)).Within(1e-8));
         Assert.That(summary[0].MonteCarloError, Is.Null);
         foreach (var single in new[] { summary[2].Mean, summary[2].MeanAbsolute, summary[2].Share })
-            Assert.That(Known(single) is { Sampling: null, Reason: "fewer than 2 (effective) patients: no variance" });
+            Assert.That(Known(single) is { Sampling: null, Reason: { Template: "fewer than 2 (effective) patients: no variance" } });
     }
 
     [Test]
@@ -48,14 +48,14 @@ public sealed class GroupAttributionsTests
         var summary = GroupAttributions.Of(Of(1, 0, [1, 2], rows: [0, 1]), Groups(0, 0, 1));
         Assert.That(summary[1].N, Is.Zero);
         foreach (var none in new[] { summary[1].Mean, summary[1].MeanAbsolute, summary[1].Share })
-            Assert.That(none, Is.EqualTo(new Estimate.Undefined("no patient of the group is among those explained")));
+            Assert.That(none, Is.EqualTo(new Estimate.Undefined(Phrase.Of($"no patient of the group is among those explained"))));
     }
 
     [Test]
     public void A_feature_that_never_counts_has_a_share_of_0_without_interval_and_no_feature_at_all_has_none()
     {
         var summary = GroupAttributions.Of(Of(2, 0, [1, 0, -3, 0, 0, 0, 0, 0]), Groups(0, 0, 1, 1));
-        Assert.That(Known(summary[1].Share) is { Value: 0, Sampling: null, Reason: "no variation between patients" });
+        Assert.That(Known(summary[1].Share) is { Value: 0, Sampling: null, Reason: { Template: "no variation between patients" } });
         Assert.That(Known(summary[0].Share) is { Value: 1, Sampling: null });
         Assert.That(summary[2].Share, Is.InstanceOf<Estimate.Undefined>());
         Assert.That(Known(summary[2].Mean).Value, Is.Zero);

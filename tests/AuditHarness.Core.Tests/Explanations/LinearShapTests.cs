@@ -10,11 +10,11 @@ public sealed class LinearShapTests
     {
         var linear = new ModelStructure.Linear(FeatureEncoding.Direct(2), Link.Logit, -1, [2, -0.5]);
         var explained = LinearShap.Explain(
-            linear, Tables.Of([3, 4], [0, 0]), Tables.Of([1, 2], [2, 6]), Tables.Singles(Tables.Of([0, 0])), [5, 9], "2 rows");
+            linear, Tables.Of([3, 4], [0, 0]), Tables.Of([1, 2], [2, 6]), Tables.Singles(Tables.Of([0, 0])), [5, 9], Phrase.Of($"2 rows"));
         Assert.That(explained.BaseValue, Is.EqualTo(-1 + 3 - 2).Within(1e-15));
         Assert.That(explained.Values, Is.EqualTo(new[] { 3.0, 0, -3, 2 }).Within(1e-15));
         Assert.That(explained.Outputs, Is.EqualTo(new[] { 3.0, -1 }).Within(1e-15));
-        Assert.That((explained.Rows, explained.Method), Is.EqualTo((new[] { 5, 9 }, "linear SHAP, exact")));
+        Assert.That((explained.Rows, explained.Method.ToString()), Is.EqualTo((new[] { 5, 9 }, "linear SHAP, exact")));
     }
 
     [Test]
@@ -39,8 +39,8 @@ public sealed class LinearShapTests
         {
             var (rows, background) = (Table(12), Table(17));
             int[] all = [.. Enumerable.Range(0, 12)];
-            var ours = LinearShap.Explain(linear, rows, background, map, all, "17 rows");
-            var enumerated = ExactShapley.Explain(new(Margin, rows, background, map), all, ExplainedOutput.Margin, "17 rows");
+            var ours = LinearShap.Explain(linear, rows, background, map, all, Phrase.Of($"17 rows"));
+            var enumerated = ExactShapley.Explain(new(Margin, rows, background, map), all, ExplainedOutput.Margin, Phrase.Of($"17 rows"));
             Assert.That(ours.Values, Is.EqualTo(enumerated.Values).Within(1e-13));
             Assert.That(ours.BaseValue, Is.EqualTo(enumerated.BaseValue).Within(1e-13));
             Assert.That(ours.Outputs, Is.EqualTo(enumerated.Outputs).Within(1e-13));

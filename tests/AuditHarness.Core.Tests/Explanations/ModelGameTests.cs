@@ -37,13 +37,13 @@ public sealed class ModelGameTests
             return Tables.Score(Curved)(table);
         }
         var model = new ModelGame(Score, rows, background, Tables.Singles(rows));
-        var explained = ExactShapley.Explain(model, [0], ExplainedOutput.Margin, "900 rows");
+        var explained = ExactShapley.Explain(model, [0], ExplainedOutput.Margin, Phrase.Of($"900 rows"));
         Assert.That(most, Is.InRange(60_000, ModelGame.RowsPerCall));
         Assert.That(explained.ModelCalls, Is.EqualTo(((long)calls, all)));
         Assert.That(all, Is.EqualTo(1 + 900 + (254 * 900)));
         Assert.That(calls, Is.EqualTo(6), "x, the background, and 228,600 splices");
         var parts = Enumerable.Range(0, 3).Select(k => ExactShapley.Explain(
-            new(Tables.Score(Curved), rows, background.Take([.. Enumerable.Range(k * 300, 300)]), Tables.Singles(rows)), [0], ExplainedOutput.Margin, "")).ToArray();
+            new(Tables.Score(Curved), rows, background.Take([.. Enumerable.Range(k * 300, 300)]), Tables.Singles(rows)), [0], ExplainedOutput.Margin, Phrase.Of($""))).ToArray();
         Assert.That(explained.Values, Is.EqualTo(Enumerable.Range(0, 8).Select(p => parts.Average(a => a.Values[p]))).Within(1e-12));
     }
 
@@ -53,7 +53,7 @@ public sealed class ModelGameTests
         var random = new Random(4);
         var background = Tables.Of([.. Enumerable.Range(0, 2000).Select(_ => Enumerable.Range(0, 8).Select(_ => (double)random.Next(3)).ToArray())]);
         Attributions Explain(FeatureTable part) => ExactShapley.Explain(
-            new(Tables.Score(Curved), Tables.Of([1, 2, 0, 1, 2, 0, 1, 1]), part, Tables.Singles(background)), [0], ExplainedOutput.Margin, "");
+            new(Tables.Score(Curved), Tables.Of([1, 2, 0, 1, 2, 0, 1, 1]), part, Tables.Singles(background)), [0], ExplainedOutput.Margin, Phrase.Of($""));
         var all = Explain(background);
         var parts = Enumerable.Range(0, 4).Select(k => Explain(background.Take([.. Enumerable.Range(k * 500, 500)]))).ToArray();
         Assert.That(all.ModelCalls.Calls, Is.GreaterThan(3), "several batches");
@@ -67,7 +67,7 @@ public sealed class ModelGameTests
         // z differs from x in two of four values: of 16 coalitions, 2 splices are neither x nor z.
         var (rows, background) = (Tables.Of([1, 2, 3, 4]), Tables.Of([1, 5, 3, 6], [1, 2, 3, 4]));
         var model = new ModelGame(Tables.Score(Curved), rows, background, Tables.Singles(rows));
-        var explained = ExactShapley.Explain(model, [0], ExplainedOutput.Margin, "2 rows");
+        var explained = ExactShapley.Explain(model, [0], ExplainedOutput.Margin, Phrase.Of($"2 rows"));
         Assert.That(explained.ModelCalls.Rows, Is.EqualTo(1 + 2 + 2));
         Assert.That(explained.Values[0], Is.Zero);
         Assert.That(explained.Values[1] + explained.Values[3], Is.EqualTo(explained.Outputs[0] - explained.BaseValue).Within(1e-14));
@@ -79,7 +79,7 @@ public sealed class ModelGameTests
         var (rows, background) = (Tables.Normal(3, 4, 1), Tables.Normal(5, 4, 2));
         var players = PlayerMap.Of(["x0", "x1", "x2", "x3"], new Dictionary<string, IReadOnlyList<string>> { ["pair"] = ["x1", "x3"] });
         var model = new ModelGame(Tables.Score(Curved), rows, background, players);
-        var explained = ExactShapley.Explain(model, [0, 1, 2], ExplainedOutput.Margin, "5 rows");
+        var explained = ExactShapley.Explain(model, [0, 1, 2], ExplainedOutput.Margin, Phrase.Of($"5 rows"));
         Assert.That(explained.Players, Is.EqualTo(new[] { "x0", "pair", "x2" }));
         double Worth(int row, bool first, bool pair, bool last) => Enumerable.Range(0, 5).Average(z =>
         {
@@ -106,12 +106,12 @@ public sealed class ModelGameTests
         var risk = Tables.Score(r => 1 / (1 + Math.Exp(-(0.1 + (0.3 * r[3]) + (0.8 * r[8]) + (1.9 * r[19])))));
         var model = new ModelGame(risk, rows, background, Tables.Singles(rows), used);
         Assert.That(model.Used, Is.EqualTo(new[] { 3, 8, 19 }));
-        var explained = ExactShapley.Explain(model, [0, 1], ExplainedOutput.Probability, "5 rows");
+        var explained = ExactShapley.Explain(model, [0, 1], ExplainedOutput.Probability, Phrase.Of($"5 rows"));
         Assert.That(explained.Values.Where((_, at) => at % 20 is not (3 or 8 or 19)), Is.All.Zero);
         Assert.That(explained.LargestLocalError, Is.LessThan(1e-14));
         Assert.That(explained.ModelCalls.Rows, Is.EqualTo(2 + 5 + (2 * 6 * 5)));
         var all = PermutationShapley.Explain(
-            new(risk, rows, background, Tables.Singles(rows)), [0, 1], ExplainedOutput.Probability, "5 rows", new Seed(1), 400);
+            new(risk, rows, background, Tables.Singles(rows)), [0, 1], ExplainedOutput.Probability, Phrase.Of($"5 rows"), new Seed(1), 400);
         for (var at = 0; at < all.Values.Length; at++)
             Assert.That(all.Values[at], Is.EqualTo(explained.Values[at]).Within((5 * all.MonteCarloErrors![at]) + 1e-12));
     }
@@ -123,7 +123,7 @@ public sealed class ModelGameTests
         FeatureTable Table(int[] codes, params double[] numbers) => new([new FeatureColumn.Text("t", levels, codes), new FeatureColumn.Numeric("n", numbers)]);
         var score = Tables.Score(r => (r[0] == 2 ? 1 : 0) + (double.IsNaN(r[1]) ? 10 : 100));
         var model = new ModelGame(score, Table([2, -1], double.NaN, 5), Table([0, 2], 1, double.NaN), new(["t", "n"], [0, 1]));
-        var explained = ExactShapley.Explain(model, [0, 1], ExplainedOutput.Margin, "2 rows");
+        var explained = ExactShapley.Explain(model, [0, 1], ExplainedOutput.Margin, Phrase.Of($"2 rows"));
         Assert.That(explained.Values, Is.EqualTo(new[] { 0.5, -45, -0.5, 45 }).Within(1e-12));
     }
 
@@ -135,8 +135,8 @@ public sealed class ModelGameTests
         var linear = new ModelStructure.Linear(FeatureEncoding.Direct(columns), Link.Identity, 0.5, [.. Enumerable.Range(0, columns).Select(k => Math.Cos(k))]);
         var score = Tables.Score(r => 0.5 + r.Select((x, k) => Math.Cos(k) * x).Sum());
         var sampled = PermutationShapley.Explain(
-            new(score, rows, background, Tables.Singles(rows)), [0, 1], ExplainedOutput.Margin, "6 rows", new Seed(4), 2);
-        var exact = LinearShap.Explain(linear, rows, background, Tables.Singles(rows), [0, 1], "6 rows");
+            new(score, rows, background, Tables.Singles(rows)), [0, 1], ExplainedOutput.Margin, Phrase.Of($"6 rows"), new Seed(4), 2);
+        var exact = LinearShap.Explain(linear, rows, background, Tables.Singles(rows), [0, 1], Phrase.Of($"6 rows"));
         Assert.That(sampled.Values, Is.EqualTo(exact.Values).Within(1e-12));
         Assert.That(sampled.MonteCarloErrors, Is.All.LessThan(1e-12));
     }

@@ -10,7 +10,7 @@ public sealed class OracleShapTests
     {
         var oracle = new ShapOracle(folder);
         var ours = LinearShap.Explain(
-            oracle.Logistic(), oracle.Rows, oracle.Background, Tables.Singles(oracle.Rows), [.. Enumerable.Range(0, oracle.Rows.Count)], "100 rows");
+            oracle.Logistic(), oracle.Rows, oracle.Background, Tables.Singles(oracle.Rows), [.. Enumerable.Range(0, oracle.Rows.Count)], Phrase.Of($"100 rows"));
         Assert.That(ours.Values, Is.EqualTo(oracle.Values("lr_linear_raw")).Within(1e-12));
         Assert.That(ours.BaseValue, Is.EqualTo(oracle.BaseValue("lr_linear_raw")).Within(1e-12));
         Assert.That(ours.LargestLocalError, Is.LessThan(1e-12));
@@ -22,7 +22,7 @@ public sealed class OracleShapTests
         var oracle = new ShapOracle(folder);
         Assert.That(oracle.Has("lr_kernel_probability_first5_bg25"), "the regression ran over all coalitions");
         var model = new ModelGame(oracle.LogisticRisk, First(oracle.Rows, 5), First(oracle.Background, 25), Tables.Singles(oracle.Rows));
-        Holds(oracle, "lr_kernel_probability_first5_bg25", ExactShapley.Explain(model, [0, 1, 2, 3, 4], ExplainedOutput.Probability, "25 rows"), 1e-9);
+        Holds(oracle, "lr_kernel_probability_first5_bg25", ExactShapley.Explain(model, [0, 1, 2, 3, 4], ExplainedOutput.Probability, Phrase.Of($"25 rows")), 1e-9);
     }
 
     [Test]
@@ -31,7 +31,7 @@ public sealed class OracleShapTests
         var oracle = new ShapOracle("flchain");
         var model = new ModelGame(
             kind == "lr" ? oracle.LogisticRisk : oracle.BoostedRisk(), First(oracle.Rows, 50), oracle.Background, Tables.Singles(oracle.Rows));
-        var ours = ExactShapley.Explain(model, [.. Enumerable.Range(0, 50)], ExplainedOutput.Probability, "100 rows");
+        var ours = ExactShapley.Explain(model, [.. Enumerable.Range(0, 50)], ExplainedOutput.Probability, Phrase.Of($"100 rows"));
         Holds(oracle, $"{kind}_bruteforce_probability_first50", ours, 1e-12);
         Assert.That(ours.ModelCalls.Rows, Is.LessThan(50 * 100 * 126 * 0.75), "what agrees with the background is not scored again");
     }

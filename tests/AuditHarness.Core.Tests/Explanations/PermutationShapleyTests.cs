@@ -151,13 +151,13 @@ public sealed class PermutationShapleyTests
         var (rows, background) = (Tables.Normal(4, 15, 1), Tables.Normal(10, 15, 2));
         var score = Tables.Score(r => r.Aggregate(1.0, (a, b) => a * (1 + (0.3 * b))));
         Attributions Explain(ulong seed) => PermutationShapley.Explain(
-            new(score, rows, background, Tables.Singles(rows)), [0, 1, 2, 3], ExplainedOutput.Margin, "10 rows", new Seed(seed), 4);
+            new(score, rows, background, Tables.Singles(rows)), [0, 1, 2, 3], ExplainedOutput.Margin, Phrase.Of($"10 rows"), new Seed(seed), 4);
         var (first, again, other) = (Explain(1), Explain(1), Explain(2));
         Assert.That(again.Values, Is.EqualTo(first.Values));
         Assert.That(other.Values, Is.Not.EqualTo(first.Values));
         Assert.That(first.LargestLocalError, Is.LessThan(1e-13));
         Assert.That(first.MonteCarloErrors, Is.All.Positive);
-        Assert.That(first.Method, Is.EqualTo("permutation sampling, 4 paired passes over each of 10 parts of the background"));
+        Assert.That(first.Method.ToString(), Is.EqualTo("permutation sampling, 4 paired passes over each of 10 parts of the background"));
     }
 
     // Products of three and of four: interactions that no pass settles by itself.
@@ -168,8 +168,8 @@ public sealed class PermutationShapleyTests
     {
         var (rows, background) = (Tables.Normal(1, 6, 1), Tables.Normal(backgroundRows, 6, 2));
         Attributions Explain(ulong seed) => PermutationShapley.Explain(
-            new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, "", new Seed(seed), passes);
-        var truth = ExactShapley.Explain(new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, "").Values;
+            new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, Phrase.Of($""), new Seed(seed), passes);
+        var truth = ExactShapley.Explain(new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, Phrase.Of($"")).Values;
         var (mean, squaredError, squaredClaim) = (new double[6], 0.0, 0.0);
         for (var seed = 0UL; seed < 200; seed++)
         {
@@ -191,8 +191,8 @@ public sealed class PermutationShapleyTests
     {
         var (rows, background) = (Tables.Normal(1, 6, 1), Tables.Normal(60, 6, 2));
         Attributions Explain(int passes, ulong seed) => PermutationShapley.Explain(
-            new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, "", new Seed(seed), passes);
-        var truth = ExactShapley.Explain(new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, "").Values;
+            new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, Phrase.Of($""), new Seed(seed), passes);
+        var truth = ExactShapley.Explain(new(Tables.Score(Product), rows, background, Tables.Singles(rows)), [0], ExplainedOutput.Margin, Phrase.Of($"")).Values;
         double Error(int passes) => Math.Sqrt(Enumerable.Range(0, 100).Average(seed =>
         {
             var explained = Explain(passes, (ulong)seed);
@@ -208,7 +208,7 @@ public sealed class PermutationShapleyTests
         var rows = Tables.Normal(1, 2, 1);
         Assert.That(
             () => PermutationShapley.Explain(
-                new(Tables.Score(r => r[0]), rows, rows, Tables.Singles(rows)), [0], ExplainedOutput.Margin, "", new Seed(1), 1),
+                new(Tables.Score(r => r[0]), rows, rows, Tables.Singles(rows)), [0], ExplainedOutput.Margin, Phrase.Of($""), new Seed(1), 1),
             Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 }

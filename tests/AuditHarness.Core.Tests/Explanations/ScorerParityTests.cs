@@ -63,7 +63,7 @@ internal sealed class ScorerParityTests
     private sealed class FormulaModel(Func<double, double, double> formula, ModelStructure structure) : IDiagnosticModel
     {
         public ModelIdentity Identity { get; } = new("formula", "f", null, "");
-        public string Reading => "a formula";
+        public Phrase Reading => Phrase.Of($"a formula");
         public ModelStructure? Structure => structure;
 
         public double[] Score(FeatureTable patients, CancellationToken stop = default)

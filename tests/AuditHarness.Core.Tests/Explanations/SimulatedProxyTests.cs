@@ -38,7 +38,7 @@ public sealed class SimulatedProxyTests
     private static Attributions Explained()
     {
         int[] rows = [.. Enumerable.Range(0, 4000)];
-        return LinearShap.Explain(Score(), Features.Take(rows), Features.Take([.. Enumerable.Range(4000, 1000)]), Tables.Singles(Features), rows, "1,000 rows");
+        return LinearShap.Explain(Score(), Features.Take(rows), Features.Take([.. Enumerable.Range(4000, 1000)]), Tables.Singles(Features), rows, Phrase.Of($"1,000 rows"));
     }
 
     [Test]

@@ -28,7 +28,7 @@ internal sealed class Agreement
     public void IsUndefined(string what, Estimate ours)
     {
         _compared++;
-        if (ours is not Estimate.Undefined { Reason.Length: > 0 }) _differences.Add($"{what}: {ours}, expected undefined with a reason");
+        if (ours is not Estimate.Undefined { Reason.Template.Length: > 0 }) _differences.Add($"{what}: {ours}, expected undefined with a reason");
     }
 
     /// <summary>Fails with all differences, or when fewer figures were compared than there should be.</summary>

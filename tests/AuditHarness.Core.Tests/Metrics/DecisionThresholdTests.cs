@@ -67,7 +67,7 @@ public sealed class DecisionThresholdTests
     [Test]
     public void A_declared_value_is_taken_as_it_is_and_has_reached_nothing() => Assert.That(
         DecisionThreshold.Resolve(new ThresholdPlan.Fixed(0.3), null),
-        Is.EqualTo(new DecisionThreshold(0.3, "declared in the config", null, null, null, 0)));
+        Is.EqualTo(new DecisionThreshold(0.3, Phrase.Of($"declared in the config"), null, null, null, 0)));
 
     [Test]
     public void Patients_who_share_a_score_are_flagged_together()

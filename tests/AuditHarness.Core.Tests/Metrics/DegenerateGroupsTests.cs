@@ -59,7 +59,7 @@ public sealed class DegenerateGroupsTests
                 }
                 Assert.That(double.IsFinite(known.Value) && known.Value >= metric.Info.Min && known.Value <= metric.Info.Max, Is.True, $"{id} = {known.Value}");
                 Assert.That(known.Denominator, Is.InRange(1, evidence.Count), id);
-                Assert.That(known.Sampling is null, Is.EqualTo(known.Reason is { Length: > 0 }), $"{id}: an interval or a reason");
+                Assert.That(known.Sampling is null, Is.EqualTo(known.Reason is { Template.Length: > 0 }), $"{id}: an interval or a reason");
                 foreach (var level in known.Sampling is null ? [] : Levels)
                 {
                     var interval = known.Sampling!.Interval(level);
@@ -78,8 +78,8 @@ public sealed class DegenerateGroupsTests
         var evidence = new Rows([0.1, 0.9], [0, 0], null, 0.5).Evidence;
         Assert.Multiple(() =>
         {
-            Assert.That(new Sensitivity().Measure(evidence), Is.EqualTo(new Estimate.Undefined("no patient with an event")));
-            Assert.That(new FalseNegativeRate().Measure(evidence), Is.EqualTo(new Estimate.Undefined("no patient with an event")));
+            Assert.That(new Sensitivity().Measure(evidence), Is.EqualTo(new Estimate.Undefined(Phrase.Of($"no patient with an event"))));
+            Assert.That(new FalseNegativeRate().Measure(evidence), Is.EqualTo(new Estimate.Undefined(Phrase.Of($"no patient with an event"))));
         });
     }
 

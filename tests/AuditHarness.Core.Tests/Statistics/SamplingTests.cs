@@ -48,10 +48,10 @@ public sealed class SamplingTests
     [Test]
     public void A_normal_estimate_reaches_z_standard_errors_to_either_side_and_is_clipped_to_its_range() => Assert.Multiple(() =>
     {
-        var (lower, upper) = new NormalSampling("DeLong", 0.611957994579946, Math.Sqrt(0.0031908105493913), min: 0, max: 1).Limits(CriticalValue.TwoSided(0.95));
+        var (lower, upper) = new NormalSampling(Phrase.Of($"DeLong"), 0.611957994579946, Math.Sqrt(0.0031908105493913), min: 0, max: 1).Limits(CriticalValue.TwoSided(0.95));
         Assert.That(lower, Is.EqualTo(0.501244999271703).Within(1e-12));
         Assert.That(upper, Is.EqualTo(0.722670989888189).Within(1e-12));
-        Assert.That(new NormalSampling("DeLong", 0.95, 0.1, min: 0, max: 1).Limits(1.96).Upper, Is.EqualTo(1));
+        Assert.That(new NormalSampling(Phrase.Of($"DeLong"), 0.95, 0.1, min: 0, max: 1).Limits(1.96).Upper, Is.EqualTo(1));
     });
 
     [Test]
@@ -60,8 +60,8 @@ public sealed class SamplingTests
         var wilson = new ProportionSampling(0.8, 50);
         (string Name, Sampling Sampling)[] all =
         [
-            ("share", wilson), ("normal", new NormalSampling("Wald", 0.8, 0.05)), ("t", new NormalSampling("mean", 0.8, 0.05, 12, student: true)),
-            ("transformed", new TransformedSampling("odds", wilson, 1, p => p / (1 - p))), ("mean", new MeanOfTwoSampling(wilson, new(0.7, 80))),
+            ("share", wilson), ("normal", new NormalSampling(Phrase.Of($"Wald"), 0.8, 0.05)), ("t", new NormalSampling(Phrase.Of($"mean"), 0.8, 0.05, 12, student: true)),
+            ("transformed", new TransformedSampling(Phrase.Of($"odds"), wilson, 1, p => p / (1 - p))), ("mean", new MeanOfTwoSampling(wilson, new(0.7, 80))),
             ("separation", new PerfectSeparationSampling(1, 12)), ("ratio", new RatioSampling(wilson, new(0.5, 30))),
         ];
         Assert.Multiple(() =>

@@ -59,7 +59,7 @@ public sealed partial class ChartTests
     [Test]
     public void An_interval_wider_than_the_chart_ends_at_its_edge()
     {
-        var svg = ReliabilityChart.Draw("a", Curve([new ReliabilityBin(0, 1, 3, 0.2, 0.3, new Interval(0.1, 0.95, 0.95, "Wilson"))]), null, 0, 0.4);
+        var svg = ReliabilityChart.Draw("a", Curve([new ReliabilityBin(0, 1, 3, 0.2, 0.3, new Interval(0.1, 0.95, 0.95, Phrase.Of($"Wilson")))]), null, 0, 0.4);
         Assert.That(Line(svg, "group-1", 1.5), Is.EqualTo("M178 188.5L178 10"));
     }
 
@@ -92,7 +92,7 @@ public sealed partial class ChartTests
     [Test]
     public void A_hidden_gap_leaves_no_shape()
     {
-        var hidden = Gap(0, 0, 0) with { Value = null, Interval = null, Suppressed = true, Reason = "suppressed" };
+        var hidden = Gap(0, 0, 0) with { Value = null, Interval = null, Suppressed = true, Reason = Phrase.Of($"suppressed") };
         var svg = DisparityForest.Draw("a", [hidden], [], _ => 0, (-1, 1));
         Assert.That(svg, Does.Not.Contain("var(--group-1)"));
         Assert.That(Texts(svg), Has.Member("hidden: small cell"));
@@ -137,14 +137,14 @@ public sealed partial class ChartTests
 
     private static string Finding() => FindingChart.Draw(SampleAudit.Typical.Findings[5], FindingChart.Range([SampleAudit.Typical.Findings[5]]));
 
-    private static Exhibit.ReliabilityCurve Curve(IReadOnlyList<ReliabilityBin> bins) => new("r", "r", Subgroup.Overall, bins, null);
+    private static Exhibit.ReliabilityCurve Curve(IReadOnlyList<ReliabilityBin> bins) => new("r", Phrase.Of($"r"), Subgroup.Overall, bins, null);
 
-    private static ReliabilityBin Bin(double mean, double rate) => new(0, 1, 100, mean, rate, new Interval(rate - 0.05, rate + 0.05, 0.95, "Wilson"));
+    private static ReliabilityBin Bin(double mean, double rate) => new(0, 1, 100, mean, rate, new Interval(rate - 0.05, rate + 0.05, 0.95, Phrase.Of($"Wilson")));
 
     private static GroupDisparity Gap(double value, double lower, double upper) => new()
     {
         Metric = "AurocGap", Attributes = ["a"], Form = DisparityForm.Difference, Comparison = Comparison.Reference, Group = SampleAudit.Group("a", "x"),
-        Against = SampleAudit.Group("a", "y"), Value = value, Interval = new(lower, upper, 0.95, "m"), Groups = 2, LeftOut = [],
+        Against = SampleAudit.Group("a", "y"), Value = value, Interval = new(lower, upper, 0.95, Phrase.Of($"m")), Groups = 2, LeftOut = [],
     };
 
     private static XElement Xml(string svg) => XElement.Parse(svg.Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal));

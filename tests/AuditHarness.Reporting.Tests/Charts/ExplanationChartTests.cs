@@ -56,7 +56,7 @@ public sealed partial class ExplanationChartTests
     [Test]
     public void Bars_begin_at_zero_and_are_as_long_as_their_figure()
     {
-        var exhibit = new Exhibit.AttributionBars("b", "t", "log-odds", [new("x", Subgroup.Overall, 0.5, null, 0.1, 1), new("x", A, 0.25, null, 0.1, 1)], "f");
+        var exhibit = new Exhibit.AttributionBars("b", Phrase.Of($"t"), "log-odds", [new("x", Subgroup.Overall, 0.5, null, 0.1, 1), new("x", A, 0.25, null, 0.1, 1)], Phrase.Of($"f"));
         var svg = AttributionChart.Draw("a", exhibit, [A], _ => 2);
         // With keys the axis runs from 24, and it ends 2 % beyond the longest bar.
         var bars = Xml(svg).Descendants(Svg + "rect").Select(r => (X: Number(r, "x"), Width: Number(r, "width"))).Where(r => r.Width > 50).ToList();
@@ -78,7 +78,7 @@ public sealed partial class ExplanationChartTests
     [Test]
     public void A_hidden_group_has_no_bar_no_key_and_is_named()
     {
-        var exhibit = new Exhibit.AttributionBars("b", "t", "s", [new("x", Subgroup.Overall, 0.5, null, 0, 1), new("x", A, null, null, null, null)], "f");
+        var exhibit = new Exhibit.AttributionBars("b", Phrase.Of($"t"), "s", [new("x", Subgroup.Overall, 0.5, null, 0, 1), new("x", A, null, null, null, null)], Phrase.Of($"f"));
         Assert.That(AttributionChart.Draw("a", exhibit, [A], _ => 0), Does.Not.Contain("var(--group-1)"));
         Assert.That(AttributionChart.Describe(exhibit, [A]), Does.EndWith("Not shown: a."));
     }
@@ -114,7 +114,7 @@ public sealed partial class ExplanationChartTests
     public void Descriptions_name_what_the_charts_show()
     {
         Assert.That(GapChart.Describe(Gap(0.5, -0.25)), Is.EqualTo("The difference in mean output, a − b, is +0.250 log-odds. Carried by f0 with +0.500. Most against it: f1 with −0.250."));
-        Assert.That(GapChart.Describe(Gap(0.5) with { Gap = null, Parts = [], Reason = "suppressed" }), Is.EqualTo("No difference for a − b: suppressed."));
+        Assert.That(GapChart.Describe(Gap(0.5) with { Gap = null, Parts = [], Reason = Phrase.Of($"suppressed") }), Is.EqualTo("No difference for a − b: suppressed."));
         Assert.That(WaterfallChart.Describe(Profile(0.5, -0.25)), Is.EqualTo("From −1.000 to −0.750 log-odds, most by f0 with +0.500, f1 with −0.250."));
         Assert.That(BeeswarmChart.Describe(Swarm(new(-1, -0.8, 50, 0.1), new(0.8, 1, 50, 0.9))), Is.EqualTo("Attributions in log-odds: x from −1.000 to +1.000 (high raises)."));
     }
@@ -122,7 +122,7 @@ public sealed partial class ExplanationChartTests
     [Test]
     public void A_long_name_ends_before_the_figure_beside_it()
     {
-        var texts = Texts(AttributionChart.Draw("a", new("b", "t", "s", [new(new string('W', 300), Subgroup.Overall, 0.5, null, 0, 1), new(new string('漢', 300), Subgroup.Overall, 0.5, null, 0, 1)], "f"), [], _ => 0));
+        var texts = Texts(AttributionChart.Draw("a", new("b", Phrase.Of($"t"), "s", [new(new string('W', 300), Subgroup.Overall, 0.5, null, 0, 1), new(new string('漢', 300), Subgroup.Overall, 0.5, null, 0, 1)], Phrase.Of($"f")), [], _ => 0));
         Assert.That(texts.Single(t => t.StartsWith('W')), Has.Length.LessThanOrEqualTo(22).And.EndsWith("…"));
         Assert.That(texts.Single(t => t.StartsWith('漢')), Has.Length.LessThanOrEqualTo(20).And.EndsWith("…"));
         Assert.That(ChartSvg.Fit("serum free light chain, kappa", 250), Is.EqualTo("serum free light chain, kappa"));
@@ -133,7 +133,7 @@ public sealed partial class ExplanationChartTests
     {
         Assert.That(() => Draw(Gap(0, 0)), Throws.Nothing);
         Assert.That(() => Draw(Profile(0, 0)), Throws.Nothing);
-        Assert.That(() => AttributionChart.Draw("a", new("b", "t", "s", [new("x", Subgroup.Overall, 0, null, 0, null)], "f"), [], _ => 0), Throws.Nothing);
+        Assert.That(() => AttributionChart.Draw("a", new("b", Phrase.Of($"t"), "s", [new("x", Subgroup.Overall, 0, null, 0, null)], Phrase.Of($"f")), [], _ => 0), Throws.Nothing);
         Assert.That(() => BeeswarmChart.Draw("a", Swarm(new BeeswarmBin(0, 0, 500, 0.5))), Throws.Nothing);
     }
 
@@ -145,10 +145,10 @@ public sealed partial class ExplanationChartTests
             var group = SampleAudit.Group("g", payload);
             foreach (var svg in new[]
             {
-                AttributionChart.Draw("a", new("b", payload, payload, [new(payload, Subgroup.Overall, 1, null, 0, 1), new(payload, group, 1, null, 0, 1)], payload), [group], _ => 0),
-                Draw(Gap(1) with { Title = payload, Scale = payload, Group = group, Against = group, Parts = [new(payload, 1, null)] }),
-                BeeswarmChart.Draw("a", new("s", payload, payload, [new(payload, [new(0, 1, 20, 0.5)])], payload)),
-                Draw(Profile(1) with { Title = payload, Scale = payload, Subgroup = group, Steps = [new(payload, payload, 1)] }),
+                AttributionChart.Draw("a", new("b", Phrase.Verbatim(payload), payload, [new(payload, Subgroup.Overall, 1, null, 0, 1), new(payload, group, 1, null, 0, 1)], Phrase.Verbatim(payload)), [group], _ => 0),
+                Draw(Gap(1) with { Title = Phrase.Verbatim(payload), Scale = payload, Group = group, Against = group, Parts = [new(payload, 1, null)] }),
+                BeeswarmChart.Draw("a", new("s", Phrase.Verbatim(payload), payload, [new(payload, [new(0, 1, 20, 0.5)])], Phrase.Verbatim(payload))),
+                Draw(Profile(1) with { Title = Phrase.Verbatim(payload), Scale = payload, Subgroup = group, Steps = [new(payload, Phrase.Verbatim(payload), 1)] }),
             })
                 Assert.That(Xml(ControlReference().Replace(svg, "")).Elements().Select(e => e.Name.LocalName).Distinct(), Is.SubsetOf(new[] { "title", "g", "path", "rect", "circle", "ellipse", "text" }));
         }
@@ -159,15 +159,15 @@ public sealed partial class ExplanationChartTests
     private static string Draw(Exhibit.Waterfall profile) => WaterfallChart.Draw("a", profile, WaterfallChart.Range([profile]));
 
     private static Exhibit.GapDecomposition Gap(params double[] parts) =>
-        new("g", "t", "log-odds", A, B, parts.Sum(), [.. parts.Select((p, i) => new GapPart($"f{i}", p, null))], null, "f");
+        new("g", Phrase.Of($"t"), "log-odds", A, B, parts.Sum(), [.. parts.Select((p, i) => new GapPart($"f{i}", p, null))], null, Phrase.Of($"f"));
 
     private static Exhibit.Waterfall Profile(params double[] steps) =>
-        new("w", "t", "log-odds", A, -1, -1 + steps.Sum(), [.. steps.Select((s, i) => new WaterfallStep($"f{i}", i == 0 ? "median 71" : null, s))], null, "f");
+        new("w", Phrase.Of($"t"), "log-odds", A, -1, -1 + steps.Sum(), [.. steps.Select((s, i) => new WaterfallStep($"f{i}", i == 0 ? Phrase.Of($"median {71.0:G3}") : null, s))], null, Phrase.Of($"f"));
 
     private static Exhibit.AttributionBars Bars(int features) =>
-        new("b", "t", "log-odds", [.. Enumerable.Range(0, features).SelectMany(i => new AttributionBar[] { new($"f{i}", Subgroup.Overall, 1, null, 0, 1.0 / features), new($"f{i}", A, 0.5, SampleAudit.Around(0.5, 0.1), 0, 0.5) })], "f");
+        new("b", Phrase.Of($"t"), "log-odds", [.. Enumerable.Range(0, features).SelectMany(i => new AttributionBar[] { new($"f{i}", Subgroup.Overall, 1, null, 0, 1.0 / features), new($"f{i}", A, 0.5, SampleAudit.Around(0.5, 0.1), 0, 0.5) })], Phrase.Of($"f"));
 
-    private static Exhibit.Beeswarm Swarm(params BeeswarmBin[] bins) => new("s", "t", "log-odds", [new("x", bins)], "f");
+    private static Exhibit.Beeswarm Swarm(params BeeswarmBin[] bins) => new("s", Phrase.Of($"t"), "log-odds", [new("x", bins)], Phrase.Of($"f"));
 
     private static XElement Xml(string svg) => XElement.Parse(svg.Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal));
 

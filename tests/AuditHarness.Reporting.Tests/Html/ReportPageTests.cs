@@ -269,7 +269,7 @@ public sealed partial class ReportPageTests
     [Test]
     public void A_curve_of_a_group_without_measurements_is_still_shown()
     {
-        var curve = new Exhibit.ReliabilityCurve("reliability-9", "r", SampleAudit.Group("site", "A"), [], "no patient");
+        var curve = new Exhibit.ReliabilityCurve("reliability-9", Phrase.Of($"r"), SampleAudit.Group("site", "A"), [], Phrase.Of($"no patient"));
         Assert.That(Parse(ReportHtml.Render(SampleAudit.Bare with { Exhibits = [curve] })).QuerySelector("#further")!.TextContent, Does.Contain("No curve, no patient."));
     }
 

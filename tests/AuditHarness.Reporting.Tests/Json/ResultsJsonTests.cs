@@ -48,7 +48,7 @@ public sealed class ResultsJsonTests
     [TestCase(-0.123456789012345678)]
     public void Every_number_comes_back_to_the_last_bit(double value)
     {
-        var audit = SampleAudit.Bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, value, null, "why")] };
+        var audit = SampleAudit.Bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, value, null, Phrase.Of($"why"))] };
         Assert.That(Root(audit).GetProperty("measurements")[0].GetProperty("value").GetDouble(), Is.EqualTo(value));
     }
 
@@ -61,10 +61,10 @@ public sealed class ResultsJsonTests
         foreach (var audit in new[]
         {
             bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, value, null, null)] },
-            bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, 0.5, new Interval(0, value, 0.95, "x"), null)] },
+            bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, 0.5, new Interval(0, value, 0.95, Phrase.Of($"x")), null)] },
             bare with { Disparities = [SampleAudit.Typical.Disparities[0] with { PValue = value }] },
-            bare with { Exhibits = [new Exhibit.Table("t", "t", ["c"], [[new Cell.Number(value)]], null)] },
-            bare with { Exhibits = [new Exhibit.GapDecomposition("g", "t", "s", SampleAudit.Group("a", "b"), SampleAudit.Group("a", "c"), 1, [new("x", value, null)], null, "f")] },
+            bare with { Exhibits = [new Exhibit.Table("t", Phrase.Of($"t"), ["c"], [[new Cell.Number(value)]], null)] },
+            bare with { Exhibits = [new Exhibit.GapDecomposition("g", Phrase.Of($"t"), "s", SampleAudit.Group("a", "b"), SampleAudit.Group("a", "c"), 1, [new("x", value, null)], null, Phrase.Of($"f"))] },
             bare with { Findings = [SampleAudit.Typical.Findings[0] with { Value = value }] },
         })
             Assert.That(() => ResultsJson.Write(audit), Throws.ArgumentException);
@@ -156,7 +156,7 @@ public sealed class ResultsJsonTests
     [Test]
     public void A_profile_that_is_hidden_leaves_no_figure()
     {
-        var hidden = new Exhibit.Waterfall("w", "t", "log-odds", SampleAudit.Group("a", "b"), double.NaN, double.NaN, [], "suppressed", "f");
+        var hidden = new Exhibit.Waterfall("w", Phrase.Of($"t"), "log-odds", SampleAudit.Group("a", "b"), double.NaN, double.NaN, [], Phrase.Of($"suppressed"), Phrase.Of($"f"));
         var written = Root(SampleAudit.Bare with { Exhibits = [hidden] }).GetProperty("exhibits")[0];
         Assert.That(written.GetProperty("baseValue").ValueKind, Is.EqualTo(JsonValueKind.Null));
         Assert.That(written.GetProperty("output").ValueKind, Is.EqualTo(JsonValueKind.Null));

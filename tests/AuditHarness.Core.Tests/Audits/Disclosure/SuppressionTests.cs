@@ -54,8 +54,8 @@ internal sealed class SuppressionTests
             {
                 Assert.That(finding.Verdict, Is.EqualTo(Verdict.Inconclusive));
                 Assert.That((finding.Value, finding.Interval), Is.EqualTo(((double?)null, (Statistics.Interval?)null)));
-                Assert.That(finding.MorePatients, Is.Positive, finding.Sentence);
-                Assert.That(finding.Sentence, Does.Contain("hidden"));
+                Assert.That(finding.MorePatients, Is.Positive, finding.Sentence.ToString());
+                Assert.That(finding.Sentence.ToString(), Does.Contain("hidden"));
             }
         });
     }

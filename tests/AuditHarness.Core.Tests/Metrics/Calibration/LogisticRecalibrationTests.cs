@@ -9,7 +9,7 @@ public sealed class LogisticRecalibrationTests
     }
 
     private static string? Refusal(double[] scores, byte[] labels, bool fixSlope) =>
-        LogisticRecalibration.TryFit(new Rows(scores, labels, null, 0.5).Evidence, fixSlope, out _);
+        LogisticRecalibration.TryFit(new Rows(scores, labels, null, 0.5).Evidence, fixSlope, out _)?.ToString();
 
     [Test]
     public void It_finds_the_maximum_that_a_plain_row_by_row_fit_finds(
@@ -130,7 +130,7 @@ public sealed class LogisticRecalibrationTests
             double[] weights = [.. scores.Select(_ => Math.Pow(10, 3 * random.NextDouble()))];
             foreach (var fixSlope in new[] { false, true })
             {
-                var why = LogisticRecalibration.TryFit(new Rows(scores, labels, weights, 0.5).Evidence, fixSlope, out _);
+                var why = LogisticRecalibration.TryFit(new Rows(scores, labels, weights, 0.5).Evidence, fixSlope, out _)?.ToString();
                 Assert.That(why ?? "", Does.Not.Contain("converge"), $"trial {trial}");
                 if (why is null) fitted++;
             }
