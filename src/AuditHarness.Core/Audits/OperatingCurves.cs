@@ -21,32 +21,47 @@ internal sealed class OperatingCurves(
     /// <summary>Most points of a curve: enough for the eye, few enough for a page with many groups.</summary>
     public const int MostPoints = 60;
 
-    // Scores at which the groups of a table are cut together, before any is left out.
-    private const int MostCuts = 2000;
-
     private readonly Dictionary<Subgroup, Exhibit.ReliabilityCurve> _bins = bins.ToDictionary(c => c.Subgroup);
+    private readonly Dictionary<Subgroup, double[]> _cuts = [];
+
+    // Where many patients share a score, points of a group and of the group that holds it can stand at the same score, and what is
+    // not shown of the other groups there is the difference.
+    private readonly bool _shared = tables[0].Evidence[0].Ranked.Count * 2 < tables[0].Rows[0];
 
     /// <summary>The curves, group by group in the order of the tables.</summary>
     public IReadOnlyList<Exhibit.OperatingCurve> All()
     {
         var curves = new List<Exhibit.OperatingCurve>();
-        foreach (var table in tables)
+        foreach (var table in tables.OrderBy(t => t.Index.Attributes.Count))
         {
             var shown = Enumerable.Range(0, table.Evidence.Count).Where(g => WhyNone(table.Evidence[g]) is null).ToArray();
-            var scores = new double[table.Evidence.Count][];
-            // Where many patients share a score, as with points scores, points of all groups stand at the same scores: what one
-            // of them leaves out would be everybody's less the others'. So there all are cut at the same scores.
-            if (table.Evidence.Count > 1 && tables[0].Evidence[0].Ranked.Count * 2 < tables[0].Rows[0])
-            {
-                var axis = Axis(tables[0].Evidence[0].Ranked);
-                var cuts = shown.Length == 0 ? [] : Cuts(axis, [.. shown.Select(g => Party(axis, table, g)), .. Rests(axis, table, shown)]);
-                foreach (var g in shown) scores[g] = cuts;
-            }
+            // With a few scores, as of a points score, all groups are cut at the same ones, and what is left beside them is held to
+            // the rule as well. With more, no group is cut where a group that holds it is.
+            if (table.Evidence.Count > 1 && _shared && tables[0].Evidence[0].Ranked.Count <= MostPoints) CutTogether(table, shown);
             else
-                foreach (var g in shown) scores[g] = Cuts(table.Evidence[g].Ranked.Scores, [Party(table.Evidence[g].Ranked.Scores, table, g)]);
-            curves.AddRange(table.Evidence.Select((e, g) => Curve(curves.Count + g, e, scores[g])));
+                foreach (var g in shown)
+                {
+                    var axis = table.Evidence[g].Ranked.Scores;
+                    _cuts[table.Evidence[g].Subgroup] = Cuts(axis, [Party(axis, table, g)], _shared ? CutsOfMargins(axis, table.Evidence[g].Subgroup) : []);
+                }
         }
+        foreach (var evidence in tables.SelectMany(t => t.Evidence)) curves.Add(Curve(curves.Count, evidence));
         return curves;
+    }
+
+    // A group with few events would leave all others without points, so the curves of the smallest are given up while that wins more.
+    private void CutTogether(GroupTable table, int[] shown)
+    {
+        if (shown.Length == 0) return;
+        var axis = tables[0].Evidence[0].Ranked.Scores;
+        var bySize = shown.OrderBy(g => Math.Min(table.Evidence[g].Events.Rows, table.Evidence[g].NonEvents.Rows)).ToArray();
+        var none = new HashSet<int>();
+        var best = Enumerable.Range(0, bySize.Length).Select(given =>
+        {
+            var kept = bySize[given..];
+            return (Groups: kept, Cuts: Cuts(axis, [.. kept.Select(g => Party(axis, table, g)), .. Rests(axis, table, kept)], none));
+        }).MaxBy(c => c.Groups.Length * (c.Cuts.Length - 1));
+        foreach (var g in best.Groups) _cuts[table.Evidence[g].Subgroup] = best.Cuts;
     }
 
     private Phrase? WhyNone(SubgroupEvidence evidence) =>
@@ -54,11 +69,12 @@ internal sealed class OperatingCurves(
         : evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0 ? Estimate.Because.OneClass
         : null;
 
-    private Exhibit.OperatingCurve Curve(int number, SubgroupEvidence evidence, double[]? scores)
+    private Exhibit.OperatingCurve Curve(int number, SubgroupEvidence evidence)
     {
         if (WhyNone(evidence) is { } none) return Of(none, []);
+        if (!_cuts.TryGetValue(evidence.Subgroup, out var cuts)) return Of(Suppression.Reason, []);
         var points = new List<ConfusionCounts> { evidence.Ranked.At(double.PositiveInfinity) };
-        foreach (var counts in scores!.Select(evidence.Ranked.At))
+        foreach (var counts in cuts.Select(evidence.Ranked.At))
             if (counts.Flagged.Rows > points[^1].Flagged.Rows) points.Add(counts);
         // The two ends alone would look like a model that tells nothing.
         return points.Count == 2 && evidence.Ranked.Count > 1 ? Of(Suppression.Reason, []) : Of(null, [.. points.Select(Point)]);
@@ -81,8 +97,18 @@ internal sealed class OperatingCurves(
         share?.Sampling!.Interval(Audit.Level) is { } interval ? interval with { Method = Phrase.Of($"{interval.Method}, pointwise") } : null;
 
     // The lowest flagged score of each point, from the highest on; the last flags everybody.
-    private double[] Cuts(double[] axis, IReadOnlyList<CutParty> parties) =>
-        [.. CurveCuts.Choose(parties, axis.Count(score => score >= threshold), MostPoints).Skip(1).Select(cut => axis[^cut])];
+    private double[] Cuts(double[] axis, IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred) =>
+        [.. CurveCuts.Choose(parties, barred, Flagged(axis, threshold), MostPoints).Skip(1).Select(cut => axis[^cut])];
+
+    private static int Flagged(double[] axis, double from)
+    {
+        var at = Array.BinarySearch(axis, from);
+        return axis.Length - (at >= 0 ? at : ~at);
+    }
+
+    private HashSet<int> CutsOfMargins(double[] axis, Subgroup group) =>
+        [.. _cuts.Where(c => c.Key.Conditions.Count < group.Conditions.Count && c.Key.Conditions.All(group.Conditions.Contains))
+            .SelectMany(c => c.Value).Select(score => Flagged(axis, score))];
 
     // Within each group of a margin that is shown, those without a curve: all that subtraction leaves.
     private IEnumerable<CutParty> Rests(double[] axis, GroupTable table, int[] shown) =>
@@ -132,24 +158,5 @@ internal sealed class OperatingCurves(
             marks.Add(new(events, nonEvents, profile == ReportProfile.Public ? CutMarkKind.Counts : CutMarkKind.Patients));
         }
         return marks;
-    }
-
-    // All scores, or so many that the patients between two of them are few.
-    private double[] Axis(RankedScores ranked)
-    {
-        if (ranked.Count <= MostCuts) return ranked.Scores;
-        var rows = ranked.Events.Sum(t => t.Rows) + ranked.NonEvents.Sum(t => t.Rows);
-        List<double> axis = [];
-        var (above, next) = (0, 0.0);
-        for (var i = ranked.Count - 1; i >= 0; i--)
-        {
-            above += ranked.Events[i].Rows + ranked.NonEvents[i].Rows;
-            var atThreshold = ranked.Scores[i] >= threshold && (i == 0 || ranked.Scores[i - 1] < threshold);
-            if (above < next && !atThreshold && i > 0) continue;
-            axis.Add(ranked.Scores[i]);
-            next = above + (rows / (double)MostCuts);
-        }
-        axis.Reverse();
-        return [.. axis];
     }
 }

@@ -9,17 +9,19 @@ internal static class CurveCuts
 {
     /// <summary>Chooses cuts.</summary>
     /// <param name="parties">All who are cut at the same scores; each must meet the rule. At least one, all of the same number of cuts.</param>
+    /// <param name="barred">Cuts that may not be chosen, unless it is the one to keep.</param>
     /// <param name="keep">A cut to keep when thinning, if it may be shown at all; negative for none.</param>
     /// <param name="most">How many cuts at most; at least 4.</param>
     /// <returns>Numbers of cuts, ascending: the first (nobody), the last (everybody) and what may stand between.</returns>
-    public static IReadOnlyList<int> Choose(IReadOnlyList<CutParty> parties, int keep, int most)
+    public static IReadOnlyList<int> Choose(IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred, int keep, int most)
     {
         var last = parties[0].Cuts - 1;
         bool Allowed(int cut) => parties.All(p => p.Step(0, cut) && p.Step(cut, last) && p.IsClear(cut));
-        keep = keep > 0 && keep < last && Allowed(keep) ? keep : -1;
+        // The cut to keep is known anyway; only where its counts are not, it must not become a point.
+        keep = keep > 0 && keep < last && parties.All(p => p.Step(0, keep) && p.Step(keep, last) && !p.Hides(keep)) ? keep : -1;
         List<int> chosen = [0];
         for (var cut = 1; cut < last; cut++)
-            if (Allowed(cut) && parties.All(p => p.Step(chosen[^1], cut) && (keep < cut || p.Step(cut, keep)))) chosen.Add(cut);
+            if (cut == keep || (!barred.Contains(cut) && Allowed(cut) && parties.All(p => p.Step(chosen[^1], cut) && (keep < cut || p.Step(cut, keep))))) chosen.Add(cut);
         chosen.Add(last);
         return chosen.Count <= most ? chosen : Thinned(parties, chosen, keep, most);
     }
@@ -60,6 +62,14 @@ internal sealed record CutParty(int[] Events, int[] NonEvents, IReadOnlyList<Cut
         foreach (var mark in Marks)
             if (!mark.Allows(Math.Abs(Events[cut] - mark.Events), Math.Abs(NonEvents[cut] - mark.NonEvents))) return false;
         return true;
+    }
+
+    /// <summary>True when a point there would tell what is hidden.</summary>
+    public bool Hides(int cut)
+    {
+        foreach (var mark in Marks)
+            if (mark.Kind == CutMarkKind.Hidden && !mark.Allows(Math.Abs(Events[cut] - mark.Events), Math.Abs(NonEvents[cut] - mark.NonEvents))) return true;
+        return false;
     }
 
     /// <summary>How far along the curve a cut is, 0 to 1.</summary>

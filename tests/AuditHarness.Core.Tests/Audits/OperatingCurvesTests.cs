@@ -1,0 +1,249 @@
+using AuditHarness.Audits.Disclosure;
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Audits;
+
+[TestFixture]
+internal sealed class OperatingCurvesTests
+{
+    [Test]
+    public void Every_point_lies_on_the_curve_that_trying_every_threshold_gives([Range(0, 19)] int seed)
+    {
+        var cohort = Cohort(seed);
+        var result = Run(cohort, seed % 2 == 0 ? ReportProfile.Internal : ReportProfile.Public);
+        var shown = 0;
+        foreach (var curve in Curves(result).Where(c => c.Reason is null))
+        {
+            var rows = RowsOf(cohort, curve.Subgroup);
+            var exact = rows.Select(r => cohort.Scores[r]).Distinct().Append(double.PositiveInfinity).Select(t => Brute(cohort, rows, t)).ToArray();
+            foreach (var point in curve.Points)
+            {
+                shown++;
+                Assert.That(exact.Min(e => Math.Abs(e.Fpr - point.FalsePositiveRate) + Math.Abs(e.Tpr - point.Sensitivity)
+                    + ((e.Precision, point.Precision) switch { (null, null) => 0, ({ } a, { } b) => Math.Abs(a - b), _ => 1 })), Is.LessThan(1e-12), curve.Title.ToString());
+            }
+        }
+        Assert.That(shown, Is.GreaterThan(1));
+    }
+
+    [Test]
+    public void Between_neighbouring_points_stand_none_or_more_than_ten_of_either_outcome([Range(0, 59)] int seed)
+    {
+        var cohort = Cohort(seed);
+        var result = Run(cohort, seed % 2 == 0 ? ReportProfile.Internal : ReportProfile.Public);
+        foreach (var curve in Curves(result).Where(c => c.Reason is null))
+        {
+            var rows = RowsOf(cohort, curve.Subgroup);
+            var steps = curve.Points.Select(p => Located(cohort, rows, p)).ToArray();
+            Assert.Multiple(() =>
+            {
+                Assert.That(steps[0], Is.EqualTo((0, 0)));
+                Assert.That(steps[^1], Is.EqualTo((rows.Count(r => cohort.Labels[r] == 1), rows.Count(r => cohort.Labels[r] == 0))));
+                Assert.That(curve.Points, Has.Count.LessThanOrEqualTo(OperatingCurves.MostPoints));
+                for (var i = 1; i < steps.Length; i++)
+                {
+                    var (events, nonEvents) = (steps[i].Events - steps[i - 1].Events, steps[i].NonEvents - steps[i - 1].NonEvents);
+                    Assert.That((events, nonEvents), Is.Not.EqualTo((0, 0)));
+                    Assert.That(events, Is.Zero.Or.GreaterThan(10), curve.Title.ToString());
+                    Assert.That(nonEvents, Is.Zero.Or.GreaterThan(10), curve.Title.ToString());
+                }
+            });
+        }
+    }
+
+    [Test]
+    public void No_point_is_told_from_a_shown_operating_point_or_bin_edge_by_a_few_patients([Range(0, 39)] int seed)
+    {
+        var cohort = Cohort(seed);
+        var result = Run(cohort, ReportProfile.Public);
+        foreach (var curve in Curves(result).Where(c => c.Reason is null))
+        {
+            var rows = RowsOf(cohort, curve.Subgroup);
+            var points = curve.Points.Select(p => Located(cohort, rows, p)).ToArray();
+            bool Shows(string metric) => result.Measurements.Single(m => m.Metric == metric && m.Subgroup.Equals(curve.Subgroup)) is Measurement.Known;
+            var atThreshold = Counted(cohort, rows, 0.5);
+            var together = seed % 3 == 0 && !curve.Subgroup.IsOverall;     // cut at the same scores as others, whose few patients may forbid it
+            if (together) { }
+            else if (Shows("Sensitivity") && Shows("Specificity")) Assert.That(points, Has.Member(atThreshold), "under profile public the operating point is one of the curve's own");
+            else Assert.That(points.Any(p => p == atThreshold && p != points[0] && p != points[^1]), Is.False, curve.Title.ToString());
+            var bins = result.Exhibits.OfType<Exhibit.ReliabilityCurve>().Single(e => e.Subgroup.Equals(curve.Subgroup)).Bins;
+            var descending = rows.OrderByDescending(r => cohort.Scores[r]).ToArray();
+            var above = rows.Length;
+            foreach (var bin in bins)
+            {
+                above -= bin.N!.Value;
+                var events = descending.Take(above).Count(r => cohort.Labels[r] == 1);
+                foreach (var point in points.Where(p => p != atThreshold))
+                    Assert.That((Small(point.Events - events), Small(point.NonEvents - (above - events))), Is.EqualTo((false, false)), curve.Title.ToString());
+            }
+        }
+        static bool Small(int difference) => CellTable.IsSmall(Math.Abs(difference));
+    }
+
+    [Test]
+    public void Where_nothing_is_thinned_the_trapezoid_area_is_the_AUROC([Values] bool weighted)
+    {
+        var random = new Random(5);
+        double[] levels = [0.1, 0.2, 0.3, 0.5, 0.6, 0.8, 0.95];
+        List<(double Score, byte Label, double Weight)> rows = [];
+        for (var k = 0; k < levels.Length; k++)
+            for (byte label = 0; label < 2; label++)
+                for (var i = 0; i < 11 + (label == 1 ? 4 * k : 30 - (3 * k)); i++) rows.Add((levels[k], label, weighted ? 0.5 + random.NextDouble() : 1));
+        var sample = SampleAudit.Of(ReportProfile.Internal, [.. rows.Select(r => r.Label)], [.. rows.Select(r => r.Score)], [.. rows.Select(_ => "x")], [.. rows.Select(_ => "p")]);
+        var result = (sample with { Cohort = Weighted(sample.Cohort, [.. rows.Select(r => r.Weight)]), Plan = sample.Plan with { Audits = [AuditCatalog.Performance] } }).Run();
+        var points = Curves(result).Single(c => c.Subgroup.IsOverall).Points;
+        var area = points.Zip(points.Skip(1), (a, b) => (b.FalsePositiveRate - a.FalsePositiveRate) * (a.Sensitivity + b.Sensitivity) / 2).Sum();
+        var auroc = (Measurement.Known)result.Measurements.Single(m => m.Metric == "AreaUnderRoc" && m.Subgroup.IsOverall);
+        Assert.That(points, Has.Count.EqualTo(levels.Length + 1));
+        Assert.That(area, Is.EqualTo(auroc.Value).Within(1e-12));
+    }
+
+    [Test]
+    public void Reordering_the_patients_changes_no_curve()
+    {
+        var cohort = Cohort(8);
+        var order = Enumerable.Range(0, cohort.Count).ToArray();
+        new Random(1).Shuffle(order);
+        var shuffled = new ScoredCohort
+        {
+            Labels = [.. order.Select(i => cohort.Labels[i])], Scores = [.. order.Select(i => cohort.Scores[i])],
+            Attributes = [.. cohort.Attributes.Select(a => a with { Codes = [.. order.Select(i => a.Codes[i])] })], Flow = cohort.Flow,
+        };
+        var (first, second) = (Curves(Run(cohort, ReportProfile.Internal)).ToArray(), Curves(Run(shuffled, ReportProfile.Internal)).ToArray());
+        Assert.That(second.Select(c => c.Title), Is.EqualTo(first.Select(c => c.Title)));
+        Assert.That(second.SelectMany(c => c.Points), Is.EqualTo(first.SelectMany(c => c.Points)));
+    }
+
+    [Test]
+    public void Intervals_are_Wilsons_of_each_point_by_itself()
+    {
+        var curve = Curves(Run(Cohort(8), ReportProfile.Internal)).First(c => c.Subgroup.IsOverall);
+        var cohort = Cohort(8);
+        var rows = RowsOf(cohort, curve.Subgroup);
+        var events = rows.Count(r => cohort.Labels[r] == 1);
+        foreach (var point in curve.Points.Skip(1))
+        {
+            var (tp, fp) = Located(cohort, rows, point);
+            Assert.That((point.SensitivityInterval!.Lower, point.SensitivityInterval.Upper), Is.EqualTo(Wilson(tp, events)).Using<(double, double)>(Near));
+            Assert.That((point.PrecisionInterval!.Lower, point.PrecisionInterval.Upper), Is.EqualTo(Wilson(tp, tp + fp)).Using<(double, double)>(Near));
+            Assert.That(point.PrecisionInterval.Method.ToString(), Is.EqualTo("Wilson, pointwise"));
+        }
+        Assert.That((curve.Points[0].Precision, curve.Points[0].PrecisionInterval), Is.EqualTo(((double?)null, (Statistics.Interval?)null)), "nobody is flagged");
+
+        static bool Near((double L, double U) a, (double L, double U) b) => Math.Abs(a.L - b.L) < 1e-9 && Math.Abs(a.U - b.U) < 1e-9;
+        // Roots of (p - share)² = z² p (1 - p) / n.
+        static (double, double) Wilson(int k, int n)
+        {
+            const double z = 1.959963984540054;
+            double share = k / (double)n, a = 1 + (z * z / n), b = -2 * share - (z * z / n), c = share * share, root = Math.Sqrt((b * b) - (4 * a * c));
+            return ((-b - root) / (2 * a), (-b + root) / (2 * a));
+        }
+    }
+
+    [Test]
+    public void A_group_whose_outcomes_are_hidden_has_no_curve_and_one_of_one_class_neither()
+    {
+        var result = SampleAudit.OfCounts(ReportProfile.Internal, ("x", "p", 90, 40, 160, 30), ("x", "q", 50, 40, 160, 48), ("y", "p", 4, 20, 43, 3), ("y", "q", 14, 20, 60, 6)).Run();
+        var oneClass = SampleAudit.OfCounts(ReportProfile.Internal, ("x", "p", 90, 40, 160, 30), ("x", "q", 50, 40, 160, 48), ("z", "p", 0, 20, 60, 0)).Run();
+        var reasons = Curves(result).ToDictionary(c => c.Subgroup.Levels, c => (c.Reason?.ToString(), c.Points.Count > 0));
+        Assert.Multiple(() =>
+        {
+            Assert.That(reasons["y & p"], Is.EqualTo((Suppression.Reason.ToString(), false)));
+            Assert.That(Curves(oneClass).Single(c => c.Subgroup.Levels == "z").Reason?.ToString(), Is.EqualTo("all patients have the same outcome"));
+            Assert.That(reasons["overall"], Is.EqualTo(((string?)null, true)));
+        });
+    }
+
+    [Test]
+    public void Of_a_points_score_no_few_patients_are_left_when_shown_groups_are_taken_from_everybody([Range(0, 39)] int seed)
+    {
+        // The attacker knows at which score each point stands, and takes the shown groups from the overall curve wherever all have one.
+        var random = new Random(seed);
+        var n = random.Next(150, 900);
+        var (scores, labels, a) = (new double[n], new byte[n], new string[n]);
+        for (var i = 0; i < n; i++)
+        {
+            scores[i] = (1 + random.Next(8)) / 10.0;
+            labels[i] = (byte)(random.NextDouble() < scores[i] * 0.7 ? 1 : 0);
+            a[i] = random.Next(12) switch { 0 => "rare", < 4 => "some", < 6 => "others", _ => "most" };
+        }
+        var sample = SampleAudit.Of(ReportProfile.Internal, labels, scores, a, [.. a.Select((_, i) => i % 2 == 0 ? "p" : "q")]);
+        var result = sample.Run();
+        var overall = Curves(result).Single(c => c.Subgroup.IsOverall);
+        if (overall.Reason is not null) return;
+        var all = RowsOf(sample.Cohort, Subgroup.Overall);
+        foreach (var attribute in new[] { "a", "b" })
+        {
+            var groups = Curves(result).Where(c => c.Subgroup.Attributes == attribute).ToArray();
+            var curves = groups.Where(c => c.Reason is null).ToArray();
+            if (curves.Length == 0 || curves.Length == groups.Length) continue;
+            var left = new List<(int Events, int NonEvents)>();
+            foreach (var score in Enumerable.Range(1, 10).Select(k => k / 10.0).Reverse())
+            {
+                if (!Has(overall, all, score) || !curves.All(c => Has(c, RowsOf(sample.Cohort, c.Subgroup), score))) continue;
+                var rest = groups.Except(curves).Select(c => Counted(sample.Cohort, RowsOf(sample.Cohort, c.Subgroup), score)).Aggregate((x, y) => (x.Events + y.Events, x.NonEvents + y.NonEvents));
+                left.Add(rest);
+            }
+            foreach (var (before, after) in left.Zip(left.Skip(1)))
+            {
+                Assert.That(after.Events - before.Events, Is.Zero.Or.GreaterThan(10));
+                Assert.That(after.NonEvents - before.NonEvents, Is.Zero.Or.GreaterThan(10));
+            }
+        }
+
+        bool Has(Exhibit.OperatingCurve curve, int[] rows, double score) => curve.Points.Any(p => Located(sample.Cohort, rows, p) == Counted(sample.Cohort, rows, score));
+    }
+
+    // Continuous scores and points scores, with and without weights, of 60 to 1,500 patients in up to twelve groups.
+    private static ScoredCohort Cohort(int seed)
+    {
+        var random = new Random(seed);
+        var n = seed % 5 == 0 ? random.Next(60, 200) : random.Next(300, 1500);
+        var (scores, labels, weights) = (new double[n], new byte[n], new double[n]);
+        for (var i = 0; i < n; i++)
+        {
+            var u = random.NextDouble();
+            scores[i] = (seed % 3) switch { 0 => Math.Round(u, 1), 1 => Math.Round(u, 2), _ => u };
+            labels[i] = (byte)(random.NextDouble() < 0.05 + (0.5 * u * u) ? 1 : 0);
+            weights[i] = 0.25 + random.NextDouble();
+        }
+        var sample = SampleAudit.Of(ReportProfile.Internal, labels, scores,
+            [.. Enumerable.Range(0, n).Select(_ => "vwwxxxyyyyyy"[random.Next(12)].ToString())], [.. Enumerable.Range(0, n).Select(_ => "pqq"[random.Next(3)].ToString())]);
+        return seed % 4 == 3 ? Weighted(sample.Cohort, weights) : sample.Cohort;
+    }
+
+    private static ScoredCohort Weighted(ScoredCohort cohort, double[] weights) => new()
+    {
+        Labels = cohort.Labels, Scores = cohort.Scores, Attributes = cohort.Attributes, Flow = cohort.Flow, Weights = weights,
+    };
+
+    private static AuditResult Run(ScoredCohort cohort, ReportProfile profile) =>
+        (SampleAudit.OfCounts(profile, ("x", "p", 1, 1, 1, 1)) with { Cohort = cohort }).Run();
+
+    private static IEnumerable<Exhibit.OperatingCurve> Curves(AuditResult result) => result.Exhibits.OfType<Exhibit.OperatingCurve>();
+
+    private static int[] RowsOf(ScoredCohort cohort, Subgroup group) =>
+        [.. Enumerable.Range(0, cohort.Count).Where(r => group.Conditions.All(c => cohort.Attributes.Single(a => a.Name == c.Attribute) is var a && a.Levels[a.Codes[r]] == c.Level))];
+
+    private static (double Fpr, double Tpr, double? Precision) Brute(ScoredCohort cohort, int[] rows, double threshold)
+    {
+        double tp = 0, fp = 0, events = 0, nonEvents = 0;
+        foreach (var r in rows)
+        {
+            var weight = cohort.Weights?[r] ?? 1;
+            if (cohort.Labels[r] == 1) (events, tp) = (events + weight, tp + (cohort.Scores[r] >= threshold ? weight : 0));
+            else (nonEvents, fp) = (nonEvents + weight, fp + (cohort.Scores[r] >= threshold ? weight : 0));
+        }
+        return (fp / nonEvents, tp / events, tp + fp > 0 ? tp / (tp + fp) : null);
+    }
+
+    private static (int Events, int NonEvents) Counted(ScoredCohort cohort, int[] rows, double threshold) =>
+        (rows.Count(r => cohort.Labels[r] == 1 && cohort.Scores[r] >= threshold), rows.Count(r => cohort.Labels[r] == 0 && cohort.Scores[r] >= threshold));
+
+    // The patients above a point: its threshold is found by trying all.
+    private static (int Events, int NonEvents) Located(ScoredCohort cohort, int[] rows, OperatingPoint point) =>
+        rows.Select(r => cohort.Scores[r]).Distinct().Append(double.PositiveInfinity)
+            .Where(t => Brute(cohort, rows, t) is var b && Math.Abs(b.Fpr - point.FalsePositiveRate) + Math.Abs(b.Tpr - point.Sensitivity) < 1e-12)
+            .Select(t => Counted(cohort, rows, t)).First();
+}
