@@ -21,7 +21,7 @@ internal static partial class ReportHtml
     /// <param name="audit">The result.</param>
     public static string Render(AuditResult audit)
     {
-        var (css, script) = (StyleSheet(), Resource("report.js"));
+        var (css, script) = (StyleSheet() + "\n" + RunningHeads.Css(audit), Resource("report.js"));
         using var services = new ServiceCollection().BuildServiceProvider();
         using var renderer = new HtmlRenderer(services, NullLoggerFactory.Instance);
         var parameters = ParameterView.FromDictionary(new Dictionary<string, object?>

@@ -60,6 +60,12 @@ public sealed class ReportView
     public string IdOf(Finding finding) =>
         FormattableString.Invariant($"finding-{Audit.Findings.TakeWhile(f => !ReferenceEquals(f, finding)).Count() + 1}");
 
+    /// <summary>The gap that a finding judged; null when it is about none.</summary>
+    /// <param name="finding">The finding.</param>
+    public GroupDisparity? GapOf(Finding finding) => Audit.Disparities.FirstOrDefault(d =>
+        d.Metric == finding.Expectation.Metric && d.Comparison == finding.Expectation.Compare && d.Attributes.SequenceEqual(finding.Attributes)
+        && (d.Comparison == Comparison.WorstPair || (finding.Subgroup is { } group && group.Equals(d.Group))));
+
     /// <summary>"95 %", when every interval of the measurements has the same level; else null.</summary>
     public string? IntervalLevel =>
         Audit.Measurements.OfType<Measurement.Known>().Select(m => m.Interval?.Level).OfType<double>().Distinct().ToList() is [var level]

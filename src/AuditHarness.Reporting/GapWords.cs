@@ -1,0 +1,115 @@
+using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
+using AuditHarness.Metrics;
+using AuditHarness.Reporting.Html;
+using AuditHarness.Reporting.Language;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Reporting;
+
+/// <summary>A gap between two groups told from the side of the one that is worse off.</summary>
+/// <param name="Metric">Id of the metric compared.</param>
+/// <param name="Worse">The group that is worse off; of a metric without a better direction the one with the smaller figure.</param>
+/// <param name="Other">The group it is compared with.</param>
+/// <param name="Directed">Whether the metric says that one side is worse off at all.</param>
+/// <param name="Sentence">The gap with its interval, in plain language.</param>
+internal sealed record ToldGap(string Metric, Subgroup Worse, Subgroup Other, bool Directed, string Sentence);
+
+/// <summary>Gaps in plain language: as people out of a hundred where the metric counts people.</summary>
+internal static class GapWords
+{
+    /// <summary>A gap in words; null when there is no figure or no interval to tell.</summary>
+    /// <param name="view">The result, for the figures of the two groups.</param>
+    /// <param name="gap">The gap.</param>
+    public static ToldGap? Tell(ReportView view, GroupDisparity gap)
+    {
+        if (gap is not { Group: { } group, Against: { } against, Value: { } value, Interval: { } interval }) return null;
+        var ratio = gap.Form == DisparityForm.Ratio;
+        if (ratio && (value <= 0 || interval.Lower <= 0)) return null;
+        if (Compared(view, gap) is not { } info) return null;
+        var worse = IsWorse(view, info, group, against, ratio ? value > 1 : value > 0);
+        var (first, second) = worse ? (group, against) : (against, group);
+        if (!worse) (value, interval) = Turned(value, interval, ratio);
+        return new(info.Id, first, second, info.Better != Direction.Neither,
+            ratio ? Ratio(info, first, second, value, interval) : Difference(info, first, second, value, interval));
+    }
+
+    /// <summary>Whether the interval of a gap leaves out equality.</summary>
+    /// <param name="gap">The gap.</param>
+    public static bool LeavesOutEquality(GroupDisparity gap) => NearEnd(gap) > 0;
+
+    /// <summary>How far from equality the nearer end of a gap's interval lies: in the gap's unit, for a ratio in logarithms; 0 when it reaches equality or there is none.</summary>
+    /// <param name="gap">The gap.</param>
+    public static double NearEnd(GroupDisparity gap)
+    {
+        if (gap.Interval is not { } interval) return 0;
+        var (lower, upper) = (interval.Lower, interval.Upper);
+        if (gap.Form == DisparityForm.Ratio) (lower, upper) = (lower > 0 ? Math.Log(lower) : double.NegativeInfinity, upper > 0 ? Math.Log(upper) : double.NegativeInfinity);
+        return lower > 0 ? lower : upper < 0 ? -upper : 0;
+    }
+
+    /// <summary>"rural (residence)".</summary>
+    /// <param name="group">A group, not everybody.</param>
+    public static string Named(Subgroup group) => $"{group.Levels} ({Words.Family([.. group.Conditions.Select(c => c.Attribute)])})";
+
+    /// <summary>What a disparity compares; of two metrics the one whose gap it is.</summary>
+    /// <param name="view">The result.</param>
+    /// <param name="gap">The gap.</param>
+    private static MetricInfo? Compared(ReportView view, GroupDisparity gap)
+    {
+        var metrics = DisparityCatalog.Find(gap.Metric)?.Metrics ?? [];
+        var id = metrics.Count == 1 ? metrics[0] : metrics.MinBy(Distance);
+        return id is null ? null : MetricCatalog.Find(id)?.Info;
+
+        double Distance(string metric)
+        {
+            if (Figure(view, metric, gap.Group!) is not { } group || Figure(view, metric, gap.Against!) is not { } against) return double.MaxValue;
+            return Math.Abs((gap.Form == DisparityForm.Ratio ? group / against : group - against) - gap.Value!.Value) is var d && double.IsFinite(d) ? d : double.MaxValue;
+        }
+    }
+
+    // Where a target is ideal, the group that lies further from it; one whose figure is not known is taken to be the one asked about.
+    private static bool IsWorse(ReportView view, MetricInfo info, Subgroup group, Subgroup against, bool above)
+    {
+        double? Off(Subgroup of) => Figure(view, info.Id, of) is { } figure ? Math.Abs(figure - (info.Ideal ?? 0)) : null;
+        return info.Better switch
+        {
+            Direction.Lower => above,
+            Direction.Target => Off(group) is not { } off || Off(against) is not { } other || off >= other,
+            _ => !above,
+        };
+    }
+
+    private static (double Value, Interval Interval) Turned(double value, Interval interval, bool ratio) => ratio
+        ? (1 / value, interval with { Lower = 1 / interval.Upper, Upper = 1 / interval.Lower })
+        : (-value, interval with { Lower = -interval.Upper, Upper = -interval.Lower });
+
+    private static double? Figure(ReportView view, string metric, Subgroup group) => (view.Find(metric, group) as Measurement.Known)?.Value;
+
+    private static string Ratio(MetricInfo info, Subgroup worse, Subgroup other, double value, Interval i) =>
+        Wording.Say($"{Wording.Term(info.Title)} of {worse.Levels} is {value:0.00} times that of {other.Levels} ({Figures.Level(i.Level)} interval {i.Lower:0.00} to {i.Upper:0.00}).");
+
+    private static string Difference(MetricInfo info, Subgroup worse, Subgroup other, double value, Interval interval)
+    {
+        var (a, b, level) = (worse.Levels, other.Levels, Figures.Level(interval.Level));
+        if (info.Id == "CalibrationIntercept")
+        {
+            return Wording.Say($"At the same predicted risk, the odds of the event are {Math.Exp(value):0.00} times as high among {a} as among {b} ({level} interval {Math.Exp(interval.Lower):0.00} to {Math.Exp(interval.Upper):0.00}).");
+        }
+        // From here on as a size: a worse figure is smaller where higher is better.
+        var (size, lower, upper) = value < 0 ? (-value, -interval.Upper, -interval.Lower) : (value, interval.Lower, interval.Upper);
+        var (d, from, to) = (100 * size, 100 * lower, 100 * upper);
+        return info.Id switch
+        {
+            "Sensitivity" => Wording.Say($"Of 100 patients with the event, {d:0.0} fewer are found among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            "FalseNegativeRate" => Wording.Say($"Of 100 patients with the event, {d:0.0} more are missed among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            "FalsePositiveRate" => Wording.Say($"Of 100 patients without the event, {d:0.0} more are flagged in vain among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            "PositivePredictiveValue" => Wording.Say($"Of 100 flagged patients, {d:0.0} fewer have the event among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            "NegativePredictiveValue" => Wording.Say($"Of 100 patients who are not flagged, {d:0.0} fewer are free of the event among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            "Accuracy" => Wording.Say($"Of 100 patients, {d:0.0} fewer are judged rightly among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            "AreaUnderRoc" => Wording.Say($"Of 100 pairs of a patient with the event and one without, {d:0.0} fewer are ranked rightly among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            "SelectionRate" => Wording.Say($"Of 100 patients, {d:0.0} fewer are flagged among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            _ => Wording.Say($"{Wording.Term(info.Title)} is worse for {a} than for {b}, by {size:figure} ({level} interval {lower:figure} to {upper:figure})."),
+        };
+    }
+}
