@@ -10,6 +10,9 @@ public sealed record EvidenceRow(Requirement Requirement, IReadOnlyList<Evidence
     /// <summary>What the row counts as.</summary>
     public EvidenceStatus Status => Evidence[0];
 
+    /// <summary>Whether something is missing and something is there.</summary>
+    public bool IsPartial => Status is EvidenceStatus.Missing && Evidence.Any(e => e is not EvidenceStatus.Missing);
+
     /// <summary>The rows of a profile.</summary>
     /// <param name="audit">The result.</param>
     /// <param name="profile">The profile.</param>
@@ -58,7 +61,9 @@ public sealed record EvidenceRow(Requirement Requirement, IReadOnlyList<Evidence
         audit.Inputs.FirstOrDefault(i => i.Role == Attachment.Role && i.File == attachment.File) is { } input
             ? new(attachment.Title, attachment.File, input.Sha256) : null;
 
-    private static string Data(TestData data) => data switch
+    /// <summary>Where evaluated patients come from, in words that can be translated.</summary>
+    /// <param name="data">What is declared.</param>
+    public static string Data(TestData data) => data switch
     {
         TestData.SameSource => "other patients of the source of the training data",
         TestData.External => "patients of another source than the training data",
