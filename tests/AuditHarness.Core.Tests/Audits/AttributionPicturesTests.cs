@@ -48,8 +48,8 @@ internal sealed class AttributionPicturesTests
         int[] all = [.. Enumerable.Range(0, Rows)];
         Assert.Multiple(() =>
         {
-            Assert.That(AttributionPictures.Typical(1, s_players, s_features, all), Is.EqualTo("mostly m"));
-            Assert.That(AttributionPictures.Typical(0, s_players, s_features, all), Does.StartWith("median "));
+            Assert.That(AttributionPictures.Typical(1, s_players, s_features, all)?.ToString(), Is.EqualTo("mostly m"));
+            Assert.That(AttributionPictures.Typical(0, s_players, s_features, all)?.ToString(), Does.StartWith("median "));
             Assert.That(AttributionPictures.Typical(0, s_players, s_features, [1, 2, 3]), Is.Null);
             Assert.That(AttributionPictures.Typical(1, s_players, s_features, [1, 2, 3]), Is.Null);
         });

@@ -22,7 +22,7 @@ internal sealed class ExplanationAuditTests
             Assert.That(gap.Parts[0].Feature, Is.EqualTo("proxy"));
             Assert.That(gap.Parts[0].Contribution, Is.EqualTo(expected).Within(1e-12));
             Assert.That(gap.Parts.Sum(p => p.Contribution), Is.EqualTo(gap.Gap).Within(1e-12));
-            Assert.That(gap.Footer, Does.Contain("Interventional").And.Contain("background").And.Contain("log-odds"));
+            Assert.That(gap.Footer?.ToString(), Does.Contain("Interventional").And.Contain("background").And.Contain("log-odds"));
             Assert.That(model.RowsScored, Is.LessThan(2 * Rows), "an exact explanation does not call the model; only parity does");
         });
     }
@@ -40,7 +40,7 @@ internal sealed class ExplanationAuditTests
                 Assert.That(w.BaseValue + w.Steps.Sum(s => s.Attribution), Is.EqualTo(w.Output).Within(1e-12));
             var proxies = exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "proxies");
             Assert.That(proxies.Rows.Select(r => ((Cell.Text)r[5]).Value), Has.All.EqualTo("proxy"));
-            Assert.That(exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "model-reading").Rows.Select(r => ((Cell.Text)r[0]).Value), Has.Some.Contains("structure against runtime"));
+            Assert.That(exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "model-reading").Rows.Select(r => ((Cell.Said)r[0]).Value.ToString()), Has.Some.Contains("structure against runtime"));
         });
     }
 
@@ -48,10 +48,10 @@ internal sealed class ExplanationAuditTests
     public void A_black_box_is_explained_by_calling_it_on_the_scale_of_risk_and_calls_are_counted()
     {
         var (result, model) = Run(null);
-        var reading = result.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "model-reading").Rows.ToDictionary(r => ((Cell.Text)r[0]).Value, r => r[1]);
+        var reading = result.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "model-reading").Rows.ToDictionary(r => ((Cell.Said)r[0]).Value.ToString(), r => r[1]);
         Assert.Multiple(() =>
         {
-            Assert.That(reading["structure"], Is.EqualTo(new Cell.Text("not known: explained by calling the model")));
+            Assert.That(reading["structure"], Is.EqualTo(new Cell.Said(Phrase.Of($"not known: explained by calling the model"))));
             Assert.That(((Cell.Count)reading["rows scored in them"]).Value, Is.EqualTo(model.RowsScored));
             Assert.That(((Cell.Number)reading["local accuracy: largest relative error of base + attributions"]).Value, Is.LessThan(1e-12));
             Assert.That(result.Exhibits.OfType<Exhibit.Beeswarm>().Single().Scale, Is.EqualTo("risk"));

@@ -122,10 +122,10 @@ internal sealed class GroupComparisonTests
         {
             Assert.That(gap.Groups, Is.EqualTo(2));
             Assert.That(gap.LeftOut.Select(l => l.Subgroup.Levels), Is.EqualTo(new[] { "g2", "g3" }));
-            Assert.That(gap.LeftOut[0].Reason, Is.EqualTo("fewer than 30 patients"));
+            Assert.That(gap.LeftOut[0].Reason?.ToString(), Is.EqualTo("fewer than 30 patients"));
             Assert.That(gap.Value, Is.EqualTo(10 / 60.0).Within(1e-12));
             Assert.That(comparison.ToReference[1].Disparity.Value, Is.Null);
-            Assert.That(comparison.ToReference[1].Disparity.Reason, Does.Contain("fewer than 30 patients"));
+            Assert.That(comparison.ToReference[1].Disparity.Reason?.ToString(), Does.Contain("fewer than 30 patients"));
         });
     }
 
@@ -137,7 +137,7 @@ internal sealed class GroupComparisonTests
         {
             Assert.That(gap.Value, Is.Null);
             Assert.That(gap.Interval, Is.Null);
-            Assert.That(gap.Reason, Does.Contain("rate of the reference group is 0"));
+            Assert.That(gap.Reason?.ToString(), Does.Contain("rate of the reference group is 0"));
         });
     }
 
@@ -180,7 +180,7 @@ internal sealed class GroupComparisonTests
         var comparison = new GroupComparison(DisparityCatalog.Find("DemographicParityDifference")!, index, [60, 60, 60], [rates], 30);
         Assert.Multiple(() =>
         {
-            Assert.That(comparison.ToReference.Select(g => g.Disparity.Reason), Has.All.Contains("no patient is in the reference group x & p"));
+            Assert.That(comparison.ToReference.Select(g => g.Disparity.Reason!.ToString()), Has.All.Contains("no patient is in the reference group x & p"));
             Assert.That(comparison.WorstPair.Disparity.Value, Is.EqualTo(20 / 60.0).Within(1e-12));
         });
     }

@@ -75,12 +75,12 @@ public sealed class AttributeRecoverabilityTests
         int[] codes = [.. Enumerable.Repeat(0, 200), .. Enumerable.Repeat(1, 19), .. Enumerable.Repeat(2, 50)];
         var table = Tables.Normal(codes.Length, 2, 1);
         var levels = Of(table, Attribute(codes)).Levels;
-        Assert.That(levels[1].Area, Is.EqualTo(new Estimate.Undefined(Phrase.Of($"fewer than 20 patients have this level"))));
+        Assert.That(levels[1].Area, Is.EqualTo(new Estimate.Undefined(Phrase.Of($"fewer than {20} patients have this level"))));
         Assert.That(levels[1].Proxies.Select(p => p.Area), Is.All.InstanceOf<Estimate.Undefined>());
         Assert.That(levels[0].Area, Is.InstanceOf<Estimate.Known>());
         var alone = Of(table.Take([.. Enumerable.Range(0, 210)]), Attribute(codes[..210])).Levels;
-        Assert.That(alone[0].Area, Is.EqualTo(new Estimate.Undefined(Phrase.Of($"fewer than 20 patients have another level"))));
-        Assert.That(alone[1].Area, Is.EqualTo(new Estimate.Undefined(Phrase.Of($"fewer than 20 patients have this level"))));
+        Assert.That(alone[0].Area, Is.EqualTo(new Estimate.Undefined(Phrase.Of($"fewer than {20} patients have another level"))));
+        Assert.That(alone[1].Area, Is.EqualTo(new Estimate.Undefined(Phrase.Of($"fewer than {20} patients have this level"))));
         Assert.That((alone[1].Inside, alone[1].Outside), Is.EqualTo((10, 200)));
     }
 

@@ -86,6 +86,6 @@ public sealed class GapDecompositionTests
         var nobody = GapDecomposition.Of(attributions, Groups(0, 0, 0, 0, 1), null, 1);
         Assert.That(nobody is { Gap: null, N: 0, Contributions.Count: 0, Reason: { Template: "no patient of the group is among those explained" } });
         var noReference = GapDecomposition.Of(attributions, Groups(1, 1, 2, 2, 0), null, 1);
-        Assert.That(noReference.Reason, Is.EqualTo("no patient of the reference group g0 is among those explained"));
+        Assert.That(noReference.Reason?.ToString(), Is.EqualTo("no patient of the reference group g0 is among those explained"));
     }
 }

@@ -112,6 +112,6 @@ public sealed class DecisionThresholdTests
 
     [Test, SetCulture("de-DE")]
     public void What_it_says_does_not_depend_on_the_culture() => Assert.That(
-        Resolve(ThresholdRule.Sensitivity, 0.85, Rows.Random(1, 50)).Fixing,
+        Resolve(ThresholdRule.Sensitivity, 0.85, Rows.Random(1, 50)).Fixing.ToString(),
         Is.EqualTo("highest threshold with sensitivity of at least 0.85 on the calibration split"));
 }

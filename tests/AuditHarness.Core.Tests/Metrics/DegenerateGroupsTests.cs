@@ -54,7 +54,7 @@ public sealed class DegenerateGroupsTests
                 var id = metric.Info.Id;
                 if (metric.Measure(evidence) is not Estimate.Known known)
                 {
-                    Assert.That(((Estimate.Undefined)metric.Measure(evidence)).Reason, Is.Not.Empty, id);
+                    Assert.That(((Estimate.Undefined)metric.Measure(evidence)).Reason?.ToString(), Is.Not.Empty, id);
                     continue;
                 }
                 Assert.That(double.IsFinite(known.Value) && known.Value >= metric.Info.Min && known.Value <= metric.Info.Max, Is.True, $"{id} = {known.Value}");

@@ -33,7 +33,7 @@ public class LightGbmModelTests
 
         Assert.That(ModelFolder.Margins(model, rows), Is.EqualTo(new[] { -2.0, 1, 1, 4, 4, 4, 4, -2 }));
         Assert.That(((ModelStructure.TreeSum)model.Structure!).Ensemble.HasCover, Is.True);
-        Assert.That(model.Reading, Is.EqualTo("LightGBM text v4, objective binary sigmoid:1, 2 trees, scored by the audit's own tree scorer; features by order, " +
+        Assert.That(model.Reading?.ToString(), Is.EqualTo("LightGBM text v4, objective binary sigmoid:1, 2 trees, scored by the audit's own tree scorer; features by order, " +
             "as the file does not name them. The sum of its trees is read as log-odds of the event and turned into a risk."));
     }
 

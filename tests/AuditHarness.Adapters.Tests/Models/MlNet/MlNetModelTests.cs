@@ -30,7 +30,7 @@ internal sealed class MlNetModelTests : IDisposable
         Assert.That(probability.Score(table), Is.EqualTo(theirs.Select(a => (double)a.Probability)).Within(0));
         Assert.That(logit.Score(table), Is.EqualTo(theirs.Select(a => 1 / (1 + Math.Exp(-(double)a.Score)))).Within(1e-15));
         Assert.That(probability.Identity.Sha256, Is.EqualTo(plan.Sha256));
-        Assert.That(probability.Reading, Does.Contain("calibrated probability"));
+        Assert.That(probability.Reading?.ToString(), Does.Contain("calibrated probability"));
     }
 
     [Test]
@@ -42,7 +42,7 @@ internal sealed class MlNetModelTests : IDisposable
         {
             using var model = MlNetModel.Open(plan with { PositiveClass = stage }, _folder.FullPath);
             Assert.That(model.Structure, Is.Null);
-            Assert.That(model.Reading, Does.Contain($"'{stage}'"));
+            Assert.That(model.Reading?.ToString(), Does.Contain($"'{stage}'"));
             return model.Score(Archives.Table("Age", "Labs0", "Labs1", "Labs2"));
         }).ToArray();
 

@@ -191,7 +191,7 @@ public class OnnxFaultTests
         using (var inferred = OnnxModel.Open(plan, folder.Path))
         {
             Assert.That(inferred.Score(Sample.TableOf([0, 2])), Is.EqualTo(new[] { 0.5, 1 / (1 + Math.Exp(-2)) }).Within(1e-9));
-            Assert.That(inferred.Reading, Does.Contain("log-odds turned into a risk (inferred)"));
+            Assert.That(inferred.Reading?.ToString(), Does.Contain("log-odds turned into a risk (inferred)"));
         }
         using (var declared = OnnxModel.Open(plan with { Output = ModelOutput.Probability }, folder.Path)) Refused(() => declared.Score(Sample.TableOf([0, 2])), "no risk in [0, 1]");
         using var within = OnnxModel.Open(plan, folder.Path);

@@ -60,8 +60,8 @@ public class OnnxInputsTests
         using var folder = new TemporaryFolder();
         using var model = Open(folder, AllKinds(maps, batch), Features);
         Assert.That(model.Score(Rows()), Is.EqualTo(ByHand(Rows())).Within(1e-6));
-        Assert.That(model.Reading, Does.Contain("class 'yes' of 2").And.Contain("an empty text").And.Contain("6 named inputs"));
-        if (batch > 0) Assert.That(model.Reading, Does.Contain($"batches of exactly {batch}"));
+        Assert.That(model.Reading?.ToString(), Does.Contain("class 'yes' of 2").And.Contain("an empty text").And.Contain("6 named inputs"));
+        if (batch > 0) Assert.That(model.Reading?.ToString(), Does.Contain($"batches of exactly {batch}"));
         Assert.That(model.Structure, Is.InstanceOf<ModelStructure.Linear>());
         Assert.That(Agreement.Risks(model.Structure!, Rows()), Is.EqualTo(ByHand(Rows())).Within(1e-6));
     }

@@ -68,7 +68,7 @@ public class OnnxModelTests
             Assert.That(() => undeclared.Score(table), Throws.TypeOf<AuditInputException>().With.Message.Contains("Declare 'model.output'"));
         using var model = OnnxModel.Open(plan with { Output = ModelOutput.Logit }, folder);
         Assert.That(model.Score(table), Has.All.InRange(0, 1));
-        Assert.That(model.Reading, Does.Contain("softmax").And.Contain("declared"));
+        Assert.That(model.Reading?.ToString(), Does.Contain("softmax").And.Contain("declared"));
         Assert.That(model.Structure, Is.Null, "a softmax of four is no sum of trees");
     }
 
@@ -91,7 +91,7 @@ public class OnnxModelTests
         var risks = model.Score(table);
         Assert.That(risks[0], Is.GreaterThan(risks[1]));
         Assert.That(model.Score(table.Take([1]))[0], Is.EqualTo(risks[1]));
-        Assert.That(model.Reading, Does.Contain("batches of exactly 1"));
+        Assert.That(model.Reading?.ToString(), Does.Contain("batches of exactly 1"));
     }
 
     [Test]

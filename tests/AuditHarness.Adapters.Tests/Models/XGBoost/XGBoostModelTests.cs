@@ -65,7 +65,7 @@ public class XGBoostModelTests
 
         Assert.Multiple(() =>
         {
-            Assert.That(model.Reading, Is.EqualTo("XGBoost 1.7.4, objective binary:logistic, 60 trees, scored by the audit's own tree scorer on numbers in " +
+            Assert.That(model.Reading?.ToString(), Is.EqualTo("XGBoost 1.7.4, objective binary:logistic, 60 trees, scored by the audit's own tree scorer on numbers in " +
                 "single precision; features by name. The sum of its trees is read as log-odds of the event and turned into a risk."));
             Assert.That(model.Identity.Kind, Is.EqualTo("xgboost"));
             Assert.That(model.Identity.Sha256, Has.Length.EqualTo(64));
@@ -220,7 +220,7 @@ public class XGBoostModelTests
         {
             Assert.That(one.Score(table), Is.EqualTo(other.Score(table)));
             Assert.That(one.Score(table), Is.Not.EqualTo(whole.Score(table)));
-            Assert.That(one.Reading, Does.Contain("10 trees (up to the best iteration, of 60)"));
+            Assert.That(one.Reading?.ToString(), Does.Contain("10 trees (up to the best iteration, of 60)"));
         });
     }
 
