@@ -1,4 +1,5 @@
 using AuditHarness.Audits;
+using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting;
 
@@ -38,11 +39,10 @@ internal static class ExplanationWords
         if (decomposition is null || Main(decomposition) is not { } main || decomposition.Gap is not { } gap) return null;
         var (part, whole) = (Math.Abs(main.Contribution), Math.Abs(gap));
         var (group, against) = (decomposition.Group.Levels, decomposition.Against.Levels);
-        var difference = $"difference between {group} and {against} patients ({Words.Family([.. decomposition.Group.Conditions.Select(c => c.Attribute)])})";
-        var higher = $"the model's mean output is higher for {(gap > 0 ? group : against)}";
+        var (family, higher) = (Words.Family([.. decomposition.Group.Conditions.Select(c => c.Attribute)]), gap > 0 ? group : against);
         return part <= whole
-            ? $"The largest part of the {difference}, {Figures.Value(part)} of {Figures.Value(whole)} {decomposition.Scale}, is carried by {main.Feature}; {higher}."
-            : $"More than the whole {difference}, {Figures.Value(part)} where it is {Figures.Value(whole)} {decomposition.Scale}, is carried by {main.Feature}, and other features take some of it back; {higher}.";
+            ? Wording.Say($"The largest part of the difference between {group} and {against} patients ({family}), {Figures.Value(part)} of {Figures.Value(whole)} {decomposition.Scale:term}, is carried by {main.Feature}; the model's mean output is higher for {higher}.")
+            : Wording.Say($"More than the whole difference between {group} and {against} patients ({family}), {Figures.Value(part)} where it is {Figures.Value(whole)} {decomposition.Scale:term}, is carried by {main.Feature}, and other features take some of it back; the model's mean output is higher for {higher}.");
     }
 
     private static string? Everybody(IReadOnlyList<Exhibit> exhibits)
@@ -50,7 +50,7 @@ internal static class ExplanationWords
         var top = Top(exhibits, 3);
         if (top.Count == 0) return null;
         var named = top.Select(b => b.Share is { } share ? $"{b.Feature} ({Figures.Share(share)})" : b.Feature).ToList();
-        var list = named.Count == 1 ? named[0] : $"{string.Join(", ", named[..^1])} and {named[^1]}";
-        return $"For everybody, the output moves most with {list}.";
+        var list = named.Count == 1 ? named[0] : Wording.Say($"{string.Join(", ", named[..^1])} and {named[^1]}");
+        return Wording.Say($"For everybody, the output moves most with {list}.");
     }
 }

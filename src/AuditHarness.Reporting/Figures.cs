@@ -23,7 +23,7 @@ internal static class Figures
 
     /// <summary>"(0.311 to 0.429)".</summary>
     /// <param name="interval">The interval.</param>
-    public static string Limits(Interval interval) => $"({Value(interval.Lower)} to {Value(interval.Upper)})";
+    public static string Limits(Interval interval) => Wording.Say($"({Value(interval.Lower)} to {Value(interval.Upper)})");
 
     /// <summary>"0.368 (0.311 to 0.429)", or the value alone when there is no interval.</summary>
     /// <param name="value">Finite.</param>
@@ -31,13 +31,13 @@ internal static class Figures
     public static string WithInterval(double value, Interval? interval) =>
         interval is null ? Value(value) : $"{Value(value)} {Limits(interval)}";
 
-    /// <summary>A count with commas between thousands.</summary>
+    /// <summary>A count with its thousands apart.</summary>
     /// <param name="count">The count.</param>
     public static string Count(long count) => count.ToString("#,##0", CultureInfo.CurrentCulture);
 
     /// <summary>A count, or that it is hidden.</summary>
     /// <param name="count">The count; null when suppressed.</param>
-    public static string CountOrHidden(int? count) => count is { } n ? Count(n) : "hidden";
+    public static string CountOrHidden(int? count) => count is { } n ? Count(n) : Wording.Say($"hidden");
 
     /// <summary>A limit or setting as the config wrote it: shortest digits, nothing rounded.</summary>
     /// <param name="value">Finite.</param>

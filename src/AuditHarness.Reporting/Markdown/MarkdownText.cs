@@ -32,6 +32,11 @@ internal static class MarkdownText
         return safe.ToString();
     }
 
+    /// <summary>A heading of the second level.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="text">Ours.</param>
+    public static void Heading(this StringBuilder page, string text) => page.Append("\n## ").Append(text).Append("\n\n");
+
     /// <summary>A table row.</summary>
     /// <param name="page">The page.</param>
     /// <param name="cells">Cells, escaped here.</param>

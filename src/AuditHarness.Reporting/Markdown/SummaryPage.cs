@@ -17,9 +17,9 @@ internal static class SummaryPage
         var page = new StringBuilder();
         page.Append("# ").Append(MarkdownText.Escape(Words.Title(audit.Plan))).Append("\n\n");
         page.Append("**").Append(Words.Audit(audit.Verdict)).Append(".** ").Append(Words.Meaning(audit)).Append("\n\n");
-        page.Append("Model ").Append(MarkdownText.Escape(audit.Model.Name));
-        if (audit.Model.Version is { } version) page.Append(", version ").Append(MarkdownText.Escape(version));
-        page.Append(", flagged from a score of ").Append(Figures.Exact(audit.Threshold)).Append(".\n");
+        page.Append(MarkdownText.Escape(audit.Model.Version is { } version
+            ? Wording.Say($"Model {audit.Model.Name}, version {version}, flagged from a score of {audit.Threshold:exact}.")
+            : Wording.Say($"Model {audit.Model.Name}, flagged from a score of {audit.Threshold:exact}."))).Append('\n');
         Findings(page, audit);
         KeyFigures(page, audit);
         WorstGaps(page, audit);
@@ -30,17 +30,17 @@ internal static class SummaryPage
     private static void Findings(StringBuilder page, AuditResult audit)
     {
         if (audit.Findings.Count == 0) return;
-        page.Append("\n## Findings\n\n");
-        page.Head("Verdict", "Expectation", "For", "Measured (interval)", "More patients needed", "In words");
+        page.Heading(Wording.Say($"Findings"));
+        page.Head(Wording.Say($"Verdict"), Wording.Say($"Expectation"), Wording.Say($"For"), Wording.Say($"Measured (interval)"), Wording.Say($"More patients needed"), Wording.Say($"In words"));
         foreach (var finding in audit.Findings.OrderBy(f => f.Verdict switch { Verdict.Fail => 0, Verdict.Inconclusive => 1, _ => 2 }))
         {
             var expected = finding.Expectation;
             page.Row(
-                Words.Finding(finding.Verdict) + (expected.Severity == Severity.Warn ? " (warning only)" : ""),
-                $"{Words.Figure(expected)} {Words.Limit(expected)}" + (expected.Evidence == Evidence.Point ? " (evidence: point)" : ""),
+                expected.Severity == Severity.Warn ? Wording.Say($"{Words.Finding(finding.Verdict)} (warning only)") : Words.Finding(finding.Verdict),
+                $"{Words.Figure(expected)} {Words.Limit(expected)}" + (expected.Evidence == Evidence.Point ? $" ({Wording.Say($"evidence: point")})" : ""),
                 Words.Who(finding),
-                finding.Value is { } value ? Figures.WithInterval(value, finding.Interval) : "no figure shown",
-                finding.Verdict != Verdict.Inconclusive ? "" : finding.MorePatients is { } more ? Figures.Count(more) : "no number can be given",
+                finding.Value is { } value ? Figures.WithInterval(value, finding.Interval) : Wording.Say($"no figure shown"),
+                finding.Verdict != Verdict.Inconclusive ? "" : finding.MorePatients is { } more ? Figures.Count(more) : Wording.Say($"no number can be given"),
                 Wording.Say(finding.Sentence));
         }
     }
@@ -49,9 +49,9 @@ internal static class SummaryPage
     {
         var overall = audit.Measurements.Where(m => m.Subgroup.IsOverall).ToList();
         if (overall.Count == 0) return;
-        page.Append("\n## Everybody\n\n");
-        page.Append(Figures.CountOrHidden(overall[0].N)).Append(" patients, ").Append(Figures.CountOrHidden(overall[0].Events)).Append(" with the event.\n\n");
-        page.Head("Metric", "Value (interval)");
+        page.Heading(Wording.Say($"Everybody"));
+        page.Append(Wording.Say($"{Figures.CountOrHidden(overall[0].N)} patients, {Figures.CountOrHidden(overall[0].Events)} with the event.")).Append("\n\n");
+        page.Head(Wording.Say($"Metric"), Wording.Say($"Value (interval)"));
         foreach (var measurement in overall)
         {
             page.Row(Words.Title(measurement.Metric), measurement switch
@@ -67,15 +67,15 @@ internal static class SummaryPage
     {
         var worst = audit.Disparities.Where(d => d.Comparison == Comparison.WorstPair).ToList();
         if (worst.Count == 0) return;
-        page.Append("\n## Largest gaps\n\n");
-        page.Head("Among", "Gap", "Between", "Value (interval)", "By chance alone", "Groups left out");
+        page.Heading(Wording.Say($"Largest gaps"));
+        page.Head(Wording.Say($"Among"), Wording.Say($"Gap"), Wording.Say($"Between"), Wording.Say($"Value (interval)"), Wording.Say($"By chance alone"), Wording.Say($"Groups left out"));
         foreach (var gap in worst)
         {
             page.Row(
                 Words.Family(gap.Attributes), Words.Title(gap.Metric), Words.Pair(gap),
                 gap.Value is { } value ? Figures.WithInterval(value, gap.Interval) : gap.Suppressed ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable: {gap.Reason}"),
                 gap.ExpectedUnderEquality is { } chance ? Figures.Value(chance) : "",
-                gap.LeftOut.Count == 0 ? "none" : Words.LeftOut(gap));
+                gap.LeftOut.Count == 0 ? Wording.Say($"none") : Words.LeftOut(gap));
         }
     }
 
@@ -84,22 +84,22 @@ internal static class SummaryPage
         var top = ExplanationWords.Top(audit.Exhibits, 5);
         var gaps = audit.Exhibits.OfType<Exhibit.GapDecomposition>().ToList();
         if (top.Count == 0 && gaps.Count == 0) return;
-        page.Append("\n## Why it answers so\n");
+        page.Append("\n## ").Append(Wording.Say($"Why it answers so")).Append('\n');
         if (ExplanationWords.Opening(audit.Exhibits) is { Length: > 0 } opening) page.Append('\n').Append(MarkdownText.Escape(opening)).Append('\n');
         if (top.Count > 0)
         {
             page.Append('\n');
-            page.Head("Feature, everybody", "Mean size of its attribution (interval)", "Share");
+            page.Head(Wording.Say($"Feature, everybody"), Wording.Say($"Mean size of its attribution (interval)"), Wording.Say($"Share"));
             foreach (var bar in top) page.Row(bar.Feature, Figures.WithInterval(bar.MeanAbsolute!.Value, bar.Interval), bar.Share is { } share ? Figures.Share(share) : "");
         }
         if (gaps.Count == 0) return;
         page.Append('\n');
-        page.Head("Among", "Difference in mean output", "Scale", "Value", "Largest part", "Its contribution (interval)");
+        page.Head(Wording.Say($"Among"), Wording.Say($"Difference in mean output"), Wording.Say($"Scale"), Wording.Say($"Value"), Wording.Say($"Largest part"), Wording.Say($"Its contribution (interval)"));
         foreach (var gap in gaps)
         {
             var part = gap.Parts.Count > 0 ? gap.Parts[0] : null;
             page.Row(
-                Words.Family([.. gap.Group.Conditions.Select(c => c.Attribute)]), $"{gap.Group.Levels} − {gap.Against.Levels}", gap.Scale,
+                Words.Family([.. gap.Group.Conditions.Select(c => c.Attribute)]), $"{gap.Group.Levels} − {gap.Against.Levels}", Wording.Term(gap.Scale),
                 gap.Gap is { } value ? Figures.Signed(value) : gap.Reason is { } reason ? Wording.Say(reason) : Wording.Say($"not known"), part?.Feature ?? "",
                 part is null ? "" : Figures.Signed(part.Contribution) + (part.Interval is null ? "" : " " + Figures.Limits(part.Interval)));
         }
