@@ -1,0 +1,42 @@
+using AuditHarness.Audits;
+using AuditHarness.Disparity;
+using AuditHarness.Explanations;
+using AuditHarness.Metrics;
+using AuditHarness.Reporting.Html;
+using AuditHarness.Reporting.Requirements;
+
+namespace AuditHarness.Reporting.Language;
+
+/// <summary>The texts that pages take from catalogs, and the other terms that are looked up by <see cref="Wording.Term"/>.</summary>
+internal static class CatalogTexts
+{
+    /// <summary>Each text, and where it stands.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = Texts()
+        .Where(t => SourceTexts.HasWords(t.Text)).GroupBy(t => t.Text).ToDictionary(g => g.Key, g => g.First().Where, StringComparer.Ordinal);
+
+    private static IEnumerable<(string Text, string Where)> Texts() =>
+    [
+        .. MetricCatalog.Infos.SelectMany(m => new[] { m.Title, m.Definition, m.IntervalMethod }.Select(t => (t, "metric " + m.Id))),
+        .. DisparityCatalog.All.SelectMany(d => new[] { d.Title, d.Definition }.Select(t => (t, "disparity " + d.Id))),
+        .. ExplanationCatalog.All.SelectMany(e => new[] { e.Title, e.Definition }.Select(t => (t, "explanation " + e.Id))),
+        .. ModelCardCatalog.All.SelectMany(f => new[] { f.Title, f.Question }.Select(t => (t, "card " + f.Id))),
+        .. EvidenceProfiles.All.SelectMany(p => new[] { p.Title, p.Version, p.Note }.Select(t => (t, "profile " + p.Id))),
+        .. EvidenceProfiles.All.SelectMany(p => p.Requirements.SelectMany(r =>
+            (r.Figures ?? []).Select(f => f.Wanted).Prepend(r.Text).Select(t => (t, $"requirement {p.Id}/{r.Id}")))),
+        .. Enum.GetValues<TestData>().Select(d => (EvidenceRow.Data(d), "test data")),
+        .. ReportSection.All.Select(s => (s.Title, "section " + s.Id)),
+        .. ExplanationView.Tables.Select(t => (t.Title, "table " + t.Id)),
+        .. new[] { "config", "data", "predictions", "model", "external data", "attachment", "logo" }.Select(r => (r, "role of an input")),
+        .. new[] { "log-odds", "risk" }.Select(s => (s, "scale of attributions")),
+        .. Columns.Select(c => (c, "column of an exhibit")),
+        .. new[] { "False positive rate", "Sensitivity", "Precision" }.Select(a => (a, "axis")),
+    ];
+
+    // Headings of the tables that Core makes.
+    private static readonly string[] Columns =
+    [
+        "Rows", "Number", "Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference", "What", "Value",
+        "Expected calibration error", "Of a perfectly calibrated model", "Level", "AUROC from all features", "from", "to", "Foremost feature",
+        "AUROC from it alone",
+    ];
+}
