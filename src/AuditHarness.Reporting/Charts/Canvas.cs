@@ -84,6 +84,13 @@ internal sealed class Canvas : IDisposable
     public void Text(double x, double y, string text, string anchor = "middle", bool rotated = false, string? tone = null) =>
         _chart.Text(x, y, text, anchor, rotated, tone);
 
+    /// <summary>A text in the middle over a place, moved so that all of it is within the picture.</summary>
+    public void Label(double x, double y, string text)
+    {
+        var half = Typeface.Width(text) / 2;
+        Text(Math.Clamp(x, Math.Min(half, Width / 2), Math.Max(Width - half, Width / 2)), y, text);
+    }
+
     /// <inheritdoc cref="ChartSvg.ToXml"/>
     public string ToXml(string title) => _chart.ToXml(title);
 

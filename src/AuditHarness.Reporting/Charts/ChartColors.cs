@@ -77,9 +77,6 @@ internal static class ChartColors
     /// <summary>A line of <see cref="Ink"/>, dashed.</summary>
     public static Color InkDashed { get; } = new("#060001");
 
-    /// <summary>A line of <see cref="Limit"/>, dashed: only limits are.</summary>
-    public static Color LimitDashed { get; } = new("#060002");
-
     /// <summary>Ground of a cell that is worse (positive) or better (negative) than everybody.</summary>
     /// <param name="steps">1 to 3 or −1 to −3.</param>
     public static Color Standing(int steps) => Palette[steps > 0 ? 17 + steps : 20 - steps].Placeholder;
@@ -95,7 +92,6 @@ internal static class ChartColors
     /// <param name="svg">SVG as ScottPlot wrote it.</param>
     public static string ToVariables(string svg) =>
         Palette.Aggregate(
-            svg.Replace("\"#060001\"", "\"var(--chart-ink)\" stroke-dasharray=\"5 4\"", StringComparison.OrdinalIgnoreCase)
-                .Replace("\"#060002\"", "\"var(--chart-limit)\" stroke-dasharray=\"5 4\"", StringComparison.OrdinalIgnoreCase),
+            svg.Replace("\"#060001\"", "\"var(--chart-ink)\" stroke-dasharray=\"5 4\"", StringComparison.OrdinalIgnoreCase),
             (text, entry) => text.Replace($"\"{entry.Placeholder.ToHex()}\"", $"\"var(--{entry.Variable})\"", StringComparison.OrdinalIgnoreCase));
 }

@@ -27,16 +27,19 @@ internal static class ForestChart
         var top = limits.Count == 0 ? 4 : 22;
         var bottom = top + rows.Sum(r => IsDrawn(panel, r.Gap) || IsReference(panel, r.Group) ? Lane : Bare) + (panel.Worst is { } w ? IsDrawn(panel, w) ? Lane : Bare : 0);
         using var canvas = new Canvas(id, Canvas.Narrow, bottom + 44);
-        foreach (var tick in panel.IsRatio ? Ticks.Ratio(range.From, range.To) : Ticks.Linear(range.From, range.To, 6))
-        {
-            canvas.Line(X(tick), top, X(tick), bottom, ChartColors.Grid);
-            canvas.Text(X(tick), bottom + 16, Figures.Tick(tick));
-        }
+        var ticks = panel.IsRatio ? Ticks.Ratio(range.From, range.To) : Ticks.Linear(range.From, range.To, 6);
+        foreach (var tick in ticks) canvas.Label(X(tick), bottom + 16, Figures.Tick(tick));
         var equality = panel.IsRatio ? 1.0 : 0.0;
-        canvas.Line(X(equality), top, X(equality), bottom, ChartColors.Ink);
-        foreach (var limit in limits) canvas.Line(X(limit), top, X(limit), bottom, ChartColors.LimitDashed, 2);
         LimitLabels(canvas, limits, X);
         Ways(canvas, panel, bottom + 35);
+
+        // Within the lanes only: through texts a line could be read as a sign.
+        void Lines(double y)
+        {
+            foreach (var tick in ticks) canvas.Line(X(tick), y + 17, X(tick), y + Lane - 3, ChartColors.Grid);
+            canvas.Line(X(equality), y + 17, X(equality), y + Lane - 3, ChartColors.Ink);
+            foreach (var limit in limits) canvas.Line(X(limit), y + 17, X(limit), y + Lane - 3, ChartColors.Limit, 2);
+        }
 
         var y = (double)top;
         foreach (var (group, gap, leftOut) in rows)
@@ -44,12 +47,14 @@ internal static class ForestChart
             var index = panel.Family.IndexOf(group);
             if (IsReference(panel, group))
             {
+                Lines(y);
                 Label(canvas, y, group.Levels, Wording.Say($"reference"));
                 Mark(canvas, X(equality), y + 23, index);
                 y += Lane;
             }
             else if (IsDrawn(panel, gap))
             {
+                Lines(y);
                 Label(canvas, y, group.Levels, Figure(panel, gap!));
                 Draw(canvas, panel, gap!, range, X, y + 23, ChartColors.Group(index));
                 if (gap!.Value >= range.From && gap.Value <= range.To) Mark(canvas, X(gap.Value.Value), y + 23, index);
@@ -68,6 +73,7 @@ internal static class ForestChart
             Label(canvas, y, Wording.Say($"worst pair: {Words.Pair(worst)}"), drawn ? Figure(panel, worst) : worst.Suppressed ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable"));
             if (drawn)
             {
+                Lines(y);
                 if (worst.ExpectedUnderEquality is { } chance) canvas.Box(X(0), y + 18, X(chance) - X(0), 10, ChartColors.Quiet, 0.5);
                 Draw(canvas, panel, worst, range, X, y + 23, ChartColors.Ink);
                 if (worst.Value >= range.From && worst.Value <= range.To) canvas.Mark(X(worst.Value.Value), y + 23, MarkerShape.OpenSquare, ChartColors.Ink, 8);
@@ -117,8 +123,8 @@ internal static class ForestChart
     private static void Label(Canvas canvas, double y, string name, string figure)
     {
         var right = ChartSvg.Fit(figure, 210);
-        canvas.Text(Side, y + 14, ChartSvg.Fit(name, Canvas.Narrow - (2 * Side) - 8 - Typeface.Width(right)), "start", tone: "rim");
-        canvas.Text(Canvas.Narrow - Side, y + 14, right, "end", tone: "rim");
+        canvas.Text(Side, y + 14, ChartSvg.Fit(name, Canvas.Narrow - (2 * Side) - 8 - Typeface.Width(right)), "start");
+        canvas.Text(Canvas.Narrow - Side, y + 14, right, "end");
     }
 
     // The number above each limit; where two would touch, the second stands further to the side.

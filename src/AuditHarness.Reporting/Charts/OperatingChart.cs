@@ -35,7 +35,7 @@ internal static class OperatingChart
         foreach (var group in groups) plane.Line(panel, Curve(view, group)!, ChartColors.Group(family!.IndexOf(group)), 1.75f);
         foreach (var group in groups.Count == 0 ? rows : groups) Threshold(panel, plane, view, group, family);
         var y = (double)(top + size + foot + 4);
-        canvas.Text(left, y, Wording.Say($"◆ at the threshold"), "start", tone: "soft");
+        canvas.Text(left, y, Wording.Say($"marks: at the threshold"), "start", tone: "soft");
         canvas.Text(left + size, y, Words.Title(plane.Summary), "end", tone: "soft");
         foreach (var group in rows)
         {
@@ -89,6 +89,7 @@ internal static class OperatingChart
         if (view.Find(plane.Summary, Subgroup.Overall) is Measurement.Known all) sentences.Add(Wording.Say($"{title} of everybody: {Figures.WithInterval(all.Value, all.Interval)}."));
         sentences.Add(plane == OperatingPlane.Roc
             ? Wording.Say($"Dashed: a score that tells nothing.")
+            : family is not null ? Wording.Say($"Dashed: how common the event is.")
             : Wording.Say($"Dashed: how common the event is, which precision would be without any score; it moves with that, so it cannot be compared between groups in which the event is more or less common."));
         return string.Join(" ", sentences);
     }
