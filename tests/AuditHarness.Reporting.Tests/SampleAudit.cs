@@ -132,6 +132,7 @@ internal static class SampleAudit
             [[new Cell.Text("Rule"), new Cell.Text("highest threshold with sensitivity of at least 0.8 on the calibration split")], [new Cell.Text("Sensitivity reached there"), new Cell.Number(0.8021)]], null),
         new Exhibit.Notices("notices", Phrase.Of($"Please note"), [Phrase.Of($"The reference 'white' is pinned and is not the largest group.")]),
         .. groups.Select((g, i) => new Exhibit.ReliabilityCurve($"reliability-{i}", Phrase.Of($"Reliability: {g.ToString()}"), g, g.Equals(small) ? [] : Bins(i), g.Equals(small) ? Phrase.Of($"suppressed: 1 to 10 patients") : null)),
+        .. SampleCurves.Of(groups, small),
         new Exhibit.Table("something-new", Phrase.Of($"An exhibit nobody has heard of"), ["Name", "Figure"], [[new Cell.Text("x"), new Cell.Number(-0.5)]], null),
     ];
 

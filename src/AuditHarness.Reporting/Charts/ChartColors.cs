@@ -4,8 +4,8 @@ namespace AuditHarness.Reporting.Charts;
 
 /// <summary>
 /// Colours of charts. ScottPlot draws in these placeholders; the SVG then asks the page's style sheet, so that a chart is
-/// legible on light and dark grounds. The groups' colours follow Okabe and Ito (2008), darkened to 3 : 1 on white, and each
-/// group has a marker shape of its own, so that nothing hangs on colour.
+/// legible on light and dark grounds. The groups' colours follow Okabe and Ito (2008), moved until they have 3 : 1 on their
+/// ground and differ without red or green receptors; each group has a marker shape of its own, so that nothing hangs on colour.
 /// </summary>
 internal static class ChartColors
 {

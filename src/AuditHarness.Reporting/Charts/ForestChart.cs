@@ -62,7 +62,7 @@ internal static class ForestChart
             }
             else
             {
-                Label(canvas, y, group.Levels, leftOut is not null ? Wording.Say($"left out: {leftOut.Reason}") : gap is null or { Suppressed: true } ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable"));
+                Label(canvas, y, group.Levels, leftOut is not null ? Wording.Say($"left out: {leftOut.Reason}") : gap is null ? Wording.Say($"not compared") : gap.Suppressed ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable"));
                 y += Bare;
             }
         }
@@ -101,7 +101,7 @@ internal static class ForestChart
                 ? Wording.Say($"Worst pair: {Words.Pair(worst)}, {Figures.WithInterval(value, worst.Interval)}; chance alone would give about {Figures.Value(chance)} (grey bar).")
                 : Wording.Say($"Worst pair: {Words.Pair(worst)}, {Figures.WithInterval(value, worst.Interval)}."));
         if (panel.Limits.Count > 0)
-            sentences.Add(Wording.Say($"Dashed: the plan's {panel.Limits.Count:plural(limit|limits)}, {string.Join("; ", panel.Limits.Select(Limit))}."));
+            sentences.Add(Wording.Say($"The plan's {panel.Limits.Count:plural(limit|limits)}: {string.Join("; ", panel.Limits.Select(Limit))}."));
         return string.Join(" ", sentences);
     }
 

