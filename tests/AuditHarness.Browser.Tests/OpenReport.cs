@@ -54,7 +54,8 @@ internal sealed class OpenReport : IAsyncDisposable
     /// <param name="path">Path of an HTML file.</param>
     /// <param name="look">How it is looked at; a desk when null.</param>
     /// <param name="bypassPolicy">Puts the page's policy out of force, for tools that must inject their script.</param>
-    public static async Task<OpenReport> At(string path, Look? look = null, bool bypassPolicy = false)
+    /// <param name="before">Script that runs before the page's own, to stand in for what the machine has or has not.</param>
+    public static async Task<OpenReport> At(string path, Look? look = null, bool bypassPolicy = false, string? before = null)
     {
         look ??= Look.Desk;
         var context = await Chromium.Browser.NewContextAsync(new()
@@ -69,6 +70,7 @@ internal sealed class OpenReport : IAsyncDisposable
         });
         var page = await context.NewPageAsync();
         var report = new OpenReport(context, page, new Uri(Path.GetFullPath(path)).AbsoluteUri);
+        if (before is not null) await page.AddInitScriptAsync(before);
         if (look.Print) await page.EmulateMediaAsync(new() { Media = Media.Print });
         await page.GotoAsync(report.Address + look.Fragment, new() { WaitUntil = WaitUntilState.Load });
         return report;

@@ -132,7 +132,7 @@
     const heads = table.tHead ? grid([...table.tHead.rows]).at(-1) : [];
     const lines = [...table.tBodies].flatMap(home => [...home.rows].map(row => ({ row, home })));
     const bar = element("div", { class: "tools" });
-    let sorted = null, words = "", spread = [];
+    let sorted = null, words = "", spread = [], touched = false;
 
     /* A cell that spans rows is repeated in each while rows are moved or missing. */
     const spreadOut = () => {
@@ -166,9 +166,12 @@
     const inOrder = (a, b) => typeof a !== typeof b ? (typeof a === "number" ? -1 : 1) : typeof a === "number" ? a - b : compare(a, b);
 
     const draw = () => {
-      gather();
       const off = lines.map(({ row, home }) => switchedOff(row) || switchedOff(home));
-      if (sorted || words || off.includes(true)) spreadOut();
+      const partly = sorted || words || off.includes(true);
+      if (touched) gather();
+      if (partly) spreadOut();
+      if (!partly && !touched) return;
+      touched = partly;
       if (sorted) {
         const keys = grid(lines.map(({ row }) => row)).map((cells, at) => ({ at, key: key(cells[sorted.column]) }));
         keys.sort((x, y) => x.key === null || y.key === null
