@@ -19,7 +19,7 @@ internal sealed partial class ScriptPage : IDisposable
         <!DOCTYPE html>
         <html lang="{language}">
         {Head().Match(Report.Value).Value}
-        <body><h1>Page</h1><main><section id="summary"><h2>Summary</h2></section>{main}</main>
+        <body><header><h1>Page</h1></header><main><section id="summary"><h2>Summary</h2></section>{main}</main>
         {Texts().Match(Report.Value).Value}
         {Script}
         </body></html>
@@ -61,18 +61,18 @@ internal sealed partial class ScriptPage : IDisposable
         <section id="everyone"><h2>For everyone?</h2>
         <div class="family" id="everyone-1" data-family="1" data-label="sex"><h3>sex</h3>
           <figure id="roc-1" data-family="1" data-metric="Auroc"><p class="label">AUROC by sex</p></figure>
-          <table id="t-one" data-table="one" data-caption="One" data-family="1">
+          <div class="scroll" role="group" tabindex="0" aria-label="One"><table id="t-one" data-table="one" data-caption="One" data-family="1">
             <caption>One</caption>
             <thead><tr><th scope="col">Metric</th><th scope="col" data-group="-1" data-label="Everybody">Everybody</th><th scope="col" data-group="0" data-label="female">female</th><th scope="col" data-group="1" data-label="male">male</th></tr></thead>
             <tbody>
               <tr data-metric="Auroc" data-label="AUROC"><th scope="row">AUROC</th><td data-v="1" data-group="-1">1</td><td data-v="2" data-group="0">2</td><td data-v="3" data-group="1">3</td></tr>
               <tr data-metric="Brier" data-label="Brier score"><th scope="row">Brier score</th><td data-v="4" data-group="-1">4</td><td data-v="5" data-group="0">5</td><td data-v="6" data-group="1">6</td></tr>
             </tbody>
-          </table>
+          </table></div>
         </div>
         <div class="family" id="everyone-2" data-family="2" data-label="ward"><h3>ward</h3>
           <details id="gaps-of-ward"><summary>Gaps</summary>
-          <table id="t-two" data-table="two" data-caption="Two" data-family="2">
+          <div class="scroll" role="group" tabindex="0" aria-label="Two"><table id="t-two" data-table="two" data-caption="Two" data-family="2">
             <caption>Two</caption>
             <thead><tr><th scope="col">Gap</th><th scope="col">Between</th><th scope="col">Value</th></tr></thead>
             <tbody data-metric="AurocGap Auroc" data-label="AUROC gap">
@@ -83,7 +83,7 @@ internal sealed partial class ScriptPage : IDisposable
               <tr data-group="0"><th scope="rowgroup" rowspan="2">Brier gap</th><td>a, b</td><td data-v="0.2">0.2</td></tr>
               <tr data-group="1"><td>b, c</td><td data-v="0.4">0.4</td></tr>
             </tbody>
-          </table></details>
+          </table></div></details>
         </div></section>
         """;
 

@@ -1,7 +1,6 @@
 "use strict";
-/* Comfort on top of a page that is complete without it: sorting and filtering tables, a copy as CSV, a switch between attributes,
-   metrics and groups, links to every figure. It makes its own controls, so that none is dead where it does not run; it writes texts
-   as text, never as markup; and what it hides on the screen is still on paper. */
+/* Comfort on top of a page that is complete without it. It makes its own controls, so that none is dead where it does not run; it
+   writes texts as text, never as markup; and what it hides on the screen is still on paper. */
 (() => {
   const template = document.getElementById("texts");
   if (!template) return;
@@ -27,29 +26,20 @@
     silence = setTimeout(() => { status.textContent = ""; }, 10000);
   };
 
-  /* What an element says, without our controls, definitions and whatever else is left out. */
+  /* What an element says, without controls and definitions. */
   const said = (node, without = "") => [...node.childNodes].map(child =>
-    child.nodeType === Node.TEXT_NODE ? child.data
-      : child.nodeType === Node.ELEMENT_NODE && !child.matches("details, .sort, .deep" + without) ? said(child, without) : "").join("");
+    child.data ?? (child.matches("details, .sort, .deep" + without) ? "" : said(child, without))).join("");
   const plain = (node, without) => said(node, without).replace(/\s+/g, " ").trim();
   const headText = cell => cell.dataset.label || plain(cell, ", small");
 
-  /* The clipboard may be refused to a page from a file; then a selection, then the reader's own hand. */
+  /* The clipboard may be refused to a page from a file, or be absent. */
   const copy = async text => {
     try {
       await navigator.clipboard.writeText(text);
       return true;
-    } catch { /* the older way */ }
-    const before = document.activeElement;
-    const area = element("textarea", { class: "away", readonly: "" });
-    area.value = text;
-    document.body.append(area);
-    area.select();
-    let done = false;
-    try { done = document.execCommand("copy"); } catch { /* told by the caller */ }
-    area.remove();
-    before?.focus({ preventScroll: true });
-    return done;
+    } catch {
+      return false;
+    }
   };
 
   /* ---- What is switched on; kept in the address behind the target, as in #everyone-2&family=2&metric=Sensitivity ---- */
@@ -86,41 +76,33 @@
   };
 
   const missing = cell => !cell.dataset.v && (cell.classList.contains("missing") || cell.querySelector(".missing") !== null);
-  const reason = cell => cell.dataset.v ? plain(cell.querySelector(".missing") ?? element("i", {})) : plain(cell);
 
   /* A spreadsheet runs a text that begins like this as a formula. */
   const formula = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
   const number = /^[-\u2212]?(\d+(\.\d+)?|\.\d+)(e[-+]?\d+)?$/i;
   const field = text => {
-    if (number.test(text)) return text.replace("\u2212", "-");
-    const safe = formula.test(text) ? "'" + text : text;
-    return /[",;\r\n]/.test(safe) ? '"' + safe.replaceAll('"', '""') + '"' : safe;
+    const safe = number.test(text) ? text.replace("\u2212", "-") : formula.test(text) ? "'" + text : text;
+    return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
 
   /* Figures in full; the ends of an interval and the reason for an empty cell in columns of their own. */
   const csvOf = (names, cells) => {
     const columns = names.map((name, c) => {
-      const column = cells.map(row => row[c]).filter(cell => cell);
-      return {
-        name, c,
-        interval: column.some(cell => cell.dataset.lo || cell.dataset.hi),
-        note: column.some(cell => missing(cell) || cell.dataset.v && reason(cell)),
-      };
+      const parts = cells.map(row => {
+        const cell = row[c];
+        if (!cell) return ["", "", "", ""];
+        const { v, lo = "", hi = "" } = cell.dataset;
+        const value = missing(cell) ? "" : v || plain(cell, cell.localName === "th" ? ", small" : "");
+        return [value, lo, hi, missing(cell) ? plain(cell) : v ? [...cell.querySelectorAll(".missing")].map(e => plain(e)).join() : ""];
+      });
+      const all = [[name, say("lower", name), say("upper", name), say("note", name)], ...parts];
+      return all.map(line => line.filter((_, k) => k === 0 || parts.some(part => part[k])));
     });
-    const lines = cells.map(row => columns.flatMap(({ c, interval, note }) => {
-      const cell = row[c];
-      const gone = !cell || missing(cell);
-      const value = gone ? "" : cell.dataset.v || plain(cell, cell.matches("th") ? ", small" : "");
-      return [value, ...(interval ? [cell?.dataset.lo || "", cell?.dataset.hi || ""] : []),
-        ...(note ? [cell && (gone || cell.dataset.v) ? reason(cell) : ""] : [])];
-    }));
-    const head = columns.flatMap(({ name, interval, note }) =>
-      [name, ...(interval ? [say("lower", name), say("upper", name)] : []), ...(note ? [say("note", name)] : [])]);
-    return [head, ...lines].map(line => line.map(field).join(",") + "\r\n").join("");
+    return columns[0].map((_, r) => columns.flatMap(column => column[r]).map(field).join(",") + "\r\n").join("");
   };
 
   const deepLink = (id, name) => {
-    const link = element("a", { class: "deep", href: "#" + id, "aria-label": say("link", name), title: say("link", name) }, "#");
+    const link = element("a", { class: "deep", href: "#" + id, "aria-label": say("link", name) }, "#");
     link.addEventListener("click", async () =>
       announce(say(await copy(location.href.split("#")[0] + fragment(id)) ? "linkCopied" : "linkAbove")));
     return link;
@@ -135,24 +117,17 @@
     let sorted = null, words = "", spread = [], touched = false;
 
     /* A cell that spans rows is repeated in each while rows are moved or missing. */
-    const spreadOut = () => {
-      for (const body of table.tBodies) {
-        const rows = [...body.rows];
-        rows.forEach((row, r) => [...row.cells].forEach((cell, c) => {
-          const span = cell.rowSpan;
-          if (span < 2) return;
-          cell.rowSpan = 1;
-          spread.push({
-            cell, span,
-            copies: rows.slice(r + 1, r + span).map(next => {
-              const twin = cell.cloneNode(true);
-              next.insertBefore(twin, next.cells[c] ?? null);
-              return twin;
-            }),
-          });
-        }));
-      }
-    };
+    const spreadOut = () => lines.forEach(({ row }, r) => [...row.cells].forEach((cell, c) => {
+      const span = cell.rowSpan;
+      if (span < 2) return;
+      cell.rowSpan = 1;
+      const copies = lines.slice(r + 1, r + span).map(next => {
+        const twin = cell.cloneNode(true);
+        next.row.insertBefore(twin, next.row.cells[c] ?? null);
+        return twin;
+      });
+      spread.push({ cell, span, copies });
+    }));
     const gather = () => {
       for (const { cell, span, copies } of spread) {
         copies.forEach(twin => twin.remove());
@@ -163,14 +138,19 @@
     };
 
     const key = cell => !cell || missing(cell) ? null : cell.dataset.v ? Number(cell.dataset.v) : plain(cell) || null;
-    const inOrder = (a, b) => typeof a !== typeof b ? (typeof a === "number" ? -1 : 1) : typeof a === "number" ? a - b : compare(a, b);
+    const text = key => typeof key === "string";
+    const inOrder = (a, b) => text(a) && text(b) ? compare(a, b) : a - b || text(a) - text(b);
 
     const draw = () => {
       const off = lines.map(({ row, home }) => switchedOff(row) || switchedOff(home));
+      /* When nothing of it is switched on, neither the table nor its controls say anything. */
+      const across = heads.filter(head => head.dataset.metric);
+      const nothing = switchedOff(table) || lines.length > 0 && !off.includes(false) || across.length > 0 && across.every(switchedOff);
+      for (const part of [host, bar]) part.classList.toggle("off", nothing);
       const partly = sorted || words || off.includes(true);
+      if (!partly && !touched) return;
       if (touched) gather();
       if (partly) spreadOut();
-      if (!partly && !touched) return;
       touched = partly;
       if (sorted) {
         const keys = grid(lines.map(({ row }) => row)).map((cells, at) => ({ at, key: key(cells[sorted.column]) }));
@@ -184,10 +164,6 @@
         if (sorted?.column === c) head.setAttribute("aria-sort", sorted.direction > 0 ? "ascending" : "descending");
         else head.removeAttribute("aria-sort");
       });
-      /* Nothing of it is switched on: neither the table nor its controls say anything. */
-      const across = heads.filter(head => head.dataset.metric);
-      const nothing = lines.length > 0 && !off.includes(false) || across.length > 0 && across.every(switchedOff);
-      for (const part of [host, bar]) part.classList.toggle("off", nothing);
     };
 
     const sort = column => {
@@ -207,7 +183,7 @@
 
     const handOver = text => {
       bar.querySelector(".csv")?.remove();
-      const area = element("textarea", { readonly: "", rows: "6", spellcheck: "false", "aria-label": say("copyOf", caption) });
+      const area = element("textarea", { readonly: "", rows: "6", "aria-label": say("copyOf", caption) });
       area.value = text;
       const address = URL.createObjectURL(new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" }));
       const close = element("button", { type: "button" }, say("close"));
@@ -222,7 +198,7 @@
       area.focus();
       area.select();
     };
-    const copier = element("button", { type: "button", class: "copy", "aria-label": say("copyOf", caption) }, say("copy"));
+    const copier = element("button", { type: "button", "aria-label": say("copyOf", caption) }, say("copy"));
     copier.addEventListener("click", async () => {
       const text = csv();
       if (await copy(text)) announce(say("copied", count(shown().length)));
@@ -245,26 +221,20 @@
     bar.append(copier);
     if (table.id) bar.append(deepLink(table.id, caption));
     host.before(bar);
-    if (lines.length > 1) {
-      heads.forEach((head, c) => {
-        const name = headText(head);
-        if (!name) return;
-        const button = element("button", { type: "button", class: "sort", "aria-label": say("sort", name), title: say("sort", name) });
-        button.addEventListener("click", () => sort(c));
-        head.append(button);
-      });
-    }
-    return { table, draw };
+    heads.forEach((head, c) => {
+      const name = headText(head);
+      if (!name || lines.length < 2) return;
+      const button = element("button", { type: "button", class: "sort", "aria-label": say("sort", name) });
+      button.addEventListener("click", () => sort(c));
+      head.append(button);
+    });
+    return draw;
   };
-  const tables = [...document.querySelectorAll("table[data-table]")].map(withTools);
+  const draws = [...document.querySelectorAll("table[data-table]")].map(withTools);
 
   /* ---- The switch ---- */
 
   const switched = [...document.querySelectorAll("[data-family], [data-metric], [data-group]")].filter(node => !node.matches("tr, tbody"));
-  const apply = () => {
-    for (const node of switched) node.classList.toggle("off", switchedOff(node));
-    for (const { draw } of tables) draw();
-  };
 
   const labels = (kind, within) => {
     const found = new Map();
@@ -288,21 +258,24 @@
   const everything = element("button", { type: "button" }, say("everything"));
   const panel = element("details", { class: "switch" }, element("summary", {}, say("switch")));
   const fields = element("div", { class: "choices" });
+  const told = () => {
+    const names = kinds.filter(kind => state[kind]).map(kind => selects[kind].selectedOptions[0].label);
+    return names.length > 0 ? say("shown", names.join(", ")) : "";
+  };
   const show = () => {
     for (const kind of kinds) fill(kind);
-    const names = kinds.filter(kind => state[kind]).map(kind => selects[kind].selectedOptions[0].label);
-    everything.hidden = names.length === 0;
-    panel.querySelector("summary").textContent = names.length === 0 ? say("switch") : say("shown", names.join(", "));
-    apply();
-    return names;
+    everything.hidden = !told();
+    panel.querySelector("summary").textContent = told() || say("switch");
+    for (const node of switched) node.classList.toggle("off", switchedOff(node));
+    for (const draw of draws) draw();
   };
   const choose = () => {
-    const names = show();
+    show();
     history.replaceState(null, "", fragment(target()));
-    announce(names.length === 0 ? say("shownAll") : say("shown", names.join(", ")));
+    announce(told() || say("shownAll"));
   };
   for (const kind of kinds) {
-    const select = selects[kind] = element("select", {});
+    const select = selects[kind] = element("select", { "aria-label": say(kind) });
     fields.append(element("label", {}, say(kind), " ", select));
     select.addEventListener("change", () => {
       state[kind] = select.value;
@@ -326,23 +299,24 @@
 
   /* ---- Links to parts of the page ---- */
 
-  for (const heading of document.querySelectorAll("main section[id] > h2, main [id] > h3, main [id] > h4, main figure[id] > .label"))
-    heading.append(deepLink(heading.parentElement.id, plain(heading)));
+  const linked = "section[id] > h2, :is(h3, h4)[id], [id]:not(section) > :is(h3, h4), figure[id] > .label";
+  for (const heading of document.querySelectorAll(linked)) {
+    const own = heading.localName === "h2" ? "" : heading.id;
+    heading.append(deepLink(own || heading.parentElement.id, plain(heading)));
+  }
 
   /* Goes to what the address names: restores what was switched on, unfolds what is around it. */
   const follow = () => {
     const given = new URLSearchParams(location.hash.slice(1).split("&").slice(1).join("&"));
     if (kinds.some(kind => given.has(kind))) for (const kind of kinds) state[kind] = given.get(kind) ?? "";
-    let id = target();
-    try { id = decodeURIComponent(id); } catch { /* as it stands */ }
-    const aim = id ? document.getElementById(id) : null;
-    const names = show();
+    const aim = document.getElementById(target());
+    show();
     if (aim?.closest(".off")) {
       showAll();
       show();
       announce(say("shownAll"));
     }
-    if (names.length > 0 && location.hash !== fragment(target())) history.replaceState(null, "", fragment(target()));
+    if (location.hash.length > 1) history.replaceState(null, "", fragment(target()));
     document.querySelector(".aimed")?.classList.remove("aimed");
     if (!aim) return;
     for (let node = aim; node; node = node.parentElement) if (node.localName === "details") node.open = true;
@@ -350,6 +324,5 @@
     aim.scrollIntoView();
   };
   addEventListener("hashchange", follow);
-  if (location.hash.length > 1) follow();
-  else show();
+  follow();
 })();
