@@ -1,12 +1,17 @@
 using System.Text;
+using AuditHarness.Reporting.Requirements;
 
 namespace AuditHarness.Reporting;
 
 public sealed class ReportFilesTests
 {
     [Test]
-    public void Four_files_are_written_under_their_fixed_names() =>
-        Assert.That(ReportFiles.Render(SampleAudit.Typical).Select(f => f.Name), Is.EqualTo(new[] { "results.json", "report.html", "summary.md", "junit.xml" }));
+    public void Files_are_written_under_their_fixed_names()
+    {
+        string[] always = ["results.json", "report.html", "summary.md", "junit.xml", "model-card.md"];
+        Assert.That(ReportFiles.Render(SampleAudit.Typical).Select(f => f.Name), Is.EqualTo(always));
+        Assert.That(ReportFiles.Render(SampleEvidence.Typical).Select(f => f.Name), Is.EqualTo(always.Append("chai-model-card.xml")));
+    }
 
     [Test]
     public void Every_file_is_utf8_without_a_mark_and_has_unix_line_ends()
@@ -67,7 +72,7 @@ public sealed class ReportFilesTests
     [Test]
     public void A_change_of_one_figure_shows_in_every_file()
     {
-        var changed = SampleAudit.Typical with { Findings = [SampleAudit.Typical.Findings[0] with { Sentence = Phrase.Of($"Another sentence."), Value = 0.5 }, .. SampleAudit.Typical.Findings.Skip(1)] };
+        var changed = SampleAudit.Typical with { Findings = [SampleAudit.Typical.Findings[0], SampleAudit.Typical.Findings[1] with { Sentence = Phrase.Of($"Another sentence."), Value = 0.5 }, .. SampleAudit.Typical.Findings.Skip(2)] };
         foreach (var (a, b) in ReportFiles.Render(changed).Zip(ReportFiles.Render(SampleAudit.Typical)))
             Assert.That(a.Content, Is.Not.EqualTo(b.Content), a.Name);
     }

@@ -10,7 +10,7 @@ namespace AuditHarness;
 /// <summary>The library as people embed it, from config to files.</summary>
 public sealed class AuditRunTests
 {
-    private static readonly string[] Outputs = ["junit.xml", "manifest.json", "report.html", "results.json", "summary.md"];
+    private static readonly string[] Outputs = ["junit.xml", "manifest.json", "model-card.md", "report.html", "results.json", "summary.md"];
 
     [Test]
     public void A_run_writes_every_output_and_says_where()
@@ -47,6 +47,40 @@ public sealed class AuditRunTests
                 yield return name;
             }
         }
+    }
+
+    [Test]
+    public void A_document_that_is_attached_is_an_input_with_its_hash_and_is_evidence()
+    {
+        using var audit = new SmallAudit();
+        audit.Write("protocol.txt", "We will measure.");
+        audit.Edit("audit.json", t => t.Replace("\"seed\": 7", """
+            "modelCard": { "declaredBy": "A. Person", "declaredOn": "2026-11-24", "limits": "Small." },
+            "evidence": { "profiles": ["tripod-ai"], "attachments": [{ "file": "protocol.txt", "title": "The protocol", "for": ["tripod-ai/18c"] }] },
+            "seed": 7
+            """, StringComparison.Ordinal));
+        var run = AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        Assert.That(run.Files, Is.EquivalentTo(Outputs.Append("chai-model-card.xml")));
+        Assert.That(run.Result.Inputs[^1], Is.EqualTo(new InputFile("attachment", "protocol.txt", 16, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes("We will measure."))))));
+        Assert.That(audit.Read("out/report.html"), Does.Contain("The protocol").And.Contain("Small."));
+        // What the plan says is a config again, card and evidence included.
+        audit.Write("again.json", JsonDocument.Parse(audit.Read("out/results.json")).RootElement.GetProperty("plan").GetRawText());
+        var again = AuditRun.Execute(audit.In("again.json"), new() { Output = audit.In("again") });
+        Assert.That(again.Result.Plan.Card.Entries, Is.EqualTo(run.Result.Plan.Card.Entries));
+        Assert.That(again.Result.Plan.Evidence.Profiles, Is.EqualTo(run.Result.Plan.Evidence.Profiles));
+        Assert.That(again.Result.Inputs[^1], Is.EqualTo(run.Result.Inputs[^1]));
+    }
+
+    [Test]
+    public void A_document_that_is_missing_stops_the_run_before_any_data_is_read()
+    {
+        using var audit = new SmallAudit();
+        audit.Write("data.csv", "not a table of patients");
+        audit.Edit("audit.json", t => t.Replace("\"seed\": 7", """
+            "evidence": { "profiles": ["tripod-ai"], "attachments": [{ "file": "protocol.txt", "title": "The protocol", "for": ["tripod-ai/18c"] }] }, "seed": 7
+            """, StringComparison.Ordinal));
+        Assert.That(() => AuditRun.Execute(audit.Config, new() { Output = audit.In("out") }),
+            Throws.TypeOf<AuditInputException>().With.Message.Contains("The attachment 'protocol.txt' ('evidence.attachments') does not exist."));
     }
 
     [Test]
@@ -93,7 +127,7 @@ public sealed class AuditRunTests
         try
         {
             var run = AuditRun.Execute(audit.Config, new() { Output = audit.In("out"), Workers = workers, Clock = new StoppedClock() });
-            string[] files = ["results.json", "report.html", "summary.md", "junit.xml"];
+            string[] files = ["results.json", "report.html", "summary.md", "junit.xml", "model-card.md"];
             var text = string.Join('\f', files.Select(f => Encoding.UTF8.GetString(File.ReadAllBytes(Path.Combine(run.Folder, f)))));
             Assert.That(text, Does.Contain(run.Result.Run.Id));
             return text.Replace(run.Result.Run.Id, "ID", StringComparison.Ordinal);

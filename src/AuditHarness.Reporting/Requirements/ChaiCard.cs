@@ -109,7 +109,7 @@ internal static class ChaiCard
     private static void Metrics(Card card, AuditResult audit)
     {
         var overall = audit.Measurements.Where(m => m.Subgroup.IsOverall).ToList();
-        var groups = audit.Measurements.Where(m => !m.Subgroup.IsOverall && m.Metric is nameof(AreaUnderRoc) or nameof(Sensitivity) && !m.Subgroup.IsOverall);
+        var groups = audit.Measurements.Where(m => !m.Subgroup.IsOverall && (m.Metric is nameof(AreaUnderRoc) or nameof(Sensitivity)));
         var gaps = audit.Disparities.Where(d => d is { Comparison: Comparison.WorstPair, Value: not null, Suppressed: false })
             .Select(d => ($"{Words.Title(d.Metric)}, {Words.Family(d.Attributes)}: {Words.Pair(d)}", d.Value!.Value, d.Interval));
         card.Open("KeyMetrics");

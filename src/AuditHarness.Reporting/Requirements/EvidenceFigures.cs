@@ -16,52 +16,52 @@ internal static class EvidenceFigures
 {
     /// <summary>Which model this is about, down to its bytes.</summary>
     public static EvidenceFigure Identity { get; } = new("Give 'model.version' in the config.", audit => audit.Model.Version is { } version
-        ? new("how", Phrase.Of($"Model {audit.Model.Name}, version {version}, SHA-256 {audit.Model.Sha256[..12]}….")) : null);
+        ? new("t-facts", Phrase.Of($"Model {audit.Model.Name}, version {version}, SHA-256 {audit.Model.Sha256[..12]}….")) : null);
 
     /// <summary>How many patients, and how they came to be evaluated.</summary>
     public static EvidenceFigure Flow { get; } = new("The number of patients and of events, which is hidden here.", audit =>
         audit.Measurements.FirstOrDefault(m => m.Subgroup.IsOverall) is { N: { } n, Events: { } events } && audit.Exhibits.Any(e => e.Id == "cohort-flow")
-            ? new("who", Phrase.Of($"{n:count} patients evaluated, {events:count} with the event; every row that was left out is counted with its reason.")) : null);
+            ? new("t-flow", Phrase.Of($"{n:count} patients evaluated, {events:count} with the event; every row that was left out is counted with its reason.")) : null);
 
     /// <summary>Who is in which group.</summary>
     public static EvidenceFigure Groups { get; } = new("Numbers of patients and events by group that may be shown.", audit =>
     {
         var groups = audit.Measurements.Where(m => !m.Subgroup.IsOverall).GroupBy(m => m.Subgroup).Select(g => g.First()).ToList();
         var shown = groups.Where(g => g is { N: not null, Events: not null }).ToList();
-        return shown.Count == 0 ? null : new("who", Phrase.Of(
+        return shown.Count == 0 || audit.Exhibits.All(e => e.Id != "subgroups") ? null : new("t-subgroups", Phrase.Of(
             $"Numbers of patients and events of {shown.Count:count} of {groups.Count:count} groups, by {Families(shown)}."));
     });
 
     /// <summary>How well scores tell patients apart.</summary>
     public static EvidenceFigure Discrimination { get; } = new("An AUROC with its interval: the audit 'performance'.", audit =>
         Overall(audit, nameof(AreaUnderRoc)) is { } auroc
-            ? new("accurate", Phrase.Of($"AUROC {auroc.Value:figure} ({auroc.Interval!.Lower:figure} to {auroc.Interval.Upper:figure}).")) : null);
+            ? new("t-performance", Phrase.Of($"AUROC {auroc.Value:figure} ({auroc.Interval!.Lower:figure} to {auroc.Interval.Upper:figure}).")) : null);
 
     /// <summary>Who is flagged rightly and wrongly.</summary>
     public static EvidenceFigure AtThreshold { get; } = new("Sensitivity and specificity with their intervals: the audit 'performance'.", audit =>
         Overall(audit, nameof(Sensitivity)) is { } found && Overall(audit, nameof(Specificity)) is { } spared
-            ? new("accurate", Phrase.Of(
+            ? new("t-performance", Phrase.Of(
                 $"From a risk of {audit.Threshold:exact} on: sensitivity {found.Value:figure} ({found.Interval!.Lower:figure} to {found.Interval.Upper:figure}), specificity {spared.Value:figure} ({spared.Interval!.Lower:figure} to {spared.Interval.Upper:figure})."))
             : null);
 
     /// <summary>Whether risks are right.</summary>
     public static EvidenceFigure Calibration { get; } = new("A calibration slope with its interval: the audit 'calibration'.", audit =>
         Overall(audit, nameof(CalibrationSlope)) is { } slope
-            ? new("risks", Phrase.Of($"Calibration slope {slope.Value:figure} ({slope.Interval!.Lower:figure} to {slope.Interval.Upper:figure}), with curves of observed against predicted risk.")) : null);
+            ? new("t-calibration", Phrase.Of($"Calibration slope {slope.Value:figure} ({slope.Interval!.Lower:figure} to {slope.Interval.Upper:figure}), with curves of observed against predicted risk.")) : null);
 
     /// <summary>What was measured, and how each is defined.</summary>
     public static EvidenceFigure Measures { get; } = new("Metrics of performance or calibration that may be shown.", audit =>
         audit.Measurements.Count(m => m.Subgroup.IsOverall && m is Measurement.Known { Interval: not null }) is > 0 and var known
-            ? new("how", Phrase.Of($"{known:count} metrics in everybody, each with its interval, definition and source.")) : null);
+            ? new("measures", Phrase.Of($"{known:count} metrics in everybody, each with its interval, definition and source.")) : null);
 
     /// <summary>How well the model does for each group.</summary>
     public static EvidenceFigure ByGroup { get; } = new("AUROC or sensitivity of groups with intervals that may be shown: 'subgroups' and the audit 'performance'.", audit =>
     {
-        var all = audit.Measurements.Where(m => !m.Subgroup.IsOverall && m.Metric is nameof(AreaUnderRoc) or nameof(Sensitivity) && !m.Subgroup.IsOverall).ToList();
+        var all = audit.Measurements.Where(m => !m.Subgroup.IsOverall && (m.Metric is nameof(AreaUnderRoc) or nameof(Sensitivity))).ToList();
         var known = all.OfType<Measurement.Known>().Where(m => m.Interval is not null).ToList();
         var groups = all.Select(m => m.Subgroup).Distinct().Count();
         int Of(string metric) => known.Count(m => m.Metric == metric);
-        return known.Count == 0 ? null : new("accurate", Phrase.Of(
+        return known.Count == 0 ? null : new("everyone", Phrase.Of(
             $"AUROC of {Of(nameof(AreaUnderRoc)):count} and sensitivity of {Of(nameof(Sensitivity)):count} of {groups:count} groups, by {Families(known)}, each with its interval."));
     });
 
@@ -75,7 +75,7 @@ internal static class EvidenceFigures
 
     /// <summary>From which risk on a patient is flagged, and how that was decided.</summary>
     public static EvidenceFigure Threshold { get; } = new("A threshold.", audit => audit.Exhibits.Any(e => e.Id == "threshold")
-        ? new("accurate", Phrase.Of($"Patients are flagged from a risk of {audit.Threshold:exact} on; how that was fixed is shown.")) : null);
+        ? new("t-threshold", Phrase.Of($"Patients are flagged from a risk of {audit.Threshold:exact} on; how that was fixed is shown.")) : null);
 
     /// <summary>Why the model answers as it does.</summary>
     public static EvidenceFigure Explanations { get; } = new("Attributions of a model that runs: the audit 'explanations'.", audit =>

@@ -146,7 +146,7 @@ public static class ConfigSchema
             [ModelCardReader.DeclaredOn] = Described("When, such as 2026-11-24.", new() { ["type"] = "string", ["pattern"] = ConfigDay.Pattern }),
         };
         foreach (var field in ModelCardCatalog.All)
-            properties[field.Id] = Described($"{field.Title}: {field.Question} A declaration.", Either(Text(), entry.DeepClone().AsObject()));
+            properties[field.Id] = Described($"{field.Question} Shown as '{field.Title}'.", Either(Text(), entry.DeepClone().AsObject()));
         return new() { ["type"] = "object", ["properties"] = properties, ["additionalProperties"] = false };
     }
 

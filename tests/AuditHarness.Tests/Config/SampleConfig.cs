@@ -31,6 +31,15 @@ internal static class SampleConfig
               "compare": "reference", "atMost": 0.1, "evidence": "point" },
             { "metric": "DemographicParityRatio", "where": { "sex": "*" }, "compare": "worstPair", "atLeast": 0.8 },
           ],
+          "modelCard": {
+            "declaredBy": "A. Person", "declaredOn": "2026-11-24",
+            "developer": "A hospital", "oversight": { "text": "The physician decides.", "by": "B. Person", "on": "2026-01-02" },
+          },
+          "evidence": {
+            "profiles": ["tripod-ai", "ai-act"], "testData": "sameSource",
+            "attachments": [{ "file": "docs/protocol.pdf", "title": "The protocol", "for": ["tripod-ai/18c", "ai-act/IV.2(g)"] }],
+            "notApplicable": [{ "requirement": "ai-act/IV.1(f)", "why": "No product.", "by": "A. Person", "on": "2026-11-24" }],
+          },
           "seed": 18446744073709551615, /* the largest */
           "report": { "title": "A title", "profile": "public" },
         }

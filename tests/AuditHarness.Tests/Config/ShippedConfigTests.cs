@@ -20,8 +20,9 @@ internal sealed class ShippedConfigTests
         var first = AuditRun.Execute(Repository.In("configs", name), new() { Output = temporary.In("first") });
         var plan = JsonNode.Parse(File.ReadAllText(Path.Combine(first.Folder, "results.json")))!["plan"]!.AsObject();
         // Its paths are relative to the folder of the config that it was read from.
-        foreach (var part in new[] { "data", "model" })
-            plan[part]!["file"] = Path.GetFullPath(Path.Combine(Repository.In("configs"), plan[part]!["file"]!.GetValue<string>())).Replace('\\', '/');
+        JsonNode?[] files = [plan["data"], plan["model"], .. plan["evidence"]?["attachments"]?.AsArray() ?? []];
+        foreach (var part in files)
+            part!["file"] = Path.GetFullPath(Path.Combine(Repository.In("configs"), part["file"]!.GetValue<string>())).Replace('\\', '/');
         File.WriteAllText(temporary.In("again.json"), plan.ToJsonString());
         var again = AuditRun.Execute(temporary.In("again.json"), new() { Output = temporary.In("second") });
 
