@@ -21,8 +21,17 @@ internal static class AuditProgram
         return End(process);
     }
 
+    /// <summary>Runs it to its end in a folder, with variables of its own.</summary>
+    public static Ended RunIn(string folder, IReadOnlyDictionary<string, string> variables, params IReadOnlyList<string> arguments)
+    {
+        using var process = Start(folder, variables, arguments);
+        return End(process);
+    }
+
     /// <summary>Starts it; both streams are piped.</summary>
-    public static Process Start(string folder, params IReadOnlyList<string> arguments)
+    public static Process Start(string folder, params IReadOnlyList<string> arguments) => Start(folder, new Dictionary<string, string>(), arguments);
+
+    private static Process Start(string folder, IReadOnlyDictionary<string, string> variables, IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -38,6 +47,7 @@ internal static class AuditProgram
         // Continuous integration often asks programs to colour what is piped; ours must not.
         start.Environment["GITHUB_ACTIONS"] = "true";
         start.Environment.Remove("AUDIT_DEBUG");
+        foreach (var (name, value) in variables) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -75,7 +75,7 @@ public static class CohortFile
             return ModelScores.Of(model, plan.Model.File, patients, stop);
         }, notices);
         faults.ThrowIfAny();
-        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), ModelFile(plan.Model.File, folder)], notices);
+        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), ModelFile(plan.Model.File, folder), .. ModelCatalog.DataOf(model)], notices);
     }
 
     /// <summary>The model's file with a hash of its own: the model's identity may stand for further files as well.</summary>

@@ -40,6 +40,10 @@ public static class ModelCatalog
         _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "No model source is of this kind."),
     };
 
+    /// <summary>Files that a model has beside its own, such as the weights of a large ONNX graph.</summary>
+    /// <param name="model">An open model.</param>
+    internal static IReadOnlyList<InputFile> DataOf(IDiagnosticModel model) => model is OnnxScorer onnx ? onnx.Data : [];
+
     /// <summary>The library that runs models of a kind; null where none runs, or our own code does.</summary>
     /// <param name="kind">The kind.</param>
     public static (string Name, string Version)? RuntimeOf(string kind) => kind switch

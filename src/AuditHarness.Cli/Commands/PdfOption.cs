@@ -6,5 +6,5 @@ namespace AuditHarness.Cli.Commands;
 internal sealed class PdfOption : Option<bool>
 {
     public PdfOption() : base("--pdf") =>
-        Description = "Print report.html to report.pdf too, with a Chromium of this machine (on the PATH, or named in AUDITHARNESS_CHROMIUM)";
+        Description = "Print report.html to report.pdf too, with a Chromium of this machine (on the PATH, or named in AUDIT_CHROMIUM)";
 }

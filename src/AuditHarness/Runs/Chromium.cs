@@ -14,7 +14,7 @@ internal sealed class Chromium(string path)
     public const string FileName = "report.pdf";
 
     /// <summary>Names the program when it is none of the usual ones, or not where programs are looked for.</summary>
-    public const string Variable = "AUDITHARNESS_CHROMIUM";
+    public const string Variable = "AUDIT_CHROMIUM";
 
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge"];
 

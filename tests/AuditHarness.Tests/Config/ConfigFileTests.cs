@@ -32,7 +32,7 @@ public class ConfigFileTests
             Assert.That((plan.Subgroups.MinimumSize, plan.Subgroups.MissingLevel), Is.EqualTo((50, "not said")));
             Assert.That(plan.Audits, Is.EqualTo(new[] { "performance", "disparity" }), "in the order of the catalog");
             Assert.That(plan.Seed, Is.EqualTo(ulong.MaxValue));
-            Assert.That(plan.Report, Is.EqualTo(new ReportPlan("A title", ReportProfile.Public)));
+            Assert.That(plan.Report, Is.EqualTo(new ReportPlan("A title", ReportProfile.Public) { Language = ReportLanguage.German, Organisation = "Clinic & Sons", Logo = "../logo.png" }));
         });
     }
 

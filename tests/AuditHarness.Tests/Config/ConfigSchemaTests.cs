@@ -178,6 +178,9 @@ public class ConfigSchemaTests
     [TestCase("$.explanations", "players", "{ \"who\": [] }")]
     [TestCase("$.explanations", "players", "{ \"who\": [\"male\", \"male\"] }")]
     [TestCase("$.report", "profile", "\"secret\"")]
+    [TestCase("$.report", "language", "\"English\"")]
+    [TestCase("$.report", "organisation", "\"\"")]
+    [TestCase("$.report", "logo", "5")]
     [TestCase("$.expectations[0]", "metric", "\"Auroc\"")]
     [TestCase("$.modelCard", "declaredOn", "\"24.11.2026\"")]
     [TestCase("$.modelCard", "limits", "[]")]
@@ -227,6 +230,7 @@ public class ConfigSchemaTests
             Assert.That(Default("$.explanations", "output"), Is.EqualTo($"{new ExplanationPlan().Output}").IgnoreCase);
             Assert.That(Default("$.model.features[1]", "kind"), Is.EqualTo($"{FeatureKind.Number}").IgnoreCase);
             Assert.That(Default("$.report", "profile"), Is.EqualTo($"{plan.Report.Profile}").IgnoreCase);
+            Assert.That(Default("$.report", "language"), Is.EqualTo(plan.Report.Language.Code()));
             Assert.That(Default("$.expectations[0]", "compare"), Is.EqualTo($"{plan.Expectations[0].Compare}").IgnoreCase);
             Assert.That(Default("$.expectations[0]", "severity"), Is.EqualTo($"{plan.Expectations[0].Severity}").IgnoreCase);
             Assert.That(Default("$.expectations[0]", "evidence"), Is.EqualTo($"{plan.Expectations[0].Evidence}").IgnoreCase);

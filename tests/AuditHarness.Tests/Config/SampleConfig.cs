@@ -41,7 +41,7 @@ internal static class SampleConfig
             "notApplicable": [{ "requirement": "ai-act/IV.1(f)", "why": "No product.", "by": "A. Person", "on": "2026-11-24" }],
           },
           "seed": 18446744073709551615, /* the largest */
-          "report": { "title": "A title", "profile": "public" },
+          "report": { "title": "A title", "profile": "public", "language": "de", "organisation": "Clinic & Sons", "logo": "../logo.png" },
         }
         """;
 

@@ -36,24 +36,34 @@ public static class OnnxModel
         var external = OnnxSafety.CheckExternal(graph, shown, modelFolder);
         var inputs = OnnxInputs.Of(graph, plan.Features, shown);
         var output = OnnxOutput.Of(graph, plan, shown);
-        var identity = new ModelIdentity(plan.Kind, plan.Name, plan.Version, external.Count == 0 ? sha256 : WithData(bytes, external, shown));
-        return new OnnxScorer(identity, shown, Load(WithOutput(bytes, graph, output.Tensor), modelFolder, shown), inputs, output, external.Count, new OnnxStructure(graph, inputs, output));
+        var (whole, data) = external.Count == 0 ? (sha256, []) : WithData(bytes, external, shown, path, plan.File);
+        var identity = new ModelIdentity(plan.Kind, plan.Name, plan.Version, whole);
+        return new OnnxScorer(identity, shown, Load(WithOutput(bytes, graph, output.Tensor), modelFolder, shown), inputs, output, data, new OnnxStructure(graph, inputs, output));
     }
 
-    // The artefact is the file and its data: both are in its identity.
-    private static string WithData(byte[] bytes, IReadOnlyList<string> files, string shown)
+    // The artefact is the file and its data: both are in its identity. Each data file is also listed by itself, named beside the model.
+    private static (string Sha256, IReadOnlyList<InputFile> Data) WithData(byte[] bytes, IReadOnlyList<string> files, string shown, string model, string file)
     {
+        var beside = file[..(file.Length - Path.GetFileName(file).Length)];
+        var data = new List<InputFile>();
         try
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             hash.AppendData(bytes);
             var block = new byte[1 << 20];
-            foreach (var file in files)
+            foreach (var external in files)
             {
-                using var stream = File.OpenRead(file);
-                while (stream.Read(block) is var count and > 0) hash.AppendData(block, 0, count);
+                using var stream = File.OpenRead(external);
+                using var own = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+                var length = 0L;
+                for (int count; (count = stream.Read(block)) > 0; length += count)
+                {
+                    hash.AppendData(block, 0, count);
+                    own.AppendData(block, 0, count);
+                }
+                data.Add(new("model-data", beside + Path.GetRelativePath(Path.GetDirectoryName(model)!, external).Replace('\\', '/'), length, Convert.ToHexStringLower(own.GetHashAndReset())));
             }
-            return Convert.ToHexStringLower(hash.GetHashAndReset());
+            return (Convert.ToHexStringLower(hash.GetHashAndReset()), data);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
