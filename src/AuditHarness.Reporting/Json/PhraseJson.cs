@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting.Json;
 
@@ -71,9 +70,22 @@ internal static partial class PhraseJson
     {
         if (text.ValueKind != JsonValueKind.String) throw new FormatException($"A text is expected, not {text.ValueKind}.");
         var english = text.GetString()!;
-        // Only what this version itself says is said again; a text of another version, or one that was edited, stands as it is.
-        return parts.ValueKind == JsonValueKind.Object && ReadParts(parts) is { } phrase && phrase.ToString() == english ? phrase
+        // Parts that do not give the text, as when one of them was edited, are not believed: the text stands as it is.
+        return parts.ValueKind == JsonValueKind.Object && ReadParts(parts) is { } phrase && Gives(phrase, english) ? phrase
             : Phrase.Of(english.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), []);
+    }
+
+    private static bool Gives(Phrase phrase, string english)
+    {
+        try
+        {
+            return phrase.ToString() == english;
+        }
+        catch (FormatException)
+        {
+            // A form that its value does not have, such as one of a number for a whole one.
+            return false;
+        }
     }
 
     private static void WriteParts(Utf8JsonWriter json, Phrase phrase)
@@ -102,7 +114,7 @@ internal static partial class PhraseJson
         if (!parts.TryGetProperty("template", out var template) || template.ValueKind != JsonValueKind.String
             || !parts.TryGetProperty("values", out var list) || list.ValueKind != JsonValueKind.Array) return null;
         var (english, values) = (template.GetString()!, list.EnumerateArray().Select(ReadValue).ToArray());
-        return values.Contains(null) || !IsOurs(english, values.Length) ? null : Phrase.Of(english, values);
+        return values.Contains(null) || !IsPlain(english, values.Length) ? null : Phrase.Of(english, values);
     }
 
     private static object? ReadValue(JsonElement value) => value.ValueKind switch
@@ -114,14 +126,13 @@ internal static partial class PhraseJson
         _ => null,
     };
 
-    // A template is code of a kind: one that is not ours could ask for a number of a billion digits. Phrase.Join makes those without letters.
-    private static bool IsOurs(string template, int values) =>
-        (Wording.German.Knows(template) || Joint().IsMatch(template))
-        && Place().Matches(template).All(place => int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) < values);
+    // A template is code of a kind: another's could ask for a number of a billion digits.
+    private static bool IsPlain(string template, int values) =>
+        Plain().IsMatch(template) && Place().Matches(template).Where(place => place.Groups[1].Success).All(place => int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) < values);
 
-    [GeneratedRegex(@"^(?:[^{}\p{L}]|\{\d{1,3}\})*$")]
-    private static partial Regex Joint();
+    [GeneratedRegex(@"^(?:[^{}]|\{\{|\}\}|\{\d{1,3}(?::(?:figure|count|exact|percent|term|R|N0|[#0,.%E+ -]{1,20}|plural\([^(){}|]*\|[^(){}|]*\)))?\})*$")]
+    private static partial Regex Plain();
 
-    [GeneratedRegex(@"\{(\d{1,3})")]
+    [GeneratedRegex(@"\{\{|\{(\d{1,3})")]
     private static partial Regex Place();
 }

@@ -31,7 +31,7 @@ public sealed class ChromiumTests
         using var folder = new TemporaryFolder();
         foreach (var (script, says) in new[] { ("exit 0", "ended without a PDF"), ("exit 7", "ended with code 7"), ("echo x > \"$(dirname \"$0\")/x\"; exit 0", "without a PDF") })
             Assert.That(() => StandIn(folder, script).Print(Page("<p>x</p>"), Dated, default), Throws.TypeOf<AuditInputException>().With.Message.Contains(says));
-        File.SetUnixFileMode(folder.In("browser"), UnixFileMode.UserRead);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder.In("browser"), UnixFileMode.UserRead);
         Assert.That(() => new Chromium(folder.In("browser")).Print(Page("<p>x</p>"), Dated, default), Throws.TypeOf<AuditInputException>().With.Message.Contains("could not be used"));
     }
 

@@ -32,7 +32,7 @@ public sealed class SimulatedExplanationTests
         var weight = Truth().ProxyWeight;
         var result = AuditRun.Execute(Repository.In("configs", "simulated_proxy.json"), new() { Output = folder.In("out") }).Result;
 
-        var gap = result.Exhibits.OfType<Exhibit.GapDecomposition>().Single(g => g.Title.Contains("rural", StringComparison.Ordinal));
+        var gap = result.Exhibits.OfType<Exhibit.GapDecomposition>().Single(g => g.Title.ToString().Contains("rural", StringComparison.Ordinal));
         var proxies = result.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "proxies");
         var rural = proxies.Rows.Single(r => r.Any(c => c is Cell.Text { Value: var text } && text.Contains("rural", StringComparison.Ordinal)));
         // 12 points higher, at 0.045 log-odds each; and a difference of normal values 3 deviations apart: Φ(12 / (4 · √2)).
