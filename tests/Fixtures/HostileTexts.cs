@@ -70,9 +70,22 @@ internal static class HostileTexts
     /// <summary>Those that a config refuses.</summary>
     public static IReadOnlyList<string> Refused { get; } = [.. All.Where(t => !IsOfConfig(t))];
 
-    /// <summary>Those that Linux takes as the name of a file, and a config as one in its own folder.</summary>
+    /// <summary>Those that the file system takes as the name of a file, and a config as one in its own folder.</summary>
     public static IReadOnlyList<string> OfFiles { get; } =
-        [.. OfConfigs.Where(t => !t.Contains('/', StringComparison.Ordinal) && t is not ("." or "..") && System.Text.Encoding.UTF8.GetByteCount(t) <= 200)];
+    [
+        .. OfConfigs.Where(t => t.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && System.Text.Encoding.UTF8.GetByteCount(t) <= 200
+            && (!OperatingSystem.IsWindows() || (t != "CON" && !t.EndsWith('.') && !t.EndsWith(' ')))),
+    ];
+
+    /// <summary>The text as a page shows it: what no output shows is replaced, and so is a carriage return.</summary>
+    /// <param name="text">Any text.</param>
+    public static string Shown(string text) => Unprintable.Replace(text).Replace('\r', Unprintable.Replacement);
+
+    /// <summary>A harmless text in place of each, which sorts as it does.</summary>
+    /// <param name="text">One of <see cref="All"/>.</param>
+    public static string Harmless(string text) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"text {s_ranks[text]:000}");
+
+    private static readonly Dictionary<string, int> s_ranks = All.Order(StringComparer.Ordinal).Select((text, rank) => (text, rank)).ToDictionary(p => p.text, p => p.rank);
 
     private static bool IsOfConfig(string text) => !text.EnumerateRunes().Any(r => Unprintable.Contains(r) || r.Value is '\t' or '\n' or '\r');
 }
