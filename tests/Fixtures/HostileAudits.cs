@@ -20,7 +20,7 @@ internal static class HostileAudits
     /// <returns>Path of the config.</returns>
     public static string Levels(string folder, Func<string, string> say)
     {
-        var levels = HostileTexts.All;
+        var levels = HostileTexts.OfData;
         var data = new StringBuilder("id,event,score,level,sex\n");
         for (var i = 0; i < levels.Count * 26; i++)
         {

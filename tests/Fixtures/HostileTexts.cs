@@ -64,6 +64,9 @@ internal static class HostileTexts
         "Everybody", "hidden: small cell", "null", "NaN", "Passed", "−0.5",
     ];
 
+    /// <summary>Those that a CSV file may hold: a zero byte means a file of another kind.</summary>
+    public static IReadOnlyList<string> OfData { get; } = [.. All.Where(t => !t.Contains('\0', StringComparison.Ordinal))];
+
     /// <summary>Those that a config takes as a text: one line, and nothing that cannot be seen.</summary>
     public static IReadOnlyList<string> OfConfigs { get; } = [.. All.Where(IsOfConfig)];
 
