@@ -10,6 +10,14 @@ namespace AuditHarness.Reporting.Language;
 /// <summary>The texts that pages take from catalogs, and the other terms that are looked up by <see cref="Wording.Term"/>.</summary>
 internal static class CatalogTexts
 {
+    // Headings of the tables that Core makes.
+    private static readonly string[] Columns =
+    [
+        "Rows", "Number", "Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference", "What", "Value",
+        "Expected calibration error", "Of a perfectly calibrated model", "Level", "AUROC from all features", "from", "to", "Foremost feature",
+        "AUROC from it alone",
+    ];
+
     /// <summary>Each text, and where it stands.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = Texts()
         .Where(t => SourceTexts.HasWords(t.Text)).GroupBy(t => t.Text).ToDictionary(g => g.Key, g => g.First().Where, StringComparer.Ordinal);
@@ -30,13 +38,5 @@ internal static class CatalogTexts
         .. new[] { "log-odds", "risk" }.Select(s => (s, "scale of attributions")),
         .. Columns.Select(c => (c, "column of an exhibit")),
         .. new[] { "False positive rate", "Sensitivity", "Precision" }.Select(a => (a, "axis")),
-    ];
-
-    // Headings of the tables that Core makes.
-    private static readonly string[] Columns =
-    [
-        "Rows", "Number", "Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference", "What", "Value",
-        "Expected calibration error", "Of a perfectly calibrated model", "Level", "AUROC from all features", "from", "to", "Foremost feature",
-        "AUROC from it alone",
     ];
 }

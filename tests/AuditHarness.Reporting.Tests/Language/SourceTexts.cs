@@ -33,7 +33,7 @@ internal static partial class SourceTexts
         {
             var text = Comment().Replace(File.ReadAllText(file), "");
             foreach (Match said in Said().Matches(text)) templates.TryAdd(Template(text, said.Index + said.Length), Path.GetFileName(file));
-            foreach (Match term in Literal().Matches(text)) literals.Add(Regex.Unescape(term.Groups[1].Value));
+            foreach (Match term in Literal().Matches(text)) literals.Add(Unescaped(term.Groups[1].Value));
         }
         return (templates, literals);
     }
@@ -50,7 +50,7 @@ internal static partial class SourceTexts
             {
                 case '\\':
                     var escaped = text[at + 1] is 'u' ? 6 : 2;
-                    template.Append(Regex.Unescape(text.Substring(at, escaped)));
+                    template.Append(Unescaped(text.Substring(at, escaped)));
                     at += escaped;
                     break;
                 case '{' when text[at + 1] == '{':
@@ -113,6 +113,17 @@ internal static partial class SourceTexts
         while (text[at] != quote) at += text[at] == '\\' ? 2 : 1;
         return at;
     }
+
+    private static string Unescaped(string text) => Escape().Replace(text, m => m.Value switch
+    {
+        "\\n" => "\n",
+        "\\t" => "\t",
+        ['\\', 'u', .. var code] => ((char)int.Parse(code, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString(),
+        var other => other[1..],
+    });
+
+    [GeneratedRegex(@"\\(?:u[0-9a-fA-F]{4}|.)")]
+    private static partial Regex Escape();
 
     [GeneratedRegex(@"(?:\bPhrase\.Of|\bSay)\(\s*\$""")]
     private static partial Regex Said();
