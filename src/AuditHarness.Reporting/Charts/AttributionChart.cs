@@ -23,9 +23,9 @@ internal static class AttributionChart
         var alone = shown.Count == 0;
         var end = features.SelectMany(f => drawn.Select(g => Find(f.Bars, g))).Select(b => Math.Max(b.Value ?? 0, b.Upper ?? 0)).DefaultIfEmpty(0).Max();
         using var chart = new FeatureLanes(
-            id, (0, end <= 0 ? 1 : 1.02 * end), [.. features.Select(_ => Pitch * drawn.Length)], $"mean size of the attribution, {exhibit.Scale}",
+            id, (0, end <= 0 ? 1 : 1.02 * end), [.. features.Select(_ => Pitch * drawn.Length)], Wording.Say($"mean size of the attribution, {exhibit.Scale:term}"),
             alone ? 0 : FeatureLanes.LegendHeight(drawn.Length), alone ? 0 : 14);
-        if (!alone) chart.Legend([("everybody", null), .. shown.Select(g => (g.Levels, (int?)groupOf(g)))]);
+        if (!alone) chart.Legend([(Words.Group(Subgroup.Overall), null), .. shown.Select(g => (g.Levels, (int?)groupOf(g)))]);
         for (var lane = 0; lane < features.Count; lane++)
         {
             chart.Label(lane, features[lane].Name, Summary(features[lane].Bars));
@@ -49,15 +49,15 @@ internal static class AttributionChart
     {
         var top = exhibit.Bars.Where(b => b is { Subgroup.IsOverall: true, MeanAbsolute: not null }).Take(3).ToList();
         var most = top.Count == 0
-            ? "Nothing can be shown for everybody."
-            : $"Largest for everybody: {string.Join(", ", top.Select(b => $"{b.Feature} {Figures.Value(b.MeanAbsolute!.Value)}{(b.Share is { } s ? $" ({Figures.Share(s)} of all)" : "")}"))}.";
+            ? Wording.Say($"Nothing can be shown for everybody.")
+            : Wording.Say($"Largest for everybody: {string.Join(", ", top.Select(Said))}.");
         var widest = exhibit.Bars.Where(b => !b.Subgroup.IsOverall && b.MeanAbsolute is not null && groups.Contains(b.Subgroup)).GroupBy(b => b.Feature)
             .Select(f => (Low: f.MinBy(b => b.MeanAbsolute)!, High: f.MaxBy(b => b.MeanAbsolute)!)).OrderByDescending(f => f.High.MeanAbsolute - f.Low.MeanAbsolute).FirstOrDefault();
         var apart = widest.High is null || widest.High.Subgroup.Equals(widest.Low.Subgroup)
             ? ""
-            : $" Groups differ most in {widest.High.Feature}: {widest.High.Subgroup.Levels} {Figures.Value(widest.High.MeanAbsolute!.Value)}, {widest.Low.Subgroup.Levels} {Figures.Value(widest.Low.MeanAbsolute!.Value)}.";
+            : " " + Wording.Say($"Groups differ most in {widest.High.Feature}: {widest.High.Subgroup.Levels} {Figures.Value(widest.High.MeanAbsolute!.Value)}, {widest.Low.Subgroup.Levels} {Figures.Value(widest.Low.MeanAbsolute!.Value)}.");
         var hidden = groups.Where(g => exhibit.Bars.Where(b => b.Subgroup.Equals(g)).All(b => b.MeanAbsolute is null)).ToList();
-        return most + apart + (hidden.Count == 0 ? "" : $" Not shown: {string.Join("; ", hidden.Select(g => g.Levels))}.");
+        return most + apart + (hidden.Count == 0 ? "" : " " + Wording.Say($"Not shown: {string.Join("; ", hidden.Select(g => g.Levels))}."));
     }
 
     // The first features one by one, the rest summed: their mean sizes add up as they stand, their intervals do not.
@@ -76,8 +76,13 @@ internal static class AttributionChart
     private static (double? Value, double? Lower, double? Upper) Find(IReadOnlyList<AttributionBar> bars, Subgroup group) =>
         bars.FirstOrDefault(b => b.Subgroup.Equals(group)) is { } bar ? (bar.MeanAbsolute, bar.Interval?.Lower, bar.Interval?.Upper) : (null, null, null);
 
+    private static string Said(AttributionBar bar) =>
+        bar.Share is { } share
+            ? Wording.Say($"{bar.Feature} {Figures.Value(bar.MeanAbsolute!.Value)} ({Figures.Share(share)} of all)")
+            : $"{bar.Feature} {Figures.Value(bar.MeanAbsolute!.Value)}";
+
     private static string Summary(IReadOnlyList<AttributionBar> bars) =>
         bars.FirstOrDefault(b => b.Subgroup.IsOverall) is { MeanAbsolute: { } size } bar
             ? Figures.Value(size) + (bar.Share is { } share ? " · " + Figures.Share(share) : "")
-            : "hidden: small cell";
+            : Wording.Say($"hidden: small cell");
 }

@@ -25,20 +25,23 @@ internal static class BeeswarmChart
         var margin = Math.Max(0.02 * (edges.Max() - edges.Min()), 1e-9);
         const int head = 22;
         using var chart = new FeatureLanes(
-            id, (edges.Min() - margin, edges.Max() + margin), [.. rows.Select(_ => Height)], $"attribution, {exhibit.Scale}", head);
-        chart.Head(10, 13, "values of the feature: low", "start");
-        for (var rank = 0; rank < ChartColors.Ranks; rank++)
-            chart.Shape(168 + (rank * 9), 9, MarkerShape.FilledCircle, ChartColors.Rank((rank + 0.5) / ChartColors.Ranks));
-        chart.Head(216, 13, "high", "start");
+            id, (edges.Min() - margin, edges.Max() + margin), [.. rows.Select(_ => Height)], Wording.Say($"attribution, {exhibit.Scale:term}"), head);
+        var (low, high) = (Wording.Say($"values of the feature: low"), Wording.Say($"high"));
+        chart.Head(10, 13, low, "start");
+        var x = 22 + Typeface.Width(low);
+        for (var rank = 0; rank < ChartColors.Ranks; rank++, x += 9)
+            chart.Shape(x, 9, MarkerShape.FilledCircle, ChartColors.Rank((rank + 0.5) / ChartColors.Ranks));
+        chart.Head(x, 13, high, "start");
+        x += Typeface.Width(high) + 20;
         if (rows.Any(r => r.Bins.Any(b => b.MeanFeatureRank is null)))
         {
-            chart.Shape(262, 9, MarkerShape.FilledCircle, ChartColors.Ink);
-            chart.Head(271, 13, "texts", "start");
+            chart.Shape(x, 9, MarkerShape.FilledCircle, ChartColors.Ink);
+            chart.Head(x + 9, 13, Wording.Say($"texts"), "start");
         }
         for (var lane = 0; lane < rows.Count; lane++)
         {
             var bins = rows[lane].Bins;
-            chart.Label(lane, rows[lane].Feature, bins.Count == 0 ? "hidden: small cell" : Direction(rows[lane]));
+            chart.Label(lane, rows[lane].Feature, bins.Count == 0 ? Wording.Say($"hidden: small cell") : Direction(rows[lane]));
             if (bins.Count == 0) continue;
             var densest = bins.Max(b => b.Count / (double)Columns(b, chart.UnitsPerValue));
             foreach (var bin in bins) Draw(chart, lane, bin, densest);
@@ -50,10 +53,15 @@ internal static class BeeswarmChart
     /// <param name="exhibit">The distributions.</param>
     public static string Describe(Exhibit.Beeswarm exhibit)
     {
-        var said = exhibit.Rows.Where(r => r.Bins.Count > 0).Take(3).Select(r =>
-            $"{r.Feature} from {Figures.Signed(r.Bins.Min(b => b.From))} to {Figures.Signed(r.Bins.Max(b => b.To))}{(Direction(r) is { Length: > 0 } way ? $" ({way})" : "")}").ToList();
-        return (said.Count == 0 ? "Nothing can be shown." : $"Attributions in {exhibit.Scale}: {string.Join("; ", said)}.") +
-               (exhibit.Rows.Count > FeatureLanes.Most ? $" {Words.Others(exhibit.Rows.Count - FeatureLanes.Most)} not drawn." : "");
+        var said = exhibit.Rows.Where(r => r.Bins.Count > 0).Take(3).Select(Said).ToList();
+        var text = said.Count == 0 ? Wording.Say($"Nothing can be shown.") : Wording.Say($"Attributions in {exhibit.Scale:term}: {string.Join("; ", said)}.");
+        return exhibit.Rows.Count > FeatureLanes.Most ? text + " " + Wording.Say($"{exhibit.Rows.Count - FeatureLanes.Most:count} more not drawn.") : text;
+
+        static string Said(BeeswarmRow row)
+        {
+            var reach = Wording.Say($"{row.Feature} from {Figures.Signed(row.Bins.Min(b => b.From))} to {Figures.Signed(row.Bins.Max(b => b.To))}");
+            return Direction(row) is { Length: > 0 } way ? $"{reach} ({way})" : reach;
+        }
     }
 
     /// <summary>"high raises", "high lowers", or an empty text when values and attributions do not go together.</summary>
@@ -68,7 +76,7 @@ internal static class BeeswarmChart
         var (meanRank, meanMiddle) = (Mean(b => b.MeanFeatureRank!.Value), Mean(Middle));
         var together = Mean(b => (b.MeanFeatureRank!.Value - meanRank) * (Middle(b) - meanMiddle));
         var spread = Math.Sqrt(Mean(b => Math.Pow(b.MeanFeatureRank!.Value - meanRank, 2)) * Mean(b => Math.Pow(Middle(b) - meanMiddle, 2)));
-        return spread <= 0 || Math.Abs(together) < 0.5 * spread ? "" : together > 0 ? "high raises" : "high lowers";
+        return spread <= 0 || Math.Abs(together) < 0.5 * spread ? "" : together > 0 ? Wording.Say($"high raises") : Wording.Say($"high lowers");
     }
 
     // A wide bin is several columns of dots, each as high as its share of the patients; the swarm's outline is their density.

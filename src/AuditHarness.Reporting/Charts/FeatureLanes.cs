@@ -64,7 +64,7 @@ internal sealed class FeatureLanes : IDisposable
     /// <param name="figure">Short.</param>
     public void Label(int lane, string name, string figure)
     {
-        _chart.Text(Side, _tops[lane] - 6, ChartSvg.Fit(name, Width - (2 * Side) - 10 - (7 * figure.Length)), "start");
+        _chart.Text(Side, _tops[lane] - 6, ChartSvg.Fit(name, Width - (2 * Side) - 8 - Typeface.Width(figure)), "start");
         _chart.Text(Width - Side, _tops[lane] - 6, figure, "end");
     }
 

@@ -15,7 +15,7 @@ internal static class GapChart
     public static string Draw(string id, Exhibit.GapDecomposition exhibit, (double From, double To) range)
     {
         var parts = Lanes(exhibit);
-        using var chart = new FeatureLanes(id, range, [.. parts.Select(_ => Height), Height], $"part of the difference in mean output, {exhibit.Scale}");
+        using var chart = new FeatureLanes(id, range, [.. parts.Select(_ => Height), Height], Wording.Say($"part of the difference in mean output, {exhibit.Scale:term}"));
         for (var lane = 0; lane < parts.Count; lane++)
         {
             var part = parts[lane];
@@ -25,7 +25,7 @@ internal static class GapChart
         }
         if (exhibit.Gap is { } gap)
         {
-            chart.Label(parts.Count, $"= difference, {exhibit.Group.Levels} − {exhibit.Against.Levels}", Figures.Signed(gap));
+            chart.Label(parts.Count, Wording.Say($"= difference, {exhibit.Group.Levels} − {exhibit.Against.Levels}"), Figures.Signed(gap));
             chart.Arrow(parts.Count, 0, gap, 0, Height, ChartColors.Ink);
         }
         return chart.ToXml($"{Wording.Say(exhibit.Title)}. {Describe(exhibit)}");
@@ -47,17 +47,17 @@ internal static class GapChart
     public static string Describe(Exhibit.GapDecomposition exhibit)
     {
         var pair = $"{exhibit.Group.Levels} − {exhibit.Against.Levels}";
-        if (exhibit.Gap is not { } gap) return $"No difference for {pair}{(exhibit.Reason is { } reason ? ": " + Wording.Say(reason) : "")}.";
+        if (exhibit.Gap is not { } gap) return exhibit.Reason is { } reason ? Wording.Say($"No difference for {pair}: {reason}.") : Wording.Say($"No difference for {pair}.");
         var along = exhibit.Parts.Where(p => p.Contribution * gap > 0).Take(3).ToList();
         var against = exhibit.Parts.FirstOrDefault(p => p.Contribution * gap < 0 && Figures.Signed(p.Contribution) != Figures.Signed(0));
-        return $"The difference in mean output, {pair}, is {Figures.Signed(gap)} {exhibit.Scale}." +
-               (along.Count == 0 ? " No feature carries it." : $" Carried by {string.Join(", ", along.Select(Said))}.") +
-               (against is null ? "" : $" Most against it: {Said(against)}.");
+        var text = Wording.Say($"The difference in mean output, {pair}, is {Figures.Signed(gap)} {exhibit.Scale:term}.") + " " +
+                   (along.Count == 0 ? Wording.Say($"No feature carries it.") : Wording.Say($"Carried by {string.Join(", ", along.Select(Said))}."));
+        return against is null ? text : text + " " + Wording.Say($"Most against it: {Said(against)}.");
     }
 
     // A word between name and figure: a name written from right to left would draw the sign to the figure's other side.
     private static string Said(GapPart part) =>
-        $"{part.Feature} with {Figures.Signed(part.Contribution)}{(part.Interval is null ? "" : " " + Figures.Limits(part.Interval))}";
+        Wording.Say($"{part.Feature} with {Figures.Signed(part.Contribution)}") + (part.Interval is null ? "" : " " + Figures.Limits(part.Interval));
 
     private static List<GapPart> Lanes(Exhibit.GapDecomposition exhibit) =>
         exhibit.Parts.Count <= FeatureLanes.Most

@@ -17,9 +17,9 @@ internal static class WaterfallChart
     {
         var steps = Lanes(exhibit);
         using var chart = new FeatureLanes(
-            id, range, [Height, .. steps.Select(_ => Height), Height], $"mean output, {exhibit.Scale}");
+            id, range, [Height, .. steps.Select(_ => Height), Height], Wording.Say($"mean output, {exhibit.Scale:term}"));
         var last = steps.Count + 1;
-        End(chart, 0, "everybody in the background", exhibit.BaseValue);
+        End(chart, 0, Wording.Say($"everybody in the background"), exhibit.BaseValue);
         var at = exhibit.BaseValue;
         for (var i = 0; i < steps.Count; i++)
         {
@@ -30,7 +30,7 @@ internal static class WaterfallChart
             at = to;
         }
         chart.Drop(exhibit.Output, last - 1, Height, last, Height / 2.0, ChartColors.Quiet);
-        End(chart, last, $"= mean of {Words.Group(exhibit.Subgroup)}", exhibit.Output);
+        End(chart, last, Wording.Say($"= mean of {Words.Group(exhibit.Subgroup)}"), exhibit.Output);
         return chart.ToXml($"{Wording.Say(exhibit.Title)}. {Describe(exhibit)}");
     }
 
@@ -54,9 +54,10 @@ internal static class WaterfallChart
     /// <param name="exhibit">The profile.</param>
     public static string Describe(Exhibit.Waterfall exhibit) =>
         exhibit.Reason is { } reason
-            ? $"No profile of {Words.Group(exhibit.Subgroup)}: {Wording.Say(reason)}."
-            : $"From {Figures.Value(exhibit.BaseValue)} to {Figures.Value(exhibit.Output)} {exhibit.Scale}" +
-              $"{(exhibit.Steps.Count == 0 ? "" : ", most by " + string.Join(", ", exhibit.Steps.Take(3).Select(s => $"{s.Feature} with {Figures.Signed(s.Attribution)}")))}.";
+            ? Wording.Say($"No profile of {Words.Group(exhibit.Subgroup)}: {reason}.")
+            : exhibit.Steps.Count == 0
+                ? Wording.Say($"From {Figures.Value(exhibit.BaseValue)} to {Figures.Value(exhibit.Output)} {exhibit.Scale:term}.")
+                : Wording.Say($"From {Figures.Value(exhibit.BaseValue)} to {Figures.Value(exhibit.Output)} {exhibit.Scale:term}, most by {string.Join(", ", exhibit.Steps.Take(3).Select(s => Wording.Say($"{s.Feature} with {Figures.Signed(s.Attribution)}")))}.");
 
     private static void End(FeatureLanes chart, int lane, string name, double value)
     {
