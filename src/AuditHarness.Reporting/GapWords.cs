@@ -94,7 +94,10 @@ internal static class GapWords
         var (a, b, level) = (worse.Levels, other.Levels, Figures.Level(interval.Level));
         if (info.Id == "CalibrationIntercept")
         {
-            return Wording.Say($"At the same predicted risk, the odds of the event are {Math.Exp(value):0.00} times as high among {a} as among {b} ({level} interval {Math.Exp(interval.Lower):0.00} to {Math.Exp(interval.Upper):0.00}).");
+            var (odds, least, most) = (Math.Exp(value), Math.Exp(interval.Lower), Math.Exp(interval.Upper));
+            return value > 0
+                ? Wording.Say($"Risks of {a} are too low beside those of {b}: at the same predicted risk, the odds of the event are {odds:0.00} times as high ({level} interval {least:0.00} to {most:0.00}).")
+                : Wording.Say($"Risks of {a} are too high beside those of {b}: at the same predicted risk, the odds of the event are only {odds:0.00} times as high ({level} interval {least:0.00} to {most:0.00}).");
         }
         // From here on as a size: a worse figure is smaller where higher is better.
         var (size, lower, upper) = value < 0 ? (-value, -interval.Upper, -interval.Lower) : (value, interval.Lower, interval.Upper);

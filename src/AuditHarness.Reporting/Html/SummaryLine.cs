@@ -9,7 +9,7 @@ namespace AuditHarness.Reporting.Html;
 /// <param name="Anchor">Id of the first finding of the line.</param>
 public sealed record SummaryLine(string Who, string What, string Anchor)
 {
-    private const int FiguresPerLine = 2;
+    private const int FiguresPerLine = 1;
 
     /// <summary>What failed, group by group: those that count in the verdict first, then those with the most findings.</summary>
     /// <param name="view">The result.</param>

@@ -31,29 +31,32 @@ public sealed partial class ReportPageTests
         Assert.That(() => Parse(Typical.Replace("</main>", "</div></main>", StringComparison.Ordinal)), Throws.Exception);
 
     [TestCaseSource(nameof(Pages))]
-    public void Nothing_runs_and_nothing_is_loaded(string html)
+    public void Nothing_runs_but_our_script_and_nothing_is_loaded(string html)
     {
         var page = Parse(html);
-        Assert.That(page.QuerySelectorAll("script, link, img, image, iframe, object, embed, base, form, use, foreignObject, animate, set"), Is.Empty);
+        Assert.That(page.QuerySelectorAll("script"), Has.Exactly(1).Items);
+        Assert.That(page.QuerySelectorAll("link, image, iframe, object, embed, base, form, use, foreignObject, animate, set"), Is.Empty);
         foreach (var element in page.All)
         {
             foreach (var attribute in element.Attributes)
             {
-                Assert.That(attribute.Name, Does.Not.StartWith("on").And.Not.EqualTo("src").And.Not.EqualTo("style").And.Not.EqualTo("srcset"));
+                Assert.That(attribute.Name, Does.Not.StartWith("on").And.Not.EqualTo("style").And.Not.EqualTo("srcset"));
+                if (attribute.Name == "src") Assert.That(attribute.Value, Does.StartWith("data:image/"));
                 if (attribute.Name is "href" or "xlink:href") Assert.That(attribute.Value, Does.StartWith("#"));
             }
         }
-        Assert.That(page.QuerySelector("style")!.TextContent, Does.Not.Contain("url(").And.Not.Contain("@import"));
+        Assert.That(Url().Matches(page.QuerySelector("style")!.TextContent).Select(m => m.Value), Is.All.StartsWith("url(data:font/"));
+        Assert.That(page.QuerySelector("style")!.TextContent, Does.Not.Contain("@import"));
     }
 
     [TestCaseSource(nameof(Pages))]
-    public void The_policy_forbids_everything_but_the_pages_own_style_sheet(string html)
+    public void The_policy_forbids_everything_but_the_pages_own_style_script_font_and_logo(string html)
     {
         var page = Parse(html);
-        var css = page.QuerySelectorAll("style").Single().TextContent;
+        string Hash(string of) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(page.QuerySelectorAll(of).Single().TextContent)));
         var policy = page.QuerySelector("meta[http-equiv='Content-Security-Policy']")!.GetAttribute("content");
         Assert.That(policy, Is.EqualTo(
-            $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(css)))}'; base-uri 'none'; form-action 'none'"));
+            $"default-src 'none'; style-src 'sha256-{Hash("style")}'; script-src 'sha256-{Hash("script")}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'"));
     }
 
     [TestCaseSource(nameof(Pages))]
@@ -84,7 +87,9 @@ public sealed partial class ReportPageTests
         {
             Assert.That(table.QuerySelector("caption")?.TextContent.Trim(), Is.Not.Null.And.Not.Empty);
             Assert.That(table.QuerySelectorAll("th"), Is.All.Matches<IElement>(th => th!.GetAttribute("scope") is "col" or "row" or "rowgroup"));
-            Assert.That(table.Closest(".scroll")?.GetAttribute("tabindex"), Is.EqualTo("0"), "a wide table can be scrolled by keyboard");
+            if (table.Id == "t-facts" || table.QuerySelectorAll("thead th").Length == 2) Assert.That(table.Closest(".scroll"), Is.Null, "a narrow one is no stop for Tab");
+            else Assert.That(table.Closest(".scroll")?.GetAttribute("tabindex"), Is.EqualTo("0"), "a wide table can be scrolled by keyboard");
+            Assert.That(table.Id, Is.EqualTo("t-" + table.GetAttribute("data-table")));
         }
         foreach (var chart in page.QuerySelectorAll("svg"))
         {
@@ -120,40 +125,84 @@ public sealed partial class ReportPageTests
     {
         var main = Parse(Typical).QuerySelector("main")!;
         var first = main.FirstElementChild!;
-        Assert.That(first.Id, Is.EqualTo("verdict"));
+        Assert.That(first.Id, Is.EqualTo("summary"));
         Assert.That(first.QuerySelector("h2")!.TextContent, Is.EqualTo("Failed"));
         Assert.That(first.QuerySelectorAll(".tally li").Select(li => Collapse(li.TextContent)), Is.EqualTo(new[]
         {
-            "3 failed 1 of them a warning", "3 not demonstrated 1 of them a warning", "2 passed",
+            "3 Failed 1 of them a warning", "3 Not demonstrated 1 of them a warning", "2 Passed",
         }));
-        Assert.That(main.QuerySelectorAll("section > h2").Select(h => h.TextContent), Is.EqualTo(new[]
+    }
+
+    [TestCaseSource(nameof(Pages))]
+    public void Every_question_has_its_section_in_this_order_and_an_answer(string html)
+    {
+        var main = Parse(html).QuerySelector("main")!;
+        Assert.That(main.Children.Select(s => s.Id), Is.EqualTo(new[] { "summary", "expectations", "who", "accurate", "everyone", "risks", "why", "how" }));
+        Assert.That(main.Children.Skip(1).Select(s => s.QuerySelector("h2")!.TextContent), Is.EqualTo(new[]
         {
-            "What failed", "What could not be shown", "What passed", "Who was in it", "Performance", "Calibration", "Gaps between groups", "Why does it answer so?", "Further exhibits", "How this was done",
+            "What was expected, and what came of it", "Who was in it?", "Is it accurate?", "For everyone?", "Are its risks right?", "Why does it answer so?", "How was this done?",
         }));
+        Assert.That(main.Children.Skip(2).Select(s => s.QuerySelector("h2 + p.answer")?.TextContent), Is.All.Not.Null.And.All.Not.Empty);
     }
 
     [TestCase(Verdict.Pass, "Passed")]
     [TestCase(Verdict.Inconclusive, "Could not be demonstrated")]
     [TestCase(Verdict.Fail, "Failed")]
     public void Each_verdict_has_its_words(Verdict verdict, string words) =>
-        Assert.That(Parse(ReportHtml.Render(SampleAudit.Bare with { Verdict = verdict })).QuerySelector("#verdict h2")!.TextContent, Is.EqualTo(words));
+        Assert.That(Parse(ReportHtml.Render(SampleAudit.Bare with { Verdict = verdict })).QuerySelector("#summary h2")!.TextContent, Is.EqualTo(words));
 
     [Test]
     public void An_audit_that_expects_nothing_does_not_pretend_to_have_tested_something() =>
-        Assert.That(Parse(Bare).QuerySelector("#verdict")!.TextContent, Does.Contain("nothing was put to the test"));
+        Assert.That(Parse(Bare).QuerySelector("#summary")!.TextContent, Does.Contain("nothing was put to the test"));
 
     [Test]
     public void Each_finding_stands_under_its_verdict_with_its_labels()
     {
         var page = Parse(Typical);
-        foreach (var (section, verdict) in new[] { ("failed", Verdict.Fail), ("not-demonstrated", Verdict.Inconclusive), ("passed", Verdict.Pass) })
+        foreach (var (tone, verdict) in new[] { ("fail", Verdict.Fail), ("open", Verdict.Inconclusive), ("pass", Verdict.Pass) })
         {
-            var sentences = page.QuerySelectorAll($"#{section} .finding li p:first-child").Select(p => p.TextContent);
-            Assert.That(sentences, Is.EqualTo(SampleAudit.Typical.Findings.Where(f => f.Verdict == verdict).Select(f => f.Sentence)));
+            var sentences = page.QuerySelectorAll($"#expectations .finding.{tone} li p:first-child").Select(p => p.TextContent);
+            Assert.That(sentences, Is.EquivalentTo(SampleAudit.Typical.Findings.Where(f => f.Verdict == verdict).Select(f => f.Sentence.ToString())));
         }
-        var warned = page.QuerySelectorAll("#failed .finding").Single(c => c.TextContent.Contains("Demographic parity ratio", StringComparison.Ordinal));
+        for (var i = 0; i < SampleAudit.Typical.Findings.Count; i++)
+            Assert.That(page.GetElementById($"finding-{i + 1}")!.TextContent, Does.Contain(SampleAudit.Typical.Findings[i].Sentence.ToString()));
+        var warned = page.QuerySelectorAll("#expectations .finding.fail").Single(c => c.TextContent.Contains("Demographic parity ratio", StringComparison.Ordinal));
         Assert.That(warned.TextContent, Does.Contain("Warning only").And.Contain("evidence: point"));
-        Assert.That(page.QuerySelector("#not-demonstrated")!.TextContent, Does.Contain("About 1,900 more patients needed").And.Contain("too few to judge"));
+        Assert.That(page.QuerySelector("#expectations")!.TextContent, Does.Contain("About 1,900 more patients needed").And.Contain("too few to judge"));
+    }
+
+    [Test]
+    public void What_failed_and_what_is_open_is_on_the_first_screen_with_whom_it_is_about()
+    {
+        var page = Parse(Typical);
+        Assert.That(page.QuerySelectorAll("#failed li").Select(li => Collapse(li.TextContent)), Is.EqualTo(new[]
+        {
+            "afam (ethnicity) Sensitivity 0.612 (0.554 to 0.670), at least 0.7 asked",
+            "white − other (ethnicity) Equal opportunity difference 0.189 (0.112 to 0.266), at most 0.1 asked",
+            "female (gender) Demographic parity ratio 0.780 (0.680 to 0.880), at least 0.8 asked",
+        }));
+        Assert.That(page.QuerySelectorAll("#not-shown li").Select(li => Collapse(li.TextContent)), Is.EqualTo(new[]
+        {
+            "hispanic (ethnicity) 1 finding open; about 1,900 more patients",
+            "other & male (ethnicity × gender) 1 finding open; no number of patients can be given",
+            "male − female (gender) 1 finding open; about 830 more patients",
+        }));
+        foreach (var link in page.QuerySelectorAll("#failed li a, #not-shown li a")) Assert.That(page.QuerySelector(link.GetAttribute("href")!), Is.Not.Null);
+    }
+
+    [Test]
+    public void The_page_carries_the_organisation_its_logo_the_language_and_the_day()
+    {
+        var logo = new LogoImage("image/png", "iVBORw0KGgo=");
+        var plan = SampleAudit.Bare.Plan with { Report = SampleAudit.Bare.Plan.Report with { Organisation = "St <Elsewhere>" } };
+        var page = Parse(ReportHtml.Render(SampleAudit.Bare with { Plan = plan, Logo = logo }));
+        Assert.That(page.DocumentElement.GetAttribute("lang"), Is.EqualTo("en"));
+        var image = page.QuerySelectorAll("img").Single();
+        Assert.That(image.GetAttribute("src"), Is.EqualTo("data:image/png;base64,iVBORw0KGgo="));
+        Assert.That(image.GetAttribute("alt"), Is.EqualTo("Logo of St <Elsewhere>"));
+        Assert.That(page.QuerySelector(".masthead")!.TextContent, Does.Contain("St <Elsewhere>").And.Contain("5 January 2026"));
+        Assert.That(page.QuerySelector("footer")!.TextContent, Does.Contain("5 January 2026 at 08:15:00 UTC"));
+        Assert.That(Parse(ReportHtml.Render(SampleAudit.Bare with { Logo = logo with { MediaType = "image/svg+xml" } })).QuerySelector("img"), Is.Null, "a picture that can run is none");
     }
 
     [Test]
@@ -161,7 +210,7 @@ public sealed partial class ReportPageTests
     {
         var page = Parse(Typical);
         var cells = page.QuerySelectorAll("table.measurements td").Select(td => Collapse(td.TextContent)).ToList();
-        Assert.That(cells, Has.Count.EqualTo(SampleAudit.Typical.Measurements.Count + (2 * MetricCatalog.Infos.Count)), "everybody is shown beside each attribute");
+        Assert.That(cells, Has.Count.EqualTo(SampleAudit.Typical.Measurements.Count + (3 * MetricCatalog.Infos.Count)), "everybody is shown alone, and beside each attribute");
         Assert.That(cells, Is.All.Matches<string>(c => FigureOrReason().IsMatch(c!)));
         Assert.That(cells, Has.Member("hidden: small cell").And.Member("not estimable: no patient with an event"));
         Assert.That(cells, Has.Some.EqualTo("15.50 no interval: both rates are 1: no variance"));
@@ -170,7 +219,7 @@ public sealed partial class ReportPageTests
     [Test]
     public void A_figure_in_a_table_is_that_of_its_metric_and_group()
     {
-        var table = Parse(Typical).QuerySelectorAll("#performance table.measurements")[0];
+        var table = Parse(Typical).QuerySelector("#t-performance-1")!;
         var column = table.QuerySelectorAll("thead th").Select(th => th.QuerySelector("bdi")?.TextContent).ToList().IndexOf("hispanic");
         var row = table.QuerySelectorAll("tbody tr").Single(tr => tr.FirstElementChild!.TextContent.StartsWith("Specificity", StringComparison.Ordinal));
         var known = SampleAudit.Typical.Measurements.OfType<Measurement.Known>().Single(m => m.Metric == "Specificity" && m.Subgroup.Equals(SampleAudit.Group("ethnicity", "hispanic")));
@@ -181,7 +230,7 @@ public sealed partial class ReportPageTests
     [Test]
     public void What_is_needed_to_repeat_the_audit_is_on_the_page()
     {
-        var method = Parse(Typical).QuerySelector("#method")!.TextContent;
+        var method = Parse(Typical).QuerySelector("#how")!.TextContent;
         Assert.That(method, Does.Contain(new string('a', 64)).And.Contain(new string('d', 64)).And.Contain("20260105").And.Contain("0.31")
             .And.Contain("highest threshold with sensitivity of at least 0.8").And.Contain("AuditHarness 0.1.0").And.Contain("\"worstPair\""));
         foreach (var info in MetricCatalog.Infos) Assert.That(method, Does.Contain(info.Definition).And.Contain(info.IntervalMethod).And.Contain(info.Source));
@@ -191,8 +240,8 @@ public sealed partial class ReportPageTests
     public void The_suppression_rules_follow_the_profile()
     {
         var forAll = SampleAudit.Bare with { Plan = SampleAudit.Bare.Plan with { Report = new("t", ReportProfile.Public) } };
-        Assert.That(Parse(Bare).QuerySelector("#method")!.TextContent, Does.Contain("bound by confidentiality"));
-        Assert.That(Parse(ReportHtml.Render(forAll)).QuerySelector("#method")!.TextContent, Does.Contain("numerator is 1 to 10"));
+        Assert.That(Parse(Bare).QuerySelector("#how")!.TextContent, Does.Contain("bound by confidentiality"));
+        Assert.That(Parse(ReportHtml.Render(forAll)).QuerySelector("#how")!.TextContent, Does.Contain("numerator is 1 to 10"));
     }
 
     [Test]
@@ -205,19 +254,19 @@ public sealed partial class ReportPageTests
     [Test]
     public void The_explanations_open_with_what_carries_the_largest_difference()
     {
-        var section = Parse(Typical).QuerySelector("#explanations")!;
+        var section = Parse(Typical).QuerySelector("#why")!;
         Assert.That(section.QuerySelector("h2 + p")!.TextContent, Does.StartWith("More than the whole difference between afam and white patients (ethnicity), 0.527 where it is 0.413 log-odds, is carried by deprivation index"));
         Assert.That(section.QuerySelectorAll("h3").Select(h => h.TextContent), Is.EqualTo(new[]
         {
             "Everybody", "ethnicity", "gender", "ethnicity × gender", "What gives a protected attribute away", "How the model was read",
         }));
-        Assert.That(Parse(Bare).QuerySelector("#explanations"), Is.Null);
+        Assert.That(Parse(Bare).QuerySelector("#why .answer")!.TextContent, Is.EqualTo("That cannot be said: only the model's scores were given, not the model."));
     }
 
     [Test]
     public void Every_chart_of_explanations_says_how_its_figures_came_about()
     {
-        var figures = Parse(Typical).QuerySelectorAll("#explanations figure");
+        var figures = Parse(Typical).QuerySelectorAll("#why figure");
         var drawn = SampleAudit.Typical.Exhibits.Count(e => e is Exhibit.Beeswarm or Exhibit.GapDecomposition { Gap: not null } or Exhibit.Waterfall { Reason: null });
         // Importance: everybody, two attributes, and eight groups of an intersection on two charts.
         Assert.That(figures, Has.Length.EqualTo(drawn + 1 + 2 + 2));
@@ -227,7 +276,7 @@ public sealed partial class ReportPageTests
     [Test]
     public void The_tables_of_explanations_hold_every_feature_also_those_a_chart_sums()
     {
-        var tables = Parse(Typical).QuerySelectorAll("#explanations table.features");
+        var tables = Parse(Typical).QuerySelectorAll("#why table.features");
         Assert.That(tables, Has.Length.EqualTo(2 + (3 * 3)));
         foreach (var table in tables)
         {
@@ -243,7 +292,7 @@ public sealed partial class ReportPageTests
     public void A_figure_of_a_decomposition_is_that_of_its_feature_and_pair()
     {
         var gap = SampleAudit.Typical.Exhibits.OfType<Exhibit.GapDecomposition>().Single(g => g.Group.Equals(SampleAudit.Group("ethnicity", "hispanic")));
-        var table = Parse(Typical).QuerySelectorAll("#explanations table.features").First(t => t.QuerySelector("caption")!.TextContent.StartsWith("Parts of the difference", StringComparison.Ordinal));
+        var table = Parse(Typical).QuerySelectorAll("#why table.features").First(t => t.QuerySelector("caption")!.TextContent.StartsWith("Parts of the difference", StringComparison.Ordinal));
         var column = table.QuerySelectorAll("thead th").Select(th => th.TextContent).ToList().IndexOf("hispanic − white");
         string Cell(string row) => Collapse(table.QuerySelectorAll("tbody tr").Single(tr => tr.FirstElementChild!.TextContent == row).Children[column].TextContent);
         var age = gap.Parts.Single(p => p.Feature == "age");
@@ -254,7 +303,7 @@ public sealed partial class ReportPageTests
     [Test]
     public void A_group_whose_explanation_is_hidden_is_named_with_the_reason()
     {
-        var notes = Parse(Typical).QuerySelectorAll("#explanations .note").Select(n => n.TextContent).ToList();
+        var notes = Parse(Typical).QuerySelectorAll("#why .note").Select(n => n.TextContent).ToList();
         Assert.That(notes, Has.Member("No decomposition for other & male (suppressed: 1 to 10 patients).").And.Member("No profile of other & male (suppressed: 1 to 10 patients)."));
     }
 
@@ -263,7 +312,7 @@ public sealed partial class ReportPageTests
     {
         var finding = SampleAudit.Typical.Findings[0];
         var named = finding with { Expectation = finding.Expectation with { Metric = "AttributionShare", Feature = "age", Bound = Bound.AtMost, Limit = 0.4 } };
-        Assert.That(Parse(ReportHtml.Render(SampleAudit.Bare with { Findings = [named] })).QuerySelector(".finding h3")!.TextContent, Does.Contain("Attribution share, feature age, at most 0.4"));
+        Assert.That(Parse(ReportHtml.Render(SampleAudit.Bare with { Findings = [named] })).QuerySelector(".finding h4")!.TextContent, Does.Contain("Attribution share, feature age, at most 0.4"));
     }
 
     [Test]
@@ -314,12 +363,39 @@ public sealed partial class ReportPageTests
         return (0.2126 * parts[0]) + (0.7152 * parts[1]) + (0.0722 * parts[2]);
     }
 
+    [Test]
+    public void A_figure_in_a_table_carries_its_exact_number_and_interval_and_a_missing_one_none()
+    {
+        var page = Parse(Typical);
+        foreach (var cell in page.QuerySelectorAll("table.measurements td"))
+        {
+            Assert.That(cell.ClassList.Contains("missing"), Is.EqualTo(cell.GetAttribute("data-v") is null), cell.TextContent);
+            if (cell.GetAttribute("data-v") is { } v) Assert.That(Figures.Value(double.Parse(v, CultureInfo.InvariantCulture)), Is.EqualTo(Collapse(cell.TextContent).Split(' ')[0]));
+        }
+        var known = SampleAudit.Typical.Measurements.OfType<Measurement.Known>().Single(m => m.Metric == "Specificity" && m.Subgroup.Equals(SampleAudit.Group("ethnicity", "hispanic")));
+        var shown = page.QuerySelector("#t-performance-1 tr[data-metric='Specificity'] td[data-group='1']")!;
+        Assert.That(new[] { shown.GetAttribute("data-v"), shown.GetAttribute("data-lo"), shown.GetAttribute("data-hi") },
+            Is.EqualTo(new[] { TableText.Exact(known.Value), TableText.Exact(known.Interval!.Lower), TableText.Exact(known.Interval.Upper) }));
+    }
+
+    [Test]
+    public void Groups_go_down_where_there_are_many()
+    {
+        var page = Parse(Typical);
+        Assert.That(page.QuerySelector("#t-performance-1 thead")!.TextContent, Does.Contain("hispanic"));
+        Assert.That(page.QuerySelector("#t-performance-3 tbody tr th")!.TextContent, Does.Contain("Everybody"), "eight groups and everybody");
+        Assert.That(page.QuerySelectorAll("#t-performance-3 tbody tr"), Has.Exactly(9).Items);
+    }
+
     private static IHtmlDocument Parse(string html) => new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(html);
 
     private static string Collapse(string text) => Whitespace().Replace(text, " ").Trim();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Whitespace();
+
+    [GeneratedRegex(@"url\([^)]{0,12}")]
+    private static partial Regex Url();
 
     [GeneratedRegex(@"--([a-z0-9-]+): (#[0-9a-f]{3,6})(?![0-9a-f])")]
     private static partial Regex Variable();
