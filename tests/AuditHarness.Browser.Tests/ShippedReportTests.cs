@@ -46,4 +46,54 @@ public sealed class ShippedReportTests
         TestContext.Out.WriteLine($"{report}: {new FileInfo(file).Length:N0} bytes, loaded after {await open.LoadedAfter():N0} ms");
         Assert.That(new FileInfo(file).Length, Is.LessThan(MostBytes));
     }
+
+    [TestCaseSource(nameof(Reports))]
+    public async Task Without_JavaScript_everything_is_there_and_no_control_is_dead(object report)
+    {
+        await using var open = await OpenReport.At(((ShippedReport)report).Html, new() { JavaScript = false });
+        Assert.That(await open.Page.Locator("button, input, select, textarea, [onclick], .off, .tools, .switch").CountAsync(), Is.Zero);
+        await open.Unfold();
+        var unseen = await open.Page.Locator("main :is(table, tr, figure, svg.chart, h2, h3, h4, p, li)").EvaluateAllAsync<string[]>(
+            "all => all.filter(e => !e.checkVisibility({ contentVisibilityAuto: true, opacityProperty: true, visibilityProperty: true })).map(e => e.outerHTML.slice(0, 120))");
+        Assert.That(unseen, Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Reports))]
+    public async Task Every_table_figure_finding_and_section_has_an_address_of_its_own_and_every_link_leads_somewhere(object report)
+    {
+        await using var open = await OpenReport.At(((ShippedReport)report).Html);
+        var nameless = await open.Page.Locator("main :is(section, table, figure, article)").EvaluateAllAsync<string[]>("all => all.filter(e => !e.id).map(e => e.outerHTML.slice(0, 160))");
+        Assert.That(nameless, Is.Empty);
+        var twice = await open.Page.EvaluateAsync<string[]>("() => { const ids = [...document.querySelectorAll('[id]')].map(e => e.id); return ids.filter((id, i) => ids.indexOf(id) !== i); }");
+        Assert.That(twice, Is.Empty);
+        var broken = await open.Page.Locator("a[href^='#']").EvaluateAllAsync<string[]>("all => all.map(a => a.hash.slice(1)).filter(id => !document.getElementById(id))");
+        Assert.That(broken, Is.Empty);
+    }
+
+    [TestCaseSource(nameof(Reports))]
+    public async Task Every_table_can_be_copied_with_each_of_its_numbers_and_as_many_fields_in_every_line(object report)
+    {
+        await using var open = await OpenReport.At(((ShippedReport)report).Html, before: ScriptTests.Catch);
+        await open.Unfold();
+        var buttons = await open.Page.Locator(".tools button").AllAsync();
+        Assert.That(buttons, Has.Count.EqualTo(await open.Page.Locator("table[data-table]").CountAsync()).And.Count.GreaterThan(10));
+        foreach (var table in await open.Page.Locator("table[data-table]").EvaluateAllAsync<string[]>("all => all.map(t => t.id)"))
+        {
+            var text = await open.Page.EvaluateAsync<string>("""
+                async id => {
+                  const table = document.getElementById(id), host = table.closest('.scroll') ?? table;
+                  window.copied = null;
+                  host.previousElementSibling.querySelector('button').click();
+                  while (window.copied === null) await new Promise(done => setTimeout(done));
+                  return window.copied;
+                }
+                """, table);
+            var lines = Csv.Read(text);
+            Assert.That(lines.Select(l => l.Count).Distinct().ToList(), Has.Count.EqualTo(1), table);
+            var numbers = await open.Page.Locator($"#{table} [data-v]").EvaluateAllAsync<string[]>("all => all.flatMap(c => [c.dataset.v, c.dataset.lo, c.dataset.hi].filter(v => v))");
+            Assert.That(numbers.Except(lines.SelectMany(l => l)), Is.Empty, table);
+            Assert.That(lines.SelectMany(l => l).Where(f => f.Length > 0 && "=+@\t\r".Contains(f[0])), Is.Empty, table);
+        }
+        Assert.That(open.Noise, Is.Empty);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuditHarness.Disparity;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Reporting.Html;
@@ -9,6 +10,10 @@ internal static class TableText
     /// <summary>The shortest digits that give the number back, as the invariant culture writes them.</summary>
     /// <param name="value">Finite.</param>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Ids that a switch between metrics finds a figure by: a gap by its own and by those of the metrics that it compares.</summary>
+    /// <param name="id">Id of a metric or a disparity.</param>
+    public static string Metrics(string id) => string.Join(' ', [id, .. DisparityCatalog.Find(id)?.Metrics ?? []]);
 
     /// <summary>Lower end of an interval, or null.</summary>
     /// <param name="interval">Interval, or null.</param>

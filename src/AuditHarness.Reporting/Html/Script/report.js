@@ -291,18 +291,18 @@
   });
   fields.append(everything);
   panel.append(fields);
-  const second = document.querySelectorAll("main > section")[1];
-  if (second && (choices.family.size > 1 || choices.metric.size > 1)) {
-    second.before(panel);
+  const first = document.querySelector("main > section:has([data-family], [data-metric])");
+  if (first && (choices.family.size > 1 || choices.metric.size > 1)) {
+    first.before(panel);
     panel.open = matchMedia("(min-width: 60rem) and (min-height: 40rem)").matches;
   }
 
   /* ---- Links to parts of the page ---- */
 
-  const linked = "section[id] > h2, :is(h3, h4)[id], [id]:not(section) > :is(h3, h4), figure[id] > .label";
+  const linked = "section[id] > h2, :is(h3, h4)[id], [id]:not(section) > :is(h3, h4), figure[id] > .label, figure[id]:not(:has(> .label)) > figcaption";
   for (const heading of document.querySelectorAll(linked)) {
-    const own = heading.localName === "h2" ? "" : heading.id;
-    heading.append(deepLink(own || heading.parentElement.id, plain(heading)));
+    const own = heading.matches("h3, h4") ? heading.id : "";
+    heading.append(deepLink(own || heading.parentElement.id, plain(heading).split(". ")[0]));
   }
 
   /* Goes to what the address names: restores what was switched on, unfolds what is around it. */
