@@ -102,7 +102,7 @@
   };
 
   const deepLink = (id, name) => {
-    const link = element("a", { class: "deep", href: "#" + id, "aria-label": say("link", name) }, "#");
+    const link = element("a", { class: "deep", href: "#" + id, "aria-label": say("link", name) });
     link.addEventListener("click", async () =>
       announce(say(await copy(location.href.split("#")[0] + fragment(id)) ? "linkCopied" : "linkAbove")));
     return link;
@@ -198,7 +198,7 @@
       area.focus();
       area.select();
     };
-    const copier = element("button", { type: "button", "aria-label": say("copyOf", caption) }, say("copy"));
+    const copier = element("button", { type: "button", class: "copy", "aria-label": say("copyOf", caption) }, say("copy"));
     copier.addEventListener("click", async () => {
       const text = csv();
       if (await copy(text)) announce(say("copied", count(shown().length)));
