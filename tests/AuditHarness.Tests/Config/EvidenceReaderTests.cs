@@ -25,7 +25,7 @@ public class EvidenceReaderTests
     [TestCase("\"profiles\": [\"tripod\"]", "$.evidence.profiles[0]: there is no profile 'tripod'. Did you mean 'tripod-ai'? Valid here: 'tripod-ai', 'b11', 'ai-act', 'fda-ai', 'chai'.")]
     [TestCase("\"profiles\": [\"b11\", \"b11\"]", "'b11' stands here twice.")]
     [TestCase("\"testData\": \"samesource\"", "'samesource' is not known here. Did you mean 'sameSource'?")]
-    [TestCase("\"profiles\": [\"b11\"], \"attachments\": [{ \"file\": \"a\", \"title\": \"t\", \"for\": [\"b11/(7)(vi)\"] }]", "'(7)(vi)' is not an item of 'b11'. Did you mean '(7)(v)'?")]
+    [TestCase("\"profiles\": [\"b11\"], \"attachments\": [{ \"file\": \"a\", \"title\": \"t\", \"for\": [\"b11/(7)(vi)\"] }]", "'(7)(vi)' is not an item of 'b11'. Did you mean '(7)(i)'?")]
     [TestCase("\"profiles\": [\"b11\"], \"attachments\": [{ \"file\": \"a\", \"title\": \"t\", \"for\": [\"18c\"] }]", "expected a requirement as \"profile/item\", such as \"tripod-ai/18c\"")]
     [TestCase("\"profiles\": [\"b11\"], \"attachments\": [{ \"file\": \"a\", \"title\": \"t\", \"for\": [\"tripod-ai/18c\"] }]", "the profile 'tripod-ai' is not among 'evidence.profiles'")]
     [TestCase("\"profiles\": [\"b11\"], \"attachments\": [{ \"file\": \"a\", \"title\": \"t\", \"for\": [\"b12/(1)(i)\"] }]", "there is no profile 'b12'. Did you mean 'b11'?")]
