@@ -130,7 +130,7 @@ internal static partial class PhraseJson
     private static bool IsPlain(string template, int values) =>
         Plain().IsMatch(template) && Place().Matches(template).Where(place => place.Groups[1].Success).All(place => int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) < values);
 
-    [GeneratedRegex(@"^(?:[^{}]|\{\{|\}\}|\{\d{1,3}(?::(?:figure|count|exact|percent|term|R|N0|[#0,.%E+ -]{1,20}|plural\([^(){}|]*\|[^(){}|]*\)))?\})*$")]
+    [GeneratedRegex(@"^(?:[^{}]|\{\{|\}\}|\{\d{1,3}(?::(?:figure|count|exact|percent|term|[A-Za-z]\d{0,2}|[#0,.%E+ -]{1,20}|plural\([^(){}|]*\|[^(){}|]*\)))?\})*$")]
     private static partial Regex Plain();
 
     [GeneratedRegex(@"\{\{|\{(\d{1,3})")]

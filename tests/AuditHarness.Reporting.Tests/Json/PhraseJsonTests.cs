@@ -11,7 +11,7 @@ public sealed class PhraseJsonTests
         Phrase.Of($"nothing in it"), Phrase.Verbatim("{0} {{x}} <b>"), Phrase.Of("braces {{0}} alone", []), Phrase.Of($"{1:count} {1:plural(patient|patients)}"),
         Phrase.Of($"{-0.25:figure} of {"a {0} text"}, {1234567:N0} and {0.1:0.00}, {0.5:percent}, {1e-300:R}"),
         Phrase.Join("; ", [Phrase.Of($"a {1:count}"), Phrase.Of($"b {Phrase.Of($"c {2.0:exact}")}"), Phrase.Verbatim("")]),
-        Phrase.Of($"a template that nobody has translated {5:count}"), Phrase.Of($"{"risk":term} {-0.0:exact}"),
+        Phrase.Of($"a template that nobody has translated {5:count}"), Phrase.Of($"{"risk":term} {-0.0:exact} {71.4:G3}"),
     ];
 
     [TestCaseSource(nameof(Phrases))]
@@ -29,7 +29,8 @@ public sealed class PhraseJsonTests
     [TestCase("{5}", "1")]
     [TestCase("{0", "1")]
     [TestCase("{0:plural(x)}", "1")]
-    [TestCase("{0:R}", "1")]
+    [TestCase("{0:D2}", "1.5")]
+    [TestCase("{0:F100}", "1.0")]
     [TestCase("{0}", "1e999")]
     [TestCase("{0}", "[]")]
     [TestCase("{0}", "null")]
