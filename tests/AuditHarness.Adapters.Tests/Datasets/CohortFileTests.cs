@@ -59,9 +59,9 @@ public class CohortFileTests
             Assert.That(flow.RowsRead, Is.EqualTo(11));
             Assert.That(flow.Dropped, Is.EqualTo(new[]
             {
-                new DroppedRows("not in the evaluated part ('part' is empty)", 1),
-                new DroppedRows("not in the evaluated part ('part' is 'train')", 1),
-                new DroppedRows("label 'y' is missing", 2),
+                new DroppedRows(Phrase.Of($"not in the evaluated part ('{"part"}' is empty)"), 1),
+                new DroppedRows(Phrase.Of($"not in the evaluated part ('{"part"}' is '{"train"}')"), 1),
+                new DroppedRows(Phrase.Of($"label '{"y"}' is missing"), 2),
             }));
             Assert.That(flow.RowsForCalibration, Is.EqualTo(2));
             Assert.That(flow.RowsEvaluated, Is.EqualTo(5));
@@ -82,7 +82,7 @@ public class CohortFileTests
         {
             Assert.That(cohort.Calibration, Is.Null);
             Assert.That(cohort.Flow.RowsForCalibration, Is.Zero);
-            Assert.That(cohort.Flow.Dropped, Has.Member(new DroppedRows("not in the evaluated part ('part' is 'cal')", 2)));
+            Assert.That(cohort.Flow.Dropped, Has.Member(new DroppedRows(Phrase.Of($"not in the evaluated part ('{"part"}' is '{"cal"}')"), 2)));
         });
     }
 
@@ -92,7 +92,7 @@ public class CohortFileTests
         using var folder = new CohortFolder(
             CohortFolder.Data + string.Concat(Enumerable.Range(0, 300).Select(i => string.Create(CultureInfo.InvariantCulture, $"p{i},f,x,1,0,1,1,part {i}\n"))));
 
-        Assert.That(folder.Load().Cohort.Flow.Dropped, Is.EqualTo(new[] { new DroppedRows("not in the evaluated part", 303) }));
+        Assert.That(folder.Load().Cohort.Flow.Dropped, Is.EqualTo(new[] { new DroppedRows(Phrase.Of($"not in the evaluated part"), 303) }));
     }
 
     [Test]
