@@ -41,7 +41,7 @@ public sealed class JUnitXmlTests
         var result = XDocument.Parse(JUnitXml.Write(audit)).Descendants("testcase").Single().Elements().Last();
         Assert.That(result.Name.LocalName, Is.EqualTo(outcome));
         Assert.That((string?)result.Attribute("type"), Is.EqualTo(type));
-        Assert.That(result.Value + result.Attribute("message")?.Value, Does.Contain(finding.Sentence));
+        Assert.That(result.Value + result.Attribute("message")?.Value, Does.Contain(finding.Sentence.ToString()));
         Assert.That(result.Value.StartsWith("Warning only, failed", StringComparison.Ordinal), Is.EqualTo(verdict == Verdict.Fail && severity == Severity.Warn));
     }
 
