@@ -63,15 +63,7 @@ internal sealed class Canvas : IDisposable
     }
 
     /// <summary>Strikes a rectangle through with slanted lines: what is hidden.</summary>
-    public void Hatch(double x, double y, double width, double height, Color color, double pitch = 7)
-    {
-        // Along a slanted line x and y from the lower left corner sum to the same; it is cut where it leaves the rectangle.
-        for (var sum = pitch / 2; sum < width + height; sum += pitch)
-        {
-            var (left, right) = (Math.Max(0, sum - height), Math.Min(width, sum));
-            Line(x + left, y + height - (sum - left), x + right, y + height - (sum - right), color);
-        }
-    }
+    public void Hatch(double x, double y, double width, double height) => Box(x, y, width, height, ChartColors.Hatch);
 
     /// <summary>A marker.</summary>
     public void Mark(double x, double y, MarkerShape shape, Color color, float size = 8)

@@ -16,19 +16,18 @@ internal sealed class CellGrid : IDisposable
 
     /// <summary>An empty grid with its headings.</summary>
     /// <param name="id">Unique on the page; letters, digits and hyphens.</param>
-    /// <param name="rows">Names of the rows.</param>
+    /// <param name="rows">Names of the rows, each in lines.</param>
     /// <param name="columns">Names of the columns.</param>
     /// <param name="labels">Width of the rows' names, in SVG units.</param>
     /// <param name="column">Width of a column, in SVG units.</param>
     /// <param name="rowHeight">Least height of a row, in SVG units.</param>
-    public CellGrid(string id, IReadOnlyList<string> rows, IReadOnlyList<string> columns, double labels, double column, double rowHeight)
+    public CellGrid(string id, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> columns, double labels, double column, double rowHeight)
     {
-        var names = rows.Select(r => ChartSvg.Wrap(r, labels - 8, 2)).ToList();
         // Headings that hold a word wider than the column are written upwards.
         var upwards = columns.Any(c => c.Split(' ', '-').Any(word => Typeface.Width(word) > column));
         var heads = columns.Select(c => upwards ? ChartSvg.Wrap(c, 96, (int)(column / 14)) : ChartSvg.Wrap(c, column, 4)).ToList();
         _top = 8 + (upwards ? Math.Min(96, heads.SelectMany(h => h).Max(l => Typeface.Width(l))) : 14 * heads.Max(h => h.Count));
-        (_labels, _column, _rowHeight) = (labels, column, names.Any(n => n.Count > 1) ? Math.Max(rowHeight, 34) : rowHeight);
+        (_labels, _column, _rowHeight) = (labels, column, Math.Max(rowHeight, 6 + (14 * rows.Max(n => n.Count))));
         _heads = [.. columns.Select((_, c) => labels + (c * column))];
         Canvas = new Canvas(id, Math.Max(Canvas.Narrow, labels + (column * columns.Count)), _top + (_rowHeight * rows.Count) + Foot);
         for (var c = 0; c < columns.Count; c++)
@@ -38,8 +37,8 @@ internal sealed class CellGrid : IDisposable
         for (var r = 0; r < rows.Count; r++)
         {
             Canvas.Line(0, Down(r), Canvas.Width, Down(r), ChartColors.Grid);
-            for (var line = 0; line < names[r].Count; line++)
-                Canvas.Text(0, Middle(r) + 4 + (14 * (line - ((names[r].Count - 1) / 2.0))), names[r][line], "start");
+            for (var line = 0; line < rows[r].Count; line++)
+                Canvas.Text(0, Middle(r) + 4 + (14 * (line - ((rows[r].Count - 1) / 2.0))), rows[r][line], "start");
         }
         Canvas.Line(0, Down(rows.Count), Canvas.Width, Down(rows.Count), ChartColors.Grid);
     }
@@ -63,18 +62,18 @@ internal sealed class CellGrid : IDisposable
                 if (standing != 0)
                 {
                     Canvas.Box(x + 1, y + 1, width - 2, height - 2, ChartColors.Standing(standing));
-                    Canvas.Mark(x + 6, line - 4, standing > 0 ? MarkerShape.FilledTriangleDown : MarkerShape.FilledTriangleUp, ChartColors.Ink, 6);
+                    Canvas.Mark(x + 6, line - 4.5, standing > 0 ? MarkerShape.FilledTriangleDown : MarkerShape.FilledTriangleUp, ChartColors.Ink, 6);
                 }
-                Canvas.Text(x + (width / 2) + 4, line, Figures.Value(known.Value));
+                Canvas.Text(x + (width / 2) + 5, line, Figures.Value(known.Value));
                 break;
             case Measurement.Unknown { Suppressed: true }:
-                Canvas.Hatch(x + 1, y + 1, width - 2, height - 2, ChartColors.Quiet);
+                Canvas.Hatch(x + 1, y + 1, width - 2, height - 2);
                 return;
             case Measurement.Unknown:
-                Canvas.Text(x + (width / 2) + 4, line, "–");
+                Canvas.Text(x + (width / 2) + 5, line, "–");
                 break;
         }
-        if (note is not null && measurement is not null) Canvas.Text(x + (width / 2) + 4, line + 14, note, tone: "soft");
+        if (note is not null && measurement is not null) Canvas.Text(x + (width / 2) + 5, line + 14, note, tone: "soft");
     }
 
     /// <summary>A mark at a cell's right edge.</summary>
@@ -88,7 +87,7 @@ internal sealed class CellGrid : IDisposable
         Swatches(3, Wording.Say($"▼ worse than everybody"));
         Swatches(-3, Wording.Say($"▲ better"));
         (x, y) = (0, y + 20);
-        Canvas.Hatch(0, y - 10, 20, 12, ChartColors.Quiet);
+        Canvas.Hatch(0, y - 10, 20, 12);
         x = Entry(25, Wording.Say($"hidden: small cell"));
         x = Entry(x, Wording.Say($"– not estimable"));
         if (dot is null) return;

@@ -81,6 +81,15 @@ internal static class ChartColors
     /// <param name="steps">1 to 3 or −1 to −3.</param>
     public static Color Standing(int steps) => Palette[steps > 0 ? 17 + steps : 20 - steps].Placeholder;
 
+    /// <summary>Slanted lines: what is hidden.</summary>
+    public static Color Hatch { get; } = new("#070001");
+
+    /// <summary>Lines that stand in the lanes of a chart and leave out the texts between them, see <see cref="LaneDashes"/>.</summary>
+    public static (Color Grid, Color Ink, Color Limit) InLanes { get; } = (new("#080001"), new("#080002"), new("#080003"));
+
+    /// <summary>Length of a line in a lane and of the space to the next one, in SVG units.</summary>
+    public const string LaneDashes = "13 20";
+
     /// <summary>A ground a little lower than the paper.</summary>
     public static Color Sunken => Palette[24].Placeholder;
 
@@ -90,8 +99,19 @@ internal static class ChartColors
 
     /// <summary>Replaces the placeholders by variables of the style sheet.</summary>
     /// <param name="svg">SVG as ScottPlot wrote it.</param>
-    public static string ToVariables(string svg) =>
-        Palette.Aggregate(
-            svg.Replace("\"#060001\"", "\"var(--chart-ink)\" stroke-dasharray=\"5 4\"", StringComparison.OrdinalIgnoreCase),
+    /// <param name="hatch">Id of the pattern that <see cref="Hatch"/> stands for.</param>
+    public static string ToVariables(string svg, string hatch)
+    {
+        (Color Placeholder, string Attributes)[] more =
+        [
+            (InkDashed, "\"var(--chart-ink)\" stroke-dasharray=\"5 4\""),
+            (InLanes.Grid, $"\"var(--chart-grid)\" stroke-dasharray=\"{LaneDashes}\""),
+            (InLanes.Ink, $"\"var(--chart-ink)\" stroke-dasharray=\"{LaneDashes}\""),
+            (InLanes.Limit, $"\"var(--chart-limit)\" stroke-dasharray=\"{LaneDashes}\""),
+            (Hatch, $"\"url(#{hatch})\""),
+        ];
+        return Palette.Aggregate(
+            more.Aggregate(svg, (text, entry) => text.Replace($"\"{entry.Placeholder.ToHex()}\"", entry.Attributes, StringComparison.OrdinalIgnoreCase)),
             (text, entry) => text.Replace($"\"{entry.Placeholder.ToHex()}\"", $"\"var(--{entry.Variable})\"", StringComparison.OrdinalIgnoreCase));
+    }
 }

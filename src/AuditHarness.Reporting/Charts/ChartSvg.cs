@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
+using AuditHarness.Cohorts;
 using ScottPlot;
 
 namespace AuditHarness.Reporting.Charts;
@@ -96,6 +97,32 @@ internal sealed partial class ChartSvg : IDisposable
         return Cut(text, Math.Max(2, length + 1));
     }
 
+    /// <summary>A group's name that fits a width: of an intersection every level keeps a part, for they often differ in the last one only.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="width">SVG units.</param>
+    public static string Fit(Subgroup group, double width)
+    {
+        const string and = " & ";
+        if (group.Conditions.Count < 2 || Typeface.Width(Words.Group(group)) <= width) return Fit(Words.Group(group), width);
+        var (left, parts) = (width - ((group.Conditions.Count - 1) * Typeface.Width(and)), group.Conditions.Select(c => c.Level).ToArray());
+        // The shortest first: what they leave is for the longer ones.
+        foreach (var (at, open) in Enumerable.Range(0, parts.Length).OrderBy(i => Typeface.Width(parts[i])).Select((i, done) => (i, parts.Length - done)))
+        {
+            parts[at] = Fit(parts[at], left / open);
+            left -= Typeface.Width(parts[at]);
+        }
+        return string.Join(and, parts);
+    }
+
+    /// <summary>A group's name in lines: of an intersection a line for each level.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="width">SVG units.</param>
+    public static IReadOnlyList<string> Lines(Subgroup group, double width) =>
+        group.Conditions.Count < 2
+            ? Wrap(Words.Group(group), width, 2)
+            : Typeface.Width(group.Levels) <= width ? [group.Levels]
+            : [.. group.Conditions.Select((c, i) => i < group.Conditions.Count - 1 ? Fit(c.Level, width - Typeface.Width(" &")) + " &" : Fit(c.Level, width))];
+
     /// <summary>The text broken into lines at spaces and hyphens; a word that is too long, and a last line that has more to come, is cut.</summary>
     /// <param name="text">Any text.</param>
     /// <param name="width">SVG units.</param>
@@ -126,7 +153,17 @@ internal sealed partial class ChartSvg : IDisposable
         var label = title is null ? "aria-hidden=\"true\"" : $"role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(title)}\"";
         // As large as the page's text makes it, so that its own text is never smaller than 12 of 16 parts of that.
         return string.Create(CultureInfo.InvariantCulture,
-            $"<svg class=\"chart\" {label} viewBox=\"0 0 {_width} {_height}\" width=\"{_width / 16.0}rem\" height=\"{_height / 16.0}rem\">{ChartColors.ToVariables(shapes.Trim())}\n{_texts}</svg>");
+            $"<svg class=\"chart\" {label} viewBox=\"0 0 {_width} {_height}\" width=\"{_width / 16.0}rem\" height=\"{_height / 16.0}rem\">{Colored(shapes.Trim())}\n{_texts}</svg>");
+    }
+
+    // What is hidden is filled with slanted lines, a pattern of the picture's own.
+    private string Colored(string shapes)
+    {
+        var hatch = $"chart-{_id}-1";
+        var colored = ChartColors.ToVariables(shapes, hatch);
+        return colored.Contains($"url(#{hatch})", StringComparison.Ordinal)
+            ? $"<pattern id=\"{hatch}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V7\" stroke=\"var(--chart-quiet)\"/></pattern>{colored}"
+            : colored;
     }
 
     /// <inheritdoc/>

@@ -33,36 +33,37 @@ internal static class ForestChart
         LimitLabels(canvas, limits, X);
         Ways(canvas, panel, bottom + 35);
 
-        // Within the lanes only: through texts a line could be read as a sign.
-        void Lines(double y)
+        // Within the lanes only: through texts a line could be read as a sign. One line for lanes that follow each other.
+        void Lines(double from, double to)
         {
-            foreach (var tick in ticks) canvas.Line(X(tick), y + 17, X(tick), y + Lane - 3, ChartColors.Grid);
-            canvas.Line(X(equality), y + 17, X(equality), y + Lane - 3, ChartColors.Ink);
-            foreach (var limit in limits) canvas.Line(X(limit), y + 17, X(limit), y + Lane - 3, ChartColors.Limit, 2);
+            if (to <= from) return;
+            var (color, ink, red) = ChartColors.InLanes;
+            foreach (var tick in ticks) canvas.Line(X(tick), from + 17, X(tick), to - 3, color);
+            canvas.Line(X(equality), from + 17, X(equality), to - 3, ink);
+            foreach (var limit in limits) canvas.Line(X(limit), from + 17, X(limit), to - 3, red, 2);
         }
 
         var y = (double)top;
+        foreach (var (from, to) in Runs(panel, top)) Lines(from, to);
         foreach (var (group, gap, leftOut) in rows)
         {
             var index = panel.Family.IndexOf(group);
             if (IsReference(panel, group))
             {
-                Lines(y);
-                Label(canvas, y, group.Levels, Wording.Say($"reference"));
+                Label(canvas, y, group, Wording.Say($"reference"));
                 Mark(canvas, X(equality), y + 23, index);
                 y += Lane;
             }
             else if (IsDrawn(panel, gap))
             {
-                Lines(y);
-                Label(canvas, y, group.Levels, Figure(panel, gap!));
+                Label(canvas, y, group, Figure(panel, gap!));
                 Draw(canvas, panel, gap!, range, X, y + 23, ChartColors.Group(index));
                 if (gap!.Value >= range.From && gap.Value <= range.To) Mark(canvas, X(gap.Value.Value), y + 23, index);
                 y += Lane;
             }
             else
             {
-                Label(canvas, y, group.Levels, leftOut is not null ? Wording.Say($"left out: {leftOut.Reason}") : gap is null ? Wording.Say($"not compared") : gap.Suppressed ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable"));
+                Label(canvas, y, group, leftOut is not null ? Wording.Say($"left out: {leftOut.Reason}") : gap is null ? Wording.Say($"not compared") : gap.Suppressed ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable"));
                 y += Bare;
             }
         }
@@ -73,7 +74,7 @@ internal static class ForestChart
             Label(canvas, y, Wording.Say($"worst pair: {Words.Pair(worst)}"), drawn ? Figure(panel, worst) : worst.Suppressed ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable"));
             if (drawn)
             {
-                Lines(y);
+                Lines(y, y + Lane);
                 if (worst.ExpectedUnderEquality is { } chance) canvas.Box(X(0), y + 18, X(chance) - X(0), 10, ChartColors.Quiet, 0.5);
                 Draw(canvas, panel, worst, range, X, y + 23, ChartColors.Ink);
                 if (worst.Value >= range.From && worst.Value <= range.To) canvas.Mark(X(worst.Value.Value), y + 23, MarkerShape.OpenSquare, ChartColors.Ink, 8);
@@ -119,6 +120,26 @@ internal static class ForestChart
         canvas.Mark(x, y, ChartColors.Marker(group), ChartColors.Paper, 12);
         canvas.Mark(x, y, ChartColors.Marker(group), ChartColors.Group(group), 9);
     }
+
+    // From where to where lanes follow each other without a bare row between.
+    private static IEnumerable<(double From, double To)> Runs(ForestPanel panel, double top)
+    {
+        var (from, y) = (top, top);
+        foreach (var (group, gap, _) in panel.Rows)
+        {
+            if (IsDrawn(panel, gap) || IsReference(panel, group))
+            {
+                y += Lane;
+                continue;
+            }
+            yield return (from, y);
+            from = y += Bare;
+        }
+        yield return (from, y);
+    }
+
+    private static void Label(Canvas canvas, double y, Subgroup group, string figure) =>
+        Label(canvas, y, ChartSvg.Fit(group, Canvas.Narrow - (2 * Side) - 8 - Typeface.Width(ChartSvg.Fit(figure, 210))), figure);
 
     private static void Label(Canvas canvas, double y, string name, string figure)
     {

@@ -22,7 +22,7 @@ internal static class HeatMapChart
     public static string Draw(string id, ReportView view, GroupFamily family, IReadOnlyList<string> metrics)
     {
         var groups = Rows(family);
-        using var grid = new CellGrid(id, [.. groups.Select(Words.Group)], [.. metrics.Select(Words.Title)], Labels, Column, 24);
+        using var grid = new CellGrid(id, [.. groups.Select(g => ChartSvg.Lines(g, Labels - 8))], [.. metrics.Select(Words.Title)], Labels, Column, 24);
         for (var row = 0; row < groups.Count; row++)
             for (var column = 0; column < metrics.Count; column++)
                 grid.Cell(row, column, view.Find(metrics[column], groups[row]), Of(view, metrics[column], groups[row]));

@@ -9,7 +9,7 @@ namespace AuditHarness.Reporting.Charts;
 /// <summary>One metric over the levels of two attributes: a cell for each intersection, with its size.</summary>
 internal static class MatrixChart
 {
-    private const int Labels = 96;
+    private const int Labels = 84;
 
     /// <summary>Draws the matrix; the attribute with more levels goes down.</summary>
     /// <param name="id">Unique on the page.</param>
@@ -21,7 +21,7 @@ internal static class MatrixChart
         var (rows, columns, find) = Arrange(family);
         var small = view.Audit.Plan.Subgroups.MinimumSize;
         var width = Math.Max(44, Math.Min(88, (Canvas.Narrow - Labels) / (double)columns.Count));
-        using var grid = new CellGrid(id, rows, columns, Labels, width, 38);
+        using var grid = new CellGrid(id, [.. rows.Select(r => ChartSvg.Wrap(r, Labels - 6, 2))], columns, Labels, width, 38);
         for (var row = 0; row < rows.Count; row++)
             for (var column = 0; column < columns.Count; column++)
             {

@@ -42,7 +42,7 @@ internal static class OperatingChart
             y += row;
             var figure = view.Find(plane.Summary, group) is Measurement.Known known ? Figures.WithInterval(known.Value, known.Interval) : "–";
             Key(canvas, 10, y - 4, group, family, groups.Count > 0);
-            canvas.Text(left, y, ChartSvg.Fit(Words.Group(group), size - 10 - Typeface.Width(figure)), "start");
+            canvas.Text(left, y, ChartSvg.Fit(group, size - 10 - Typeface.Width(figure)), "start");
             canvas.Text(left + size, y, figure, "end");
         }
         return canvas.ToXml($"{plane.Title}. {Describe(plane, view, family)}");

@@ -91,7 +91,7 @@ internal static class ReliabilityChart
             canvas.Box(x, split, width, foot - split, color);
         }
         foreach (var bin in curve.Bins.Where(b => b.N is null && b.From < end))
-            canvas.Hatch(panel.X(bin.From), panel.Y(0) - 10, Math.Max(3, panel.X(bin.To) - panel.X(bin.From)), 10, ChartColors.Quiet, 5);
+            canvas.Hatch(panel.X(bin.From), panel.Y(0) - 10, Math.Max(3, panel.X(bin.To) - panel.X(bin.From)), 10);
         canvas.Line(Left, panel.Y(0), Left + Size, panel.Y(0), ChartColors.Ink);
         canvas.Text(30, BarsTop + (BarsHeight / 2.0), Wording.Say($"patients"), rotated: true);
         canvas.Text(Left + (Size / 2.0), BarsTop + BarsHeight + 17, Wording.Say($"predicted risk"));

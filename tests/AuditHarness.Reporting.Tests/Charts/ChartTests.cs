@@ -30,8 +30,8 @@ public sealed class ChartTests
         var with = Curve([Bin(0.1, 0.2), new ReliabilityBin(0.2, 0.3, null, null, null, null)]);
         var (svg, bare) = (ReliabilityChart.Draw("a", with, null, 0, 0.5), ReliabilityChart.Draw("a", Curve([Bin(0.1, 0.2)]), null, 0, 0.5));
         Assert.That(SvgShapes.Boxes(svg, "group-1"), Is.EqualTo(SvgShapes.Boxes(bare, "group-1")));
-        Assert.That(SvgShapes.Lines(svg, "chart-quiet"), Is.Not.Empty.And.All.Matches<double[]>(l => l![0] >= 48 + (300 * 0.4) - 0.01 && l[2] <= 48 + (300 * 0.6) + 0.01));
-        Assert.That(SvgShapes.Lines(bare, "chart-quiet"), Is.Empty);
+        Assert.That(SvgShapes.Hatched(svg).Select(h => (h.X, h.Width)), Is.EqualTo(new[] { (48 + (300 * 0.4), 300 * 0.2) }).Within(0.01));
+        Assert.That(SvgShapes.Hatched(bare), Is.Empty);
         Assert.That(SvgShapes.Label(svg), Does.EndWith("1 of 2 bins hidden: small cell."));
     }
 

@@ -14,8 +14,10 @@ public sealed class ForestChartTests
     {
         var svg = ForestChart.Draw("x", Panel([-0.2, 0.2], Gap(B, -0.25, -0.4, -0.1)), (-0.5, 0.5));
         Assert.That(SvgShapes.Lines(svg, "group-2", 2).Single(), Is.EqualTo(new[] { 44, 78, 146, 78.0 }).Within(0.01), "second lane: the reference has the first");
-        Assert.That(SvgShapes.Lines(svg, "chart-limit", 2).Select(l => l[0]), Is.EqualTo(new[] { 112, 248, 112, 248.0 }).Within(0.01));
-        Assert.That(SvgShapes.Lines(svg, "chart-ink", 1).Select(l => l[0]), Is.EqualTo(new[] { 180, 180.0 }).Within(0.01));
+        // From the first lane's mark to the second's, in dashes that leave out the texts.
+        Assert.That(SvgShapes.Lines(svg, "chart-limit", 2), Is.EqualTo(new[] { new[] { 112, 39, 112, 85.0 }, [248, 39, 248, 85.0] }).Within(0.01));
+        Assert.That(SvgShapes.Lines(svg, "chart-ink", 1).Single(), Is.EqualTo(new[] { 180, 39, 180, 85.0 }).Within(0.01));
+        Assert.That(svg.Split("stroke-dasharray=\"13 20\"").Length - 1, Is.GreaterThanOrEqualTo(3));
         Assert.That(SvgShapes.Texts(svg), Has.Member("−0.250 (−0.400 to −0.100)").And.Member("limit −0.2").And.Member("limit 0.2").And.Member("reference").And.Member("← lower than a"));
         SvgShapes.AssertSound(svg);
         SvgShapes.AssertNothingCut(svg);
@@ -57,6 +59,14 @@ public sealed class ForestChartTests
         var svg = ForestChart.Draw("x", Panel([], Gap(B, 0, -3, 0.2)), (-0.5, 0.5));
         Assert.That(SvgShapes.Lines(svg, "group-2", 2).Single()[0], Is.EqualTo(10).Within(0.01));
         Assert.That(svg, Does.Contain("<path fill=\"var(--group-2)\" d=\"M3 60"));
+    }
+
+    [Test]
+    public void Of_an_intersection_every_level_keeps_a_part_of_the_name()
+    {
+        var group = new Subgroup(new AttributeLevel("a", "capital and its surroundings"), new AttributeLevel("b", "agriculture"));
+        Assert.That(ChartSvg.Fit(group, 160), Does.Match("^capital.*… & agriculture$"));
+        Assert.That(ChartSvg.Lines(group, 100), Has.Count.EqualTo(2).And.Exactly(1).EqualTo("agriculture"));
     }
 
     [TestCase("ethnicity", new[] { -0.1, 0.1 })]

@@ -42,16 +42,20 @@ internal static partial class SvgShapes
             .Select(r => (Number(r, "x"), Number(r, "y"), Number(r, "width"), Number(r, "height"))),
     ];
 
+    /// <summary>x, y, width and height of what is hatched.</summary>
+    public static List<(double X, double Y, double Width, double Height)> Hatched(string svg) =>
+        [.. Xml(svg).Descendants(Svg + "rect").Where(r => ((string?)r.Attribute("fill"))?.StartsWith("url(#chart-", StringComparison.Ordinal) == true).Select(r => (Number(r, "x"), Number(r, "y"), Number(r, "width"), Number(r, "height")))];
+
     public static double Number(XElement element, string name) => double.Parse((string?)element.Attribute(name) ?? "0", CultureInfo.InvariantCulture);
 
     /// <summary>Asserts that a picture is sound XML of known elements, and asks the page for every colour.</summary>
     public static void AssertSound(string svg)
     {
-        Assert.That(Xml(svg).Descendants().Select(e => e.Name.LocalName).Distinct(), Is.SubsetOf(new[] { "path", "rect", "circle", "ellipse", "text" }));
+        Assert.That(Xml(svg).Descendants().Select(e => e.Name.LocalName).Distinct(), Is.SubsetOf(new[] { "path", "rect", "circle", "ellipse", "text", "pattern" }));
         var attributes = Xml(svg).DescendantsAndSelf().Attributes().Select(a => a.Name.LocalName).Distinct().ToList();
         Assert.That(attributes, Has.None.StartsWith("font").And.None.StartsWith("clip").And.None.StartsWith("on").And.No.Member("style").And.No.Member("href"));
         Assert.That(svg, Does.Not.Contain("NaN"));
-        Assert.That(Colors().Matches(svg).Select(m => m.Groups[1].Value), Is.All.Matches<string>(c => c == "none" || c!.StartsWith("var(--", StringComparison.Ordinal)));
+        Assert.That(Colors().Matches(svg).Select(m => m.Groups[1].Value), Is.All.Matches<string>(c => c == "none" || c!.StartsWith("var(--", StringComparison.Ordinal) || c.StartsWith("url(#chart-", StringComparison.Ordinal)));
         Assert.That(Label(svg), Is.Not.Empty);
     }
 
