@@ -11,6 +11,9 @@ internal static class HeatMapChart
     /// <summary>Metrics that one picture has room for.</summary>
     public const int Columns = 4;
 
+    /// <summary>Groups that one picture has room for: so many fit on a page of paper.</summary>
+    public const int Most = 24;
+
     private const int Labels = 98;
     private const double Column = 65.5;
 
@@ -19,24 +22,25 @@ internal static class HeatMapChart
     /// <param name="view">The figures.</param>
     /// <param name="family">Whose groups are the rows.</param>
     /// <param name="metrics">Ids of the metrics, at most <see cref="Columns"/>.</param>
-    public static string Draw(string id, ReportView view, GroupFamily family, IReadOnlyList<string> metrics)
+    /// <param name="shown">The groups to show, at most <see cref="Most"/>.</param>
+    public static string Draw(string id, ReportView view, GroupFamily family, IReadOnlyList<string> metrics, IReadOnlyList<Subgroup> shown)
     {
-        var groups = Rows(family);
+        IReadOnlyList<Subgroup> groups = [Subgroup.Overall, .. shown];
         using var grid = new CellGrid(id, [.. groups.Select(g => ChartSvg.Lines(g, Labels - 8))], [.. metrics.Select(Words.Title)], Labels, Column, 24);
         for (var row = 0; row < groups.Count; row++)
             for (var column = 0; column < metrics.Count; column++)
                 grid.Cell(row, column, view.Find(metrics[column], groups[row]), Of(view, metrics[column], groups[row]));
         grid.Legend();
-        return grid.ToXml(Wording.Say($"Heat map of {family.Title} by metric.") + " " + Describe(view, family, metrics));
+        return grid.ToXml(Wording.Say($"Heat map of {family.Title} by metric.") + " " + Describe(view, metrics, shown));
     }
 
     /// <summary>What the map says, in words: how many figures are clearly worse, where most clearly, and what is hidden.</summary>
     /// <param name="view">The figures.</param>
-    /// <param name="family">The rows.</param>
     /// <param name="metrics">The columns.</param>
-    public static string Describe(ReportView view, GroupFamily family, IReadOnlyList<string> metrics)
+    /// <param name="groups">The rows.</param>
+    public static string Describe(ReportView view, IReadOnlyList<string> metrics, IReadOnlyList<Subgroup> groups)
     {
-        var cells = metrics.SelectMany(m => family.Groups.Select(g => (Metric: m, Group: g, Figure: view.Find(m, g)))).ToList();
+        var cells = metrics.SelectMany(m => groups.Select(g => (Metric: m, Group: g, Figure: view.Find(m, g)))).ToList();
         var known = cells.Where(c => c.Figure is Measurement.Known).ToList();
         var worse = known.Where(c => Of(view, c.Metric, c.Group) > 0).ToList();
         var hidden = cells.Count(c => c.Figure is Measurement.Unknown { Suppressed: true });

@@ -40,7 +40,7 @@ public sealed class CellGridTests
     public void A_heat_map_shows_every_figure_hatches_the_hidden_and_grounds_the_worse()
     {
         var view = Of([A, B], [Known("Sensitivity", Subgroup.Overall, 0.9, null), Known("Sensitivity", A, 0.7, new(0.65, 0.75, 0.95, Phrase.Of($"m"))), Hidden("Sensitivity", B)]);
-        var svg = HeatMapChart.Draw("x", view, view.Families[0], ["Sensitivity"]);
+        var svg = HeatMapChart.Draw("x", view, view.Families[0], ["Sensitivity"], [A, B]);
         Assert.That(SvgShapes.Texts(svg), Has.Member("0.900").And.Member("0.700").And.Member("everybody").And.Member("a").And.Member("b"));
         // One swatch of the legend, and the cell.
         Assert.That(SvgShapes.Boxes(svg, "worse-3"), Has.Count.EqualTo(2));
@@ -82,7 +82,7 @@ public sealed class CellGridTests
         var view = new ReportView(SampleAudit.OfHostileTexts);
         foreach (var family in view.Families)
         {
-            foreach (var metrics in view.Metrics.Chunk(HeatMapChart.Columns)) Check(HeatMapChart.Draw("x", view, family, metrics));
+            foreach (var metrics in view.Metrics.Chunk(HeatMapChart.Columns)) Check(HeatMapChart.Draw("x", view, family, metrics, family.Groups));
             if (family.Attributes.Count == 2) Check(MatrixChart.Draw("x", view, family, "Sensitivity"));
         }
 
