@@ -77,8 +77,8 @@
 
   const missing = cell => !cell.dataset.v && (cell.classList.contains("missing") || cell.querySelector(".missing") !== null);
 
-  /* A spreadsheet runs a text that begins like this as a formula. */
-  const formula = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+  /* A spreadsheet runs a text that begins like this as a formula; white space and what stands for a control character count for nothing. */
+  const formula = /^[\s\uFFFD]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
   const number = /^[-\u2212]?(\d+(\.\d+)?|\.\d+)(e[-+]?\d+)?$/i;
   const field = text => {
     const safe = number.test(text) ? text.replace("\u2212", "-") : formula.test(text) ? "'" + text : text;
