@@ -51,8 +51,9 @@ public sealed record EvidenceRow(Requirement Requirement, IReadOnlyList<Evidence
     {
         foreach (var field in asked.Fields ?? [])
         {
+            var (name, question) = ("modelCard." + field, ModelCardCatalog.Find(field)!.Question);
             if (card.Find(field) is { } entry) yield return new EvidenceStatus.Declared(field, entry.By, entry.On, entry.Text);
-            else yield return new EvidenceStatus.Missing(Phrase.Of($"Declare '{"modelCard." + field}': {ModelCardCatalog.Find(field)!.Question:term}"));
+            else yield return new EvidenceStatus.Missing(Phrase.Of($"Declare '{name}': {question:term}"));
         }
     }
 
