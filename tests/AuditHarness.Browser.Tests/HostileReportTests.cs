@@ -25,7 +25,7 @@ public sealed partial class HostileReportTests
     private const string Dangerous = """
         () => [...document.querySelectorAll('*')].filter(e => ['iframe', 'object', 'embed', 'base', 'link', 'form', 'foreignobject', 'audio', 'video', 'dialog', 'marquee'].includes(e.localName.toLowerCase())
           || e.getAttributeNames().some(a => a.startsWith('on') || a === 'style' || a === 'srcdoc')
-          || e.localName !== 'use' && ['href', 'src', 'xlink:href', 'action'].some(a => e.hasAttribute(a) && !/^(#|data:image\/(png|jpeg);base64,|blob:)/.test(e.getAttribute(a))))
+          || ['href', 'src', 'xlink:href', 'action'].some(a => e.hasAttribute(a) && !/^(#|data:image\/(png|jpeg);base64,|blob:)/.test(e.getAttribute(a))))
           .map(e => e.outerHTML.slice(0, 200))
         """;
 
@@ -55,6 +55,22 @@ public sealed partial class HostileReportTests
         var differs = made.Zip(wanted).TakeWhile(p => p.First == p.Second).Count();
         Assert.That(made, Is.EqualTo(wanted), $"from element {differs}: {string.Join(" | ", made.Skip(differs - 2).Take(6))}");
         Assert.That(await Strings(hostile, Drawn), Is.SubsetOf(await Strings(harmless, Drawn)));
+    }
+
+    [TestCase("<img src=x onerror=alert(1)>")]
+    [TestCase("<iframe src=\"javascript:alert(1)\"></iframe>")]
+    [TestCase("<a href=\"javascript:alert(1)\" ping=//evil.example>click</a>")]
+    public async Task A_text_that_got_out_would_be_noticed(string text)
+    {
+        var page = await File.ReadAllTextAsync(Html("texts 0", harmless: false));
+        var broken = page.Replace(System.Text.Encodings.Web.HtmlEncoder.Default.Encode(text), text, StringComparison.Ordinal);
+        Assert.That(broken, Is.Not.EqualTo(page));
+        var file = Html("texts 0", harmless: false) + ".broken.html";
+        await File.WriteAllTextAsync(file, broken);
+        await using var open = await OpenReport.At(file);
+        Assert.That(await open.Page.EvaluateAsync<string[]>(Dangerous), Is.Not.Empty);
+        await using var harmless = await OpenReport.At(Html("texts 0", harmless: true));
+        Assert.That(await Strings(open, Structure), Is.Not.EqualTo(await Strings(harmless, Structure)));
     }
 
     [TestCaseSource(nameof(s_audits))]
