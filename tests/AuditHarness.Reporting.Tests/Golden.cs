@@ -8,6 +8,9 @@ internal static class Golden
     /// <summary>Set to 1, it writes the files anew; look at the difference before it is committed.</summary>
     public const string Update = "AUDITHARNESS_UPDATE_GOLDEN";
 
+    /// <summary>Whether the files are written instead of compared.</summary>
+    public static bool Updating => Environment.GetEnvironmentVariable(Update) == "1";
+
     private const int Around = 2, Shown = 12;
 
     /// <summary>Compares; a difference fails and shows the first lines that differ.</summary>
@@ -15,7 +18,7 @@ internal static class Golden
     /// <param name="text">What is written today; lines end with \n.</param>
     public static void Match(string file, string text)
     {
-        if (Environment.GetEnvironmentVariable(Update) == "1")
+        if (Updating)
         {
             if (string.Equals(Environment.GetEnvironmentVariable("CI"), "true", StringComparison.OrdinalIgnoreCase))
                 Assert.Fail($"{Update} is set under CI=true, where every text would match itself. Write golden files elsewhere and commit them.");

@@ -12,6 +12,9 @@ public sealed class GoldenTests
     public void The_first_lines_that_differ_are_shown(string golden, string text, string shown) => Assert.That(Golden.Difference(golden, text), Is.EqualTo(shown));
 
     [Test]
-    public void A_missing_file_fails_and_names_what_writes_it() => Assert.That(
-        () => Golden.Match(Path.Combine(TestContext.CurrentContext.WorkDirectory, "no-such-golden.txt"), "a"), Throws.InstanceOf<AssertionException>().With.Message.Contain(Golden.Update + "=1"));
+    public void A_missing_file_fails_and_names_what_writes_it()
+    {
+        Assume.That(Golden.Updating, Is.False, "the files are being written");
+        Assert.That(() => Golden.Match(Path.Combine(TestContext.CurrentContext.WorkDirectory, "no-such-golden.txt"), "a"), Throws.InstanceOf<AssertionException>().With.Message.Contain(Golden.Update + "=1"));
+    }
 }

@@ -26,15 +26,16 @@ internal static partial class Outline
             case "style" or "script" or "template":
                 return;
             case "svg":
-                if (element.GetAttribute("aria-hidden") != "true") Line("drawing", Text(element.QuerySelector("title")) + Rest(element.QuerySelector("desc")));
+                if (element.GetAttribute("aria-hidden") != "true") Line("drawing", Said(element));
                 return;
             case "table":
                 Line("table" + Id(element), Text(element.QuerySelector("caption")));
                 foreach (var row in element.QuerySelectorAll("tr"))
-                    Line("", "| " + string.Join(" | ", row.Children.Select(c => Text(c) + Figure(c))) + " |", 1);
+                    Line("", "| " + string.Join(" | ", row.Children.Select(Text)) + " |", 1);
                 return;
             case "section" or "figure" or "details" or "header" or "footer" or "nav" or "article":
-                Line(element.LocalName + Id(element), "");
+                Line(element.LocalName + Id(element), HasText(element) ? Text(element) : "");
+                if (HasText(element)) return;
                 foreach (var child in element.Children) Write(child, depth + 1, lines);
                 return;
         }
@@ -51,16 +52,21 @@ internal static partial class Outline
 
     // Text of its own, or nothing but words within words.
     private static bool IsText(IElement element) =>
-        element.ChildNodes.OfType<IText>().Any(t => t.Data.Trim().Length > 0)
+        HasText(element)
         || (element.LocalName is "p" or "li" or "dt" or "dd" or "summary" or "figcaption" or "caption" && element.QuerySelector("p, ul, ol, table, figure, details, svg[role], dl") is null);
 
+    private static bool HasText(IElement element) => element.ChildNodes.OfType<IText>().Any(t => t.Data.Trim().Length > 0);
+
+    // What stands for a drawing where it cannot be seen: a label and a description, its own or what it names.
+    private static string Said(IElement drawing) => string.Join(": ", new[]
+    {
+        drawing.GetAttribute("aria-label"), Named(drawing, "aria-labelledby"), Text(drawing.QuerySelector("title")), Named(drawing, "aria-describedby"), Text(drawing.QuerySelector("desc")),
+    }.Where(t => !string.IsNullOrEmpty(t)).Distinct());
+
+    private static string Named(IElement element, string attribute) => string.Join(' ',
+        (element.GetAttribute(attribute) ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(id => Text(element.Owner?.GetElementById(id))).Where(t => t.Length > 0));
+
     private static string Id(IElement element) => element.Id is { Length: > 0 } id ? "#" + id : "";
-
-    private static string Figure(IElement cell) => cell.GetAttribute("data-v") is { } value ? $" [{value}{Bound(cell, "data-lo")}{Bound(cell, "data-hi")}]" : "";
-
-    private static string Bound(IElement cell, string name) => cell.GetAttribute(name) is { } value ? "; " + value : "";
-
-    private static string Rest(IElement? element) => Text(element) is { Length: > 0 } text ? ": " + text : "";
 
     private static string Text(IElement? element) => element is null ? "" : Whitespace().Replace(element.TextContent, " ").Trim();
 

@@ -26,8 +26,11 @@ public sealed class SectionGoldenTests
     public void The_summary_in_German_reads_as_its_golden_file() => Golden.Match(FileOf(German), Outline.Of(Page(ReportLanguage.German).GetElementById("summary")!));
 
     [Test]
-    public void Every_golden_file_belongs_to_a_section() => Assert.That(
-        Directory.EnumerateFiles(Repository.In(s_folder), "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)), Is.EquivalentTo(Sections.Concat([Around, German])));
+    public void Every_golden_file_belongs_to_a_section()
+    {
+        Assume.That(Golden.Updating, Is.False, "the files are being written");
+        Assert.That(Directory.EnumerateFiles(Repository.In(s_folder), "*.txt").Select(f => Path.GetFileNameWithoutExtension(f)), Is.EquivalentTo(Sections.Concat([Around, German])));
+    }
 
     [Test]
     public void An_outline_holds_headings_texts_tables_and_what_is_said_in_place_of_drawings()
@@ -35,7 +38,7 @@ public sealed class SectionGoldenTests
         var part = new HtmlParser().ParseDocument("""
             <section id="s"><h2>Title</h2><p>A <b>bold</b> word.</p><div><figure id="f"><svg role="img"><title>Bars</title><desc>Two</desc><text>9</text></svg><figcaption>Caption</figcaption></figure></div>
             <details><summary>More</summary><ul><li>one</li><li><p>two</p></li></ul></details><svg aria-hidden="true"><text>x</text></svg>
-            <table id="t"><caption>T</caption><tr><th>h</th><th></th></tr><tr><th>r</th><td data-v="0.25" data-lo="0" data-hi="1">0.3</td></tr></table></section>
+            <table id="t"><caption>T</caption><tr><th>h</th><th></th></tr><tr><th>r</th><td data-v="0.25">0.3</td></tr></table></section>
             """).GetElementById("s")!;
         Assert.That(Outline.Of(part), Is.EqualTo("""
             section#s
@@ -50,7 +53,7 @@ public sealed class SectionGoldenTests
                 p two
               table#t T
                 | h |  |
-                | r | 0.3 [0.25; 0; 1] |
+                | r | 0.3 |
 
             """.ReplaceLineEndings("\n")));
     }
