@@ -94,7 +94,7 @@ public sealed class EdgeReportTests
     // Cells, captions, headings, sentences and drawn texts; what a script adds for comfort is none of them.
     private const string Contents = """
         () => JSON.stringify([...document.querySelectorAll('main h2, main h3, main p, main td, main tbody th, main caption, main figcaption, main svg text, main svg title, main svg desc, main li, main dd, main dt')]
-          .filter(e => !e.closest('[data-script], .controls, [aria-live]')).map(e => { const c = e.cloneNode(true); c.querySelectorAll('button, [data-script]').forEach(b => b.remove()); return c.textContent.replace(/\s+/g, ' ').trim(); }))
+          .filter(e => !e.closest('.tools, .switch, .said, template')).map(e => { const c = e.cloneNode(true); c.querySelectorAll('.sort, .deep').forEach(b => b.remove()); return c.textContent.replace(/\s+/g, ' ').trim(); }))
         """;
 
     private static async Task<List<string>> Texts(string page, Look look)

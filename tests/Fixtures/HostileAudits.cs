@@ -47,7 +47,7 @@ internal static class HostileAudits
     /// <returns>Path of the config.</returns>
     public static string Names(string folder, Func<string, string> say)
     {
-        const int Patients = 400, Attributes = 10;
+        const int Patients = 400, Attributes = 4;
         var names = HostileTexts.OfConfigs;
         var data = new StringBuilder();
         Row(data, [say("\""), say("'"), .. names.Select(n => "column " + say(n)), .. names.Take(Attributes).Select(say)]);
@@ -70,7 +70,7 @@ internal static class HostileAudits
                 ["attributes"] = new JsonArray([.. names.Take(Attributes).Select(n => (JsonNode)say(n))]), ["minimumSize"] = 10,
                 ["intersections"] = new JsonArray(new JsonArray(say(names[0]), say(names[1]))),
             },
-            ["explanations"] = new JsonObject { ["rows"] = 100, ["background"] = 20 },
+            ["explanations"] = new JsonObject { ["rows"] = 60, ["background"] = 20 },
             ["expectations"] = new JsonArray(
             [
                 .. names.Take(Attributes).Select(n => (JsonNode)Expect("EqualOpportunityDifference", (say(n), "*"), null, n, say)),
