@@ -1,0 +1,59 @@
+namespace AuditHarness.Disclosure;
+
+/// <summary>The decision table of a group, in patients.</summary>
+internal readonly record struct Cells(long Tp, long Fp, long Tn, long Fn)
+{
+    public long All => Tp + Fp + Tn + Fn;
+
+    public long Events => Tp + Fn;
+
+    public long NonEvents => Fp + Tn;
+
+    public long Flagged => Tp + Fp;
+
+    public long NotFlagged => Tn + Fn;
+
+    public bool IsPossible => Tp >= 0 && Fp >= 0 && Tn >= 0 && Fn >= 0;
+
+    public long this[int cell] => cell switch { 0 => Tp, 1 => Fp, 2 => Tn, _ => Fn };
+
+    /// <summary>Metrics that follow from the table, by their definition; null where it divides by 0 or no such metric is known here.</summary>
+    public double? Metric(string id)
+    {
+        double? Share(double part, double whole) => whole > 0 ? part / whole : null;
+        return id switch
+        {
+            "Prevalence" => Share(Events, All),
+            "SelectionRate" => Share(Flagged, All),
+            "Sensitivity" => Share(Tp, Events),
+            "FalseNegativeRate" => Share(Fn, Events),
+            "Specificity" => Share(Tn, NonEvents),
+            "FalsePositiveRate" => Share(Fp, NonEvents),
+            "PositivePredictiveValue" => Share(Tp, Flagged),
+            "NegativePredictiveValue" => Share(Tn, NotFlagged),
+            "Accuracy" => Share(Tp + Tn, All),
+            "F1Score" => Share(2 * Tp, (2 * Tp) + Fp + Fn),
+            "BalancedAccuracy" => (Metric("Sensitivity") + Metric("Specificity")) / 2,
+            "MatthewsCorrelation" => Share(((double)Tp * Tn) - ((double)Fp * Fn), Math.Sqrt((double)Events * NonEvents * Flagged * NotFlagged)),
+            "PositiveLikelihoodRatio" => Metric("FalsePositiveRate") is > 0 and var fpr ? Metric("Sensitivity") / fpr : null,
+            "NegativeLikelihoodRatio" => Metric("Specificity") is > 0 and var spec ? Metric("FalseNegativeRate") / spec : null,
+            _ => null,
+        };
+    }
+
+    /// <summary>For a metric that is an exact fraction of counts, how often each cell counts above and below the line; else null.</summary>
+    public static (int[] Above, int[] Below)? Fraction(string metric) => metric switch
+    {
+        "Prevalence" => ([1, 0, 0, 1], [1, 1, 1, 1]),
+        "SelectionRate" => ([1, 1, 0, 0], [1, 1, 1, 1]),
+        "Sensitivity" => ([1, 0, 0, 0], [1, 0, 0, 1]),
+        "FalseNegativeRate" => ([0, 0, 0, 1], [1, 0, 0, 1]),
+        "Specificity" => ([0, 0, 1, 0], [0, 1, 1, 0]),
+        "FalsePositiveRate" => ([0, 1, 0, 0], [0, 1, 1, 0]),
+        "PositivePredictiveValue" => ([1, 0, 0, 0], [1, 1, 0, 0]),
+        "NegativePredictiveValue" => ([0, 0, 1, 0], [0, 0, 1, 1]),
+        "Accuracy" => ([1, 0, 1, 0], [1, 1, 1, 1]),
+        "F1Score" => ([2, 0, 0, 0], [2, 1, 0, 1]),
+        _ => null,
+    };
+}
