@@ -19,6 +19,7 @@ public sealed class CellTable
 
     private readonly List<int> _counts = [];
     private readonly List<int> _groups = [];
+    private readonly List<bool> _sensitive = [];
     private readonly List<int[]> _sums = [];        // total first, then its parts
     private bool[] _hidden = [];
 
@@ -28,9 +29,11 @@ public sealed class CellTable
     /// <summary>Adds a count.</summary>
     /// <param name="count">Patients, not negative.</param>
     /// <param name="group">Whose count it is: once one count of a group is hidden, hiding another of it costs less than elsewhere.</param>
+    /// <param name="isSensitive">False for a count that may be small and shown, and is hidden only where it would tell another.</param>
     /// <returns>Its number, for <see cref="Sum"/> and <see cref="IsHidden"/>.</returns>
-    public int Add(int count, int group)
+    public int Add(int count, int group, bool isSensitive = true)
     {
+        _sensitive.Add(isSensitive);
         _counts.Add(count);
         _groups.Add(group);
         return _counts.Count - 1;
@@ -42,14 +45,16 @@ public sealed class CellTable
     /// <summary>Decides. Call once, after all counts and sums are there.</summary>
     public void Protect()
     {
-        _hidden = [.. _counts.Select(IsSmall)];
+        _hidden = [.. _counts.Select((_, cell) => IsProtected(cell))];
         // One at a time: a companion hidden for one cell often protects others too.
         while ((Companion(Determined()) ?? CompanionOfScarce()) is { } companion) _hidden[companion] = true;
     }
 
+    private bool IsProtected(int cell) => _sensitive[cell] && IsSmall(_counts[cell]);
+
     // Hidden cells whose shown sum is small leave little to guess: two that sum to 2 are 1 each.
     private int? CompanionOfScarce() => _sums
-        .Where(sum => !_hidden[sum[0]] && sum.Skip(1).Count(c => _hidden[c]) is > 0 and var hidden
+        .Where(sum => !_hidden[sum[0]] && sum.Skip(1).Any(IsProtected) && sum.Skip(1).Count(c => _hidden[c]) is > 0 and var hidden
             && sum.Skip(1).Where(c => _hidden[c]).Sum(c => _counts[c]) < hidden + LargestSmall)
         .SelectMany(sum => sum.Where(c => !_hidden[c] && _counts[c] > 0))
         .OrderBy(c => _counts[c]).ThenBy(c => c).Select(c => (int?)c).FirstOrDefault();
@@ -59,14 +64,15 @@ public sealed class CellTable
     public bool IsHidden(int cell) => _hidden[cell];
 
     // In a sum whose only hidden member is determined, if there is one: otherwise the cell is only determined by way of another.
-    // There a count of a group that hides one already, else the smallest above 0. Null when nothing is left that could be hidden.
+    // There a count of a group that hides one already, else the smallest; never one of 0, which readers may guess (a group without an
+    // event has no sensitivity) and which shields nothing. Null when nothing is left that could be hidden.
     private int? Companion(List<int> determined)
     {
         var touched = Enumerable.Range(0, _counts.Count).Where(c => _hidden[c]).Select(c => _groups[c]).ToHashSet();
         return _sums
             .Where(sum => sum.Any(determined.Contains))
-            .SelectMany(sum => sum.Where(c => !_hidden[c]).Select(c => (Cell: c, Hidden: sum.Count(m => _hidden[m]))))
-            .OrderBy(c => c.Hidden).ThenBy(c => _counts[c.Cell] == 0).ThenBy(c => !touched.Contains(_groups[c.Cell]))
+            .SelectMany(sum => sum.Where(c => !_hidden[c] && _counts[c] > 0).Select(c => (Cell: c, Hidden: sum.Count(m => _hidden[m]))))
+            .OrderBy(c => c.Hidden).ThenBy(c => !touched.Contains(_groups[c.Cell]))
             .ThenBy(c => _counts[c.Cell]).ThenBy(c => c.Cell)
             .Select(c => (int?)c.Cell).FirstOrDefault();
     }

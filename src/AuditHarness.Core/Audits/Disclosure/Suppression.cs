@@ -7,14 +7,13 @@ namespace AuditHarness.Audits.Disclosure;
 /// <summary>
 /// What must not be shown, decided once for all outputs. Patients, events and non-events of 1 to 10 are hidden, and so many more
 /// that none of these can be worked out from sums. A figure is hidden when a count it rests on is: an exact rate gives its
-/// numerator and denominator away. Profile public treats the cells of the decision table in the same way.
+/// numerator and denominator away. So are 1 to 10 flagged, or not flagged, on whom a predictive value would rest; the other cells of the
+/// decision table are hidden under profile internal only where they would tell these, under profile public for themselves too.
 /// </summary>
 public sealed class Suppression
 {
     /// <summary>Why a figure is not shown; the same words whether its own count is small or a neighbour's.</summary>
     public static Phrase Reason { get; } = Phrase.Of($"hidden to protect a small group");
-
-    private static readonly string Selection = nameof(SelectionRate);
 
     private readonly Dictionary<(Subgroup Group, Count Count), int> _cells = [];
     private readonly CellTable _table = new();
@@ -28,7 +27,7 @@ public sealed class Suppression
         _public = profile == ReportProfile.Public;
         foreach (var table in tables)
             foreach (var evidence in table.Evidence) AddGroup(evidence);
-        var counts = _public ? Enum.GetValues<Count>() : [Count.Patients, Count.Events, Count.NonEvents];
+        var counts = Enum.GetValues<Count>();
         foreach (var table in tables)
             foreach (var parent in tables.Where(p => IsMargin(p, table)))
                 foreach (var group in parent.Index.Groups)
@@ -60,11 +59,22 @@ public sealed class Suppression
     /// <param name="estimate">What was estimated.</param>
     public bool Hides(MetricInfo metric, Subgroup group, Estimate estimate)
     {
-        if (metric.Id == Selection)
-            return HidesPatients(group) || (_public && (Hides(group, Count.Flagged) || Hides(group, Count.NotFlagged)));
+        if (metric.Id == nameof(SelectionRate)) return HidesAny(group, [Count.Patients, Count.Flagged, Count.NotFlagged]);
         if (HidesOutcomes(group) || (estimate is Estimate.Known { Denominator: var rows } && CellTable.IsSmall(rows))) return true;
-        return _public && metric.Basis == MetricBasis.Decision && Enum.GetValues<Count>().Any(count => Hides(group, count));
+        return metric.Basis == MetricBasis.Decision && HidesAny(group, Needs(metric.Id));
     }
+
+    // The cells that a metric gives away, the counts of the group being known.
+    private static Count[] Needs(string metric) => metric switch
+    {
+        nameof(Sensitivity) or nameof(FalseNegativeRate) => [Count.TruePositives, Count.FalseNegatives],
+        nameof(Specificity) or nameof(FalsePositiveRate) => [Count.FalsePositives, Count.TrueNegatives],
+        nameof(PositivePredictiveValue) => [Count.TruePositives, Count.FalsePositives, Count.Flagged],
+        nameof(NegativePredictiveValue) => [Count.TrueNegatives, Count.FalseNegatives, Count.NotFlagged],
+        _ => Enum.GetValues<Count>(),
+    };
+
+    private bool HidesAny(Subgroup group, Count[] counts) => counts.Any(count => Hides(group, count));
 
     private bool Hides(Subgroup group, Count count) => _table.IsHidden(_cells[(group, count)]);
 
@@ -77,11 +87,10 @@ public sealed class Suppression
         Add(Count.Events, evidence.Events.Rows);
         Add(Count.NonEvents, evidence.NonEvents.Rows);
         Is(Count.Patients, Count.Events, Count.NonEvents);
-        if (!_public) return;
-        Add(Count.TruePositives, c.TruePositives.Rows);
-        Add(Count.FalsePositives, c.FalsePositives.Rows);
-        Add(Count.TrueNegatives, c.TrueNegatives.Rows);
-        Add(Count.FalseNegatives, c.FalseNegatives.Rows);
+        Add(Count.TruePositives, c.TruePositives.Rows, _public);
+        Add(Count.FalsePositives, c.FalsePositives.Rows, _public);
+        Add(Count.TrueNegatives, c.TrueNegatives.Rows, _public);
+        Add(Count.FalseNegatives, c.FalseNegatives.Rows, _public);
         Add(Count.Flagged, c.Flagged.Rows);
         Add(Count.NotFlagged, c.NotFlagged.Rows);
         Is(Count.Events, Count.TruePositives, Count.FalseNegatives);
@@ -90,7 +99,7 @@ public sealed class Suppression
         Is(Count.NotFlagged, Count.FalseNegatives, Count.TrueNegatives);
         Is(Count.Patients, Count.Flagged, Count.NotFlagged);
 
-        void Add(Count count, int rows) => _cells[(group, count)] = _table.Add(rows, number);
+        void Add(Count count, int rows, bool isSensitive = true) => _cells[(group, count)] = _table.Add(rows, number, isSensitive);
         void Is(Count total, Count one, Count other) => _table.Sum(_cells[(group, total)], [_cells[(group, one)], _cells[(group, other)]]);
     }
 
