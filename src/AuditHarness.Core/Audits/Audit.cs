@@ -106,7 +106,7 @@ public static class Audit
         {
             var table = compared[t];
             results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.All.ToDictionary(d => d.Id, d => new GroupComparison(
-                d, table.Index, table.Rows, [.. d.Metrics.Select(table.Of)], plan.Subgroups.MinimumSize)));
+                d, table.Index, table.Rows, [.. d.Metrics.Select(table.Of)], plan.Subgroups.SmallestCompared)));
             options.Progress?.Report(new("Comparing groups", Interlocked.Increment(ref done), compared.Length));
         });
         return results;

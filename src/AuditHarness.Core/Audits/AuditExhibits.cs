@@ -27,7 +27,7 @@ internal static class AuditExhibits
         var number = 0;
         foreach (var table in tables)
         {
-            var curves = table.Evidence.Select(e => Reliability(number++, e, plan.Report.Profile, suppression)).ToArray();
+            var curves = table.Evidence.Select((_, g) => Reliability(number++, table, g, plan.Report.Profile, suppression)).ToArray();
             exhibits.AddRange(MaySubtract(tables[0], table, curves.Select(c => c.Merged || c.Curve.Bins.Count == 0))
                 ? curves.Select(c => c.Curve with { Bins = [], Reason = Suppression.Reason }) : curves.Select(c => c.Curve));
         }
@@ -62,7 +62,7 @@ internal static class AuditExhibits
                     Shown(suppression.HidesNonEvents(e.Subgroup), e.NonEvents.Rows),
                     suppression.HidesPatients(e.Subgroup) ? new Cell.Hidden(Suppression.Reason) : new Cell.Count((long)Math.Round(e.All.EffectiveSize)),
                     e.Subgroup.IsOverall ? new Cell.Text("") : g == table.Index.Reference ? new Cell.Said(Phrase.Of($"reference"))
-                        : e.Count < plan.Subgroups.MinimumSize ? new Cell.Said(Phrase.Of($"too small for gaps")) : new Cell.Text(""),
+                        : e.Count < plan.Subgroups.SmallestCompared ? new Cell.Said(Phrase.Of($"too small for gaps")) : new Cell.Text(""),
                 ]);
             }
         return new("subgroups", Phrase.Of($"Who was in it"), ["Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference"], rows,
@@ -110,18 +110,36 @@ internal static class AuditExhibits
     private static bool MaySubtract(GroupTable overall, GroupTable table, IEnumerable<bool> held) =>
         table.Evidence.Count > 1 && overall.Evidence[0].Ranked.Count * 2 < overall.Rows[0] && held.Any(h => h);
 
-    private static (Exhibit.ReliabilityCurve Curve, bool Merged) Reliability(int number, SubgroupEvidence evidence, ReportProfile profile, Suppression suppression)
+    private static (Exhibit.ReliabilityCurve Curve, bool Merged) Reliability(int number, GroupTable table, int g, ReportProfile profile, Suppression suppression)
     {
+        var evidence = table.Evidence[g];
         var group = evidence.Subgroup;
         var (id, title) = (FormattableString.Invariant($"reliability-{number}"), group.IsOverall ? Phrase.Of($"Reliability of the risks, overall") : Phrase.Of($"Reliability of the risks, {group.ToString()}"));
         if (suppression.HidesOutcomes(group)) return (new(id, title, group, [], Suppression.Reason), true);
         bool Shows(Tally events, Tally nonEvents) =>
             !CellTable.IsSmall(events.Rows + nonEvents.Rows)
             && (profile != ReportProfile.Public || (!CellTable.IsSmall(events.Rows) && !CellTable.IsSmall(nonEvents.Rows)));
-        var bins = EqualMassBins.Of(evidence.Ranked, Shows).Select(bin => new ReliabilityBin(
+        var shown = EqualMassBins.Of(evidence.Ranked, Shows);
+        var merged = shown.Count < EqualMassBins.Of(evidence.Ranked, (_, _) => true).Count;
+        var bins = Apart(shown, CutMark.AtThreshold(table, g, suppression, profile == ReportProfile.Public ? CutMarkKind.Counts : CutMarkKind.Patients)).Select(bin => new ReliabilityBin(
             bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate,
             new ProportionSampling(bin.EventRate, bin.All.EffectiveSize).Interval(Audit.Level))).ToArray();
-        var merged = bins.Length < EqualMassBins.Of(evidence.Ranked, (_, _) => true).Count;
         return (new(id, title, group, bins, bins.Length == 0 ? Phrase.Of($"no patient") : null), merged);
+    }
+
+    // An edge and the threshold with a few patients between them would tell of these; where the decisions are hidden, of the decisions.
+    private static List<ScoreBin> Apart(IReadOnlyList<ScoreBin> bins, CutMark threshold)
+    {
+        List<ScoreBin> apart = [];
+        var (events, nonEvents) = (bins.Sum(b => b.Events.Rows), bins.Sum(b => b.NonEvents.Rows));
+        var join = false;
+        foreach (var bin in bins)
+        {
+            if (join) apart[^1] = apart[^1].With(bin);
+            else apart.Add(bin);
+            (events, nonEvents) = (events - bin.Events.Rows, nonEvents - bin.NonEvents.Rows);
+            join = !threshold.Allows(Math.Abs(events - threshold.Events), Math.Abs(nonEvents - threshold.NonEvents));
+        }
+        return apart;
     }
 }

@@ -133,7 +133,7 @@ internal sealed class AuditFindings
             Subject = subject, Subgroup = d.Comparison == Comparison.Reference ? d.Group : null, Attributes = d.Attributes, Form = d.Form,
             Value = d.Value, Interval = d.Interval, Reason = d.Reason, Hidden = hidden,
             GroupRows = d.Comparison == Comparison.Reference ? table.Rows[table.Index.Groups.ToList().IndexOf(d.Group!)] : 0,
-            AllRows = table.Rows.Sum(), MinimumRows = _plan.Subgroups.MinimumSize,
+            AllRows = table.Rows.Sum(), MinimumRows = _plan.Subgroups.SmallestCompared,
             LimitsWhenGrown = gap.LimitsWhenGrown, PlanningValue = gap.PlanningValue,
         };
     }

@@ -194,7 +194,14 @@ public enum ThresholdRule
 /// <param name="MissingLevel">Name of the level of rows without a value.</param>
 public sealed record SubgroupPlan(
     IReadOnlyList<AttributePlan> Attributes, IReadOnlyList<IReadOnlyList<string>> Intersections, int MinimumSize,
-    string MissingLevel);
+    string MissingLevel)
+{
+    /// <summary>
+    /// Patients that a group needs to be compared: <see cref="MinimumSize"/>, and never 10 or fewer. A group so small has its gaps
+    /// hidden anyway, and to leave it out for having fewer than 5 patients, say, would tell how many it has.
+    /// </summary>
+    public int SmallestCompared => Math.Max(MinimumSize, Disclosure.CellTable.LargestSmall + 1);
+}
 
 /// <summary>One protected attribute.</summary>
 /// <param name="Name">Name in the report and in expectations; the column's name unless the config gives another.</param>

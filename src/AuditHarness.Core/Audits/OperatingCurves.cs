@@ -1,7 +1,6 @@
 using AuditHarness.Audits.Disclosure;
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
-using AuditHarness.Metrics.ErrorRates;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Audits;
@@ -140,12 +139,8 @@ internal sealed class OperatingCurves(
     private List<CutMark> Marks(GroupTable table, int g)
     {
         var evidence = table.Evidence[g];
-        var (c, ranked) = (evidence.Confusion, evidence.Ranked);
-        bool Hides(string metric) => suppression.Hides(MetricCatalog.Find(metric)!.Info, evidence.Subgroup, table.Of(metric)[g]);
-        List<CutMark> marks =
-        [
-            new(c.TruePositives.Rows, c.FalsePositives.Rows, Hides(nameof(Sensitivity)) || Hides(nameof(Specificity)) ? CutMarkKind.Hidden : CutMarkKind.Counts),
-        ];
+        var ranked = evidence.Ranked;
+        List<CutMark> marks = [CutMark.AtThreshold(table, g, suppression, CutMarkKind.Counts)];
         // The bins of the reliability curve tell how many stand above each of their edges.
         var (i, left, events, nonEvents) = (0, 0, evidence.Events.Rows, evidence.NonEvents.Rows);
         foreach (var bin in _bins.TryGetValue(evidence.Subgroup, out var curve) ? curve.Bins.SkipLast(1) : [])

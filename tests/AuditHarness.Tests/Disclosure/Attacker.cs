@@ -7,17 +7,20 @@ namespace AuditHarness.Disclosure;
 /// fits: then there is another world of patients with the very same outputs, and it is found and checked.
 /// </summary>
 /// <remarks>
-/// All linear facts are solved together (exact rational elimination); the whole-number steps that change none of them are walked
-/// at random, from the true world, among worlds that agree with the rest. The truth is only where the walk starts: a reader's set of
-/// possible worlds holds it. What the walk never changes counts as recovered, so a weak walk is a false alarm and never a miss.
+/// All linear facts are solved together (exact rational elimination). Then whole-number steps that change none of them are
+/// added to the true world, at random and with repairs, until it agrees with the rest too. The truth is only where the search starts: a
+/// reader's set of possible worlds holds it. What is never changed counts as recovered: a weak search is a false alarm, never a miss.
 /// </remarks>
 internal sealed class Attacker
 {
+    private const int Rounds = 40_000;
+
     private readonly PublishedFacts _facts;
     private readonly Cells[] _truth;
     private readonly Elimination _solved;
     private readonly List<(int Variable, long Step)[]> _steps;
     private readonly ILookup<int, GroupFact> _byGroup;
+    private readonly ILookup<int, int> _byVariable;
 
     public Attacker(PublishedFacts facts, Cells[] truth)
     {
@@ -25,6 +28,7 @@ internal sealed class Attacker
         _byGroup = facts.ByGroup.ToLookup(f => f.Group);
         _solved = new Elimination(facts.Linear);
         _steps = _solved.Steps(4 * truth.Length);
+        _byVariable = _steps.SelectMany((step, k) => step.Select(s => (s.Variable, k))).ToLookup(s => s.Variable, s => s.k);
     }
 
     /// <summary>Facts that are not true of the data: there must be none, or the attacker misreads the outputs.</summary>
@@ -36,44 +40,73 @@ internal sealed class Attacker
     public IReadOnlyList<string> Recovers(IEnumerable<Target> targets)
     {
         var open = targets.ToHashSet();
-        var world = (Cells[])_truth.Clone();
         var random = new Random(1);
-        for (var round = 0; round < 60_000 && open.Count > 0 && _steps.Count > 0; round++)
+        for (var round = 0; round < Rounds && open.Count > 0 && _steps.Count > 0; round++)
         {
-            // Home again now and then: small changes near the truth are the likeliest to fit.
-            if (round % 200 == 0) world = (Cells[])_truth.Clone();
+            // A step that moves one of the counts still to be moved, and others until all fits again.
+            var target = open.ElementAt(random.Next(open.Count));
+            var moved = Enumerable.Range(0, 4).Where(c => target.Uses[c]).SelectMany(c => _byVariable[(4 * target.Group) + c]).ToArray();
+            if (moved.Length == 0) continue;
             var change = new Dictionary<int, long>();
-            for (var k = random.Next(1, 4); k > 0; k--)
+            var times = random.Next(3) == 0 ? random.Next(2, 13) : 1;
+            Add(change, _steps[moved[random.Next(moved.Length)]], random.Next(2) == 0 ? times : -times);
+            for (var repair = 0; repair < 40; repair++)
             {
-                var times = random.Next(4) == 0 ? random.Next(-12, 13) : random.Next(2) == 0 ? 1 : -1;
-                foreach (var (variable, step) in _steps[random.Next(_steps.Count)]) change[variable] = change.GetValueOrDefault(variable) + (times * step);
+                if (Amiss(change, random) is not { } wrong)
+                {
+                    open.RemoveWhere(t => t.Value(World(change, t.Group)) != t.Value(_truth[t.Group]));
+                    break;
+                }
+                int[] candidates = [.. _byVariable[wrong.Variable]];
+                if (candidates.Length == 0) break;
+                var step = _steps[candidates[random.Next(candidates.Length)]];
+                var sign = Math.Sign(step.First(s => s.Variable == wrong.Variable).Step);
+                Add(change, step, wrong.Up ? sign : -sign);
             }
-            var next = (Cells[])world.Clone();
-            var touched = change.Where(c => c.Value != 0).Select(c => c.Key / 4).Distinct().ToArray();
-            foreach (var g in touched)
-            {
-                long At(int cell) => world[g][cell] + change.GetValueOrDefault((4 * g) + cell);
-                next[g] = new(At(0), At(1), At(2), At(3));
-            }
-            if (!Array.TrueForAll(touched, g => next[g].IsPossible && _byGroup[g].All(f => f.Agrees(next[g])))) continue;
-            world = next;
-            open.RemoveWhere(t => t.Value(world[t.Group]) != t.Value(_truth[t.Group]));
         }
         return [.. open.OrderBy(t => t.Group).Select(Told)];
+    }
+
+    private static void Add(Dictionary<int, long> change, (int Variable, long Step)[] step, long times)
+    {
+        foreach (var (variable, by) in step)
+            if ((change[variable] = change.GetValueOrDefault(variable) + (times * by)) == 0) change.Remove(variable);
+    }
+
+    private Cells World(Dictionary<int, long> change, int g)
+    {
+        long At(int cell) => _truth[g][cell] + change.GetValueOrDefault((4 * g) + cell);
+        return new(At(0), At(1), At(2), At(3));
+    }
+
+    // A count below 0, or one of a group that no longer agrees with what is published; null when all fits.
+    private (int Variable, bool Up)? Amiss(Dictionary<int, long> change, Random random)
+    {
+        List<(int, bool)> amiss = [.. change.Keys.Where(v => _truth[v / 4][v % 4] + change[v] < 0).Select(v => (v, true))];
+        if (amiss.Count == 0)
+            foreach (var g in change.Keys.Select(v => v / 4).Distinct())
+            {
+                var cells = World(change, g);
+                if (!_byGroup[g].All(f => f.Agrees(cells))) amiss.AddRange(change.Keys.Where(v => v / 4 == g).Select(v => (v, change[v] < 0)));
+            }
+        return amiss.Count == 0 ? null : amiss[random.Next(amiss.Count)];
     }
 
     private string Told(Target target)
     {
         var name = $"{target.Name} of {_facts.Groups[target.Group]} ({target.Value(_truth[target.Group])})";
-        var counts = Enumerable.Range(0, 4).Where(c => target.Uses[c]).Select(c => (Variable: (4 * target.Group) + c, Times: BigInteger.One)).ToArray();
-        if (!_solved.Determines(counts)) return $"{name}: no other whole numbers fit";
+        // A count needs the sum of its cells, a metric each of them.
+        (int Variable, BigInteger Times)[] cells = [.. Enumerable.Range(0, 4).Where(c => target.Uses[c]).Select(c => ((4 * target.Group) + c, BigInteger.One))];
+        (int Variable, BigInteger Times)[][] counts = target.IsMetric ? [.. cells.Select(c => new[] { c })] : [cells];
+        bool Tells(Elimination solved) => Array.TrueForAll(counts, solved.Determines);
+        if (!Tells(_solved)) return $"{name}: no other whole numbers fit all that is published: {string.Join("; ", _byGroup[target.Group].Select(f => f.Name).Distinct())}";
         // The shortest way found: facts are dropped as long as the rest still tells.
         var needed = _facts.Linear.ToList();
         for (var size = needed.Count / 2; size >= 1; size /= 2)
             for (var at = 0; at < needed.Count;)
             {
                 var fewer = needed.Take(at).Concat(needed.Skip(at + size)).ToList();
-                if (new Elimination(fewer).Determines(counts)) needed = fewer;
+                if (Tells(new Elimination(fewer))) needed = fewer;
                 else at += size;
             }
         return $"{name} = {string.Join(" + ", needed.Select(f => f.Name).Distinct())}";
@@ -85,7 +118,10 @@ internal sealed class Attacker
 /// <param name="Name">What.</param>
 /// <param name="Uses">Cells of which it is the sum; for a metric those that it needs.</param>
 /// <param name="Value">Its value in a world.</param>
-internal sealed record Target(int Group, string Name, bool[] Uses, Func<Cells, double?> Value);
+internal sealed record Target(int Group, string Name, bool[] Uses, Func<Cells, double?> Value)
+{
+    public bool IsMetric => Cells.Fraction(Name) is not null;
+}
 
 /// <summary>Linear facts solved exactly.</summary>
 internal sealed class Elimination

@@ -41,8 +41,8 @@ internal sealed class PublishedFacts
         foreach (var finding in published.Findings)
             if (finding.Subgroup is { } group && _index.TryGetValue(group, out var g) && finding.Value is { } value && Cells.Fraction(finding.Expectation.Metric) is not null)
                 Rate($"finding on {finding.Expectation.Metric} in {group}", g, finding.Expectation.Metric, value, finding.Interval);
-        ReadSubgroups(published.Exhibits.OfType<Exhibit.Table>().Single(e => e.Id == "subgroups"), published.Plan.Subgroups.MinimumSize);
-        foreach (var gap in published.Disparities) Read(gap, published.Plan.Subgroups.MinimumSize);
+        ReadSubgroups(published.Exhibits.OfType<Exhibit.Table>().Single(e => e.Id == "subgroups"), Math.Max(11, published.Plan.Subgroups.MinimumSize));
+        foreach (var gap in published.Disparities) Read(gap, Math.Max(11, published.Plan.Subgroups.MinimumSize));
         foreach (var curve in published.Exhibits.OfType<Exhibit.ReliabilityCurve>()) Read(curve, published.Threshold);
         foreach (var curve in published.Exhibits.OfType<Exhibit.OperatingCurve>()) Read(curve);
     }
@@ -113,7 +113,8 @@ internal sealed class PublishedFacts
                 Linear.Add(new(name, [.. Enumerable.Range(0, 4).Where(c => (q * above[c]) != p * below[c]).Select(c => ((4 * g) + c, (q * above[c]) - (p * below[c])))], 0));
             if (metric != "F1Score" && interval is not null && interval.Method.ToString() == "Wilson") Equal($"interval of {name}", g, below, Fractions.WilsonSize(value, interval));
         }
-        ByGroup.Add(new(name, g, cells => cells.Metric(metric) is not { } v || Math.Abs(v - value) < 1e-9));
+        if (default(Cells) with { Tp = 1, Fp = 1, Tn = 1, Fn = 1 } is var any && any.Metric(metric) is not null)
+            ByGroup.Add(new(name, g, cells => cells.Metric(metric) is not { } v || Math.Abs(v - value) < 1e-9));
     }
 
     private void ReadSubgroups(Exhibit.Table table, int minimum)
@@ -139,11 +140,11 @@ internal sealed class PublishedFacts
         var metric = info.Metrics[0];
         var name = $"{gap.Metric} of {gap.Group} against {gap.Against} over {string.Join(" & ", gap.Attributes)}";
         // Who is left out is too small or has no such rate.
-        if (Cells.Fraction(metric) is not null)
+        if (Cells.Fraction(metric) is not null && gap is { Comparison: Comparison.WorstPair, Form: DisparityForm.Difference })
             foreach (var group in Groups.Where(x => x.Conditions.Select(c => c.Attribute).SequenceEqual(gap.Attributes)))
             {
                 var left = gap.LeftOut.FirstOrDefault(l => l.Subgroup.Equals(group));
-                ByGroup.Add(new($"{name}: {group} {(left is null ? "is compared" : "is left out")}", _index[group],
+                ByGroup.Add(new($"{gap.Metric}: {group} {(left is null ? "is compared" : "is left out")}", _index[group],
                     cells => (cells.All < minimum || cells.Metric(metric) is null) == left is not null));
             }
         if (_weighted || gap.Value is not { } value || gap.Group is null || gap.Against is null) return;

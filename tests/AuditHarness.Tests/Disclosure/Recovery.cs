@@ -46,11 +46,11 @@ internal static class Recovery
                 Add("not flagged", false, [false, false, true, true]);
             }
         }
-        // Where there is no event, or nothing else, and it is said, rates of 0 and 1 are no secret.
-        bool OneClass(int g) => (truth[g].Events == 0 && !facts.Hidden[g].Events) || (truth[g].NonEvents == 0 && !facts.Hidden[g].NonEvents);
+        // A rate of 0 or 1 says that a count is 0, which is no secret.
         if (!weighted)
-            foreach (var (g, metric) in facts.HiddenMetrics.Where(h => truth[h.Group].Metric(h.Metric) is not null && !OneClass(h.Group)))
-                targets.Add(new(g, metric, [.. Cells.Fraction(metric)?.Below.Select(b => b != 0) ?? [true, true, true, true]], cells => cells.Metric(metric)));
+            foreach (var (g, metric) in facts.HiddenMetrics)
+                if (Cells.Fraction(metric) is var (_, below) && truth[g].Metric(metric) is > 0 and < 1)
+                    targets.Add(new(g, metric, Array.ConvertAll(below, b => b != 0), cells => cells.Metric(metric)));
         return targets;
     }
 

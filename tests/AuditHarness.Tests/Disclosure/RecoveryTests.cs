@@ -1,23 +1,171 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using AuditHarness.Adapters.Datasets;
 using AuditHarness.Adapters.Models;
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Config;
 using AuditHarness.Metrics;
-using AuditHarness.Models;
 using AuditHarness.Reporting;
 using AuditHarness.Reporting.Json;
 
 namespace AuditHarness.Disclosure;
 
-/// <summary>Nothing withheld can be worked out from everything published together.</summary>
-public sealed class RecoveryTests
+/// <summary>
+/// Nothing that is withheld can be worked out from all that is published together: counts of 1 to 10 (under profile public those of
+/// the decision table too), counts that are hidden for their sake, and metrics that are hidden because they rest on such counts.
+/// </summary>
+public sealed partial class RecoveryTests
 {
-    [TestCase("health_insurance_meps1996")]
-    [TestCase("simulated")]
-    [TestCase("flchain")]
-    [TestCase("nhanes_cholesterol")]
-    public void No_hidden_count_of_a_shipped_audit_is_recovered([Values] ReportProfile profile, string config)
+    private static readonly string[] Shipped = ["flchain", "health_insurance_meps1996", "nhanes_cholesterol", "simulated"];
+
+    [Test]
+    public void Nothing_hidden_in_a_shipped_audit_is_recovered([ValueSource(nameof(Shipped))] string name, [Values] ReportProfile profile)
     {
+        var (plan, cohort) = Load(name);
+        plan = plan with { Report = plan.Report with { Profile = profile } };
+        Assert.That(Recovery.Of(Read(Files(plan, cohort), plan), cohort), Is.Empty);
+    }
+
+    [Test]
+    public void Nothing_hidden_in_an_audit_of_small_groups_is_recovered([Range(0, 29)] int seed, [Values] ReportProfile profile)
+    {
+        var (plan, cohort) = RandomCohort.Of(seed, profile, weighted: seed % 5 == 4);
+        Assert.That(Recovery.Of(RandomCohort.Audited(plan, cohort), cohort), Is.Empty);
+    }
+
+    [TestCase(1003, 6000, TestName = "Nothing_hidden_among_many_intersections_is_recovered")]
+    [TestCase(1010, 45, TestName = "Nothing_hidden_where_almost_everything_is_suppressed_is_recovered")]
+    public void Nothing_hidden_is_recovered(int seed, int patients)
+    {
+        foreach (var profile in Enum.GetValues<ReportProfile>())
+        {
+            var (plan, cohort) = RandomCohort.Of(seed, profile, weighted: false, patients);
+            var published = Read(Files(plan, cohort), plan);
+            Assert.That(published.Measurements.OfType<Measurement.Unknown>().Count(m => m.Suppressed), Is.GreaterThan(20), "much is hidden");
+            Assert.That(Recovery.Of(published, cohort), Is.Empty);
+        }
+    }
+
+    // The attacker must be able to win: each of these outputs says one thing too many.
+    [Test]
+    public void An_output_that_shows_the_companion_of_a_small_cell_gives_it_away_and_the_derivation_is_named()
+    {
+        var (plan, cohort) = TwoGroupsBesideASmallOne();
+        var published = RandomCohort.Audited(plan, cohort);
+        Assert.That(Recovery.Of(published, cohort), Is.Empty);
+        var companion = published.Measurements.First(m => m.Subgroup.Levels == "some");
+        Assert.That(companion.Events, Is.Null, "hidden for the sake of the small group");
+        var events = Enumerable.Range(0, cohort.Count).Count(i => cohort.Labels[i] == 1 && cohort.Attributes[0].Levels[cohort.Attributes[0].Codes[i]] == "some");
+        var leaky = published with { Measurements = [.. published.Measurements.Select(m => m.Subgroup.Levels == "some" ? m with { Events = events } : m)] };
+        var recovered = Recovery.Of(leaky, cohort);
+        Assert.That(recovered, Has.Some.Contains("events of a = rare (4)").And.Some.Contains("is the sum of its groups by a").And.Some.Contains("events beside"), string.Join('\n', recovered));
+    }
+
+    [Test]
+    public void A_gap_to_a_hidden_rate_gives_it_away()
+    {
+        var (plan, cohort) = TwoGroupsBesideASmallOne();
+        var published = RandomCohort.Audited(plan, cohort);
+        var gap = published.Disparities.Single(d => d.Metric == "EqualOpportunityDifference" && d.Group?.Levels == "some" && d.Comparison == Disparity.Comparison.Reference);
+        Assert.That(gap.Suppressed, Is.True);
+        var leaky = published with
+        {
+            Disparities = [.. published.Disparities.Select(d => ReferenceEquals(d, gap) ? d with { Value = Sensitivity(cohort, "some") - Sensitivity(cohort, "most"), Suppressed = false } : d)],
+            Measurements = [.. published.Measurements.Select(m => m.Subgroup.Levels == "most" && m.Metric == "Sensitivity"
+                ? new Measurement.Known(m.Metric, m.Subgroup, m.N, m.Events, Sensitivity(cohort, "most"), null, null) : m)],
+        };
+        Assert.That(Recovery.Of(leaky, cohort), Has.Some.Contains("Sensitivity of a = some"));
+    }
+
+    [Test]
+    public void A_predictive_value_on_few_flagged_patients_follows_from_sensitivity_specificity_and_their_counts()
+    {
+        var (plan, cohort) = FewFlagged();
+        var published = RandomCohort.Audited(plan, cohort);
+        Assert.That(published.Measurements.Single(m => m.Metric == "PositivePredictiveValue" && m.Subgroup.Levels == "few"), Is.InstanceOf<Measurement.Unknown>());
+        Assert.That(Recovery.Of(published, cohort), Is.Empty);
+        // As it was: only the predictive value hidden.
+        var leaky = published with
+        {
+            Measurements = [.. published.Measurements.Select(m => m.Subgroup.Levels == "few" && m.Metric is ("Sensitivity" or "Specificity")
+                ? new Measurement.Known(m.Metric, m.Subgroup, m.N, m.Events, Rate(cohort, "few", m.Metric), null, null) : m)],
+        };
+        Assert.That(Recovery.Of(leaky, cohort), Has.Some.Contains("PositivePredictiveValue of a = few"));
+    }
+
+    [Test]
+    public void The_page_the_summary_and_JUnit_hold_no_figure_that_results_json_does_not([ValueSource(nameof(Shipped))] string name, [Values] ReportProfile profile)
+    {
+        // So an attacker who reads results.json has read them all.
+        var (plan, cohort) = Load(name);
+        var files = Files(plan with { Report = plan.Report with { Profile = profile } }, cohort);
+        var known = new HashSet<string>();
+        void Learn(JsonElement json)
+        {
+            if (json.ValueKind == JsonValueKind.Number) known.Add(Rounded(json.GetDouble()));
+            else if (json.ValueKind == JsonValueKind.Object) foreach (var p in json.EnumerateObject()) Learn(p.Value);
+            else if (json.ValueKind == JsonValueKind.Array) foreach (var e in json.EnumerateArray()) Learn(e);
+        }
+        Learn(JsonDocument.Parse(files["results.json"]).RootElement);
+        string[] page = [.. Figure().Matches(files["report.html"]).Concat(Property().Matches(files["junit.xml"]))
+            .Select(m => m.Groups[1].Value).Where(v => !known.Contains(Rounded(double.Parse(v, CultureInfo.InvariantCulture)))).Distinct()];
+        Assert.That(page, Is.Empty);
+    }
+
+    [GeneratedRegex("data-(?:v|lo|hi)=\"([^\"]+)\"")]
+    private static partial Regex Figure();
+
+    [GeneratedRegex("<property name=\"(?:value|lower|upper|morePatients)\" value=\"([^\"]+)\"")]
+    private static partial Regex Property();
+
+    private static string Rounded(double value) => value.ToString("G12", CultureInfo.InvariantCulture);
+
+    private static (AuditPlan Plan, ScoredCohort Cohort) Load(string name)
+    {
+        var config = ConfigFile.Load(Repository.In("configs", $"{name}.json"));
+        using var model = ModelCatalog.Open(config.Plan.Model, config.Folder);
+        return (config.Plan, CohortFile.Load(config.Plan, config.Folder, model).Cohort);
+    }
+
+    private static Dictionary<string, string> Files(AuditPlan plan, ScoredCohort cohort) =>
+        ReportFiles.Render(RandomCohort.Audited(plan, cohort)).ToDictionary(f => f.Name, f => Encoding.UTF8.GetString(f.Content));
+
+    private static AuditResult Read(Dictionary<string, string> files, AuditPlan plan) =>
+        ResultsReader.Read(Encoding.UTF8.GetBytes(files["results.json"]), "results.json", (_, _) => plan);
+
+    // 4 events in a small group; "some" is hidden for its sake.
+    private static (AuditPlan, ScoredCohort) TwoGroupsBesideASmallOne() => Made(("rare", 2, 12, 40, 2), ("some", 15, 20, 90, 25), ("most", 60, 50, 200, 60));
+
+    private static (AuditPlan, ScoredCohort) FewFlagged() => Made(("few", 4, 3, 90, 20), ("others", 40, 30, 90, 30), ("most", 60, 50, 200, 60));
+
+    private static (AuditPlan, ScoredCohort) Made(params (string Level, int Tp, int Fp, int Tn, int Fn)[] groups)
+    {
+        List<(int Code, byte Label, double Score)> rows = [];
+        for (var g = 0; g < groups.Length; g++)
+        {
+            var (_, tp, fp, tn, fn) = groups[g];
+            foreach (var (count, label, flagged) in new[] { (tp, (byte)1, true), (fp, (byte)0, true), (tn, (byte)0, false), (fn, (byte)1, false) })
+                for (var i = 0; i < count; i++) rows.Add((g, label, (flagged ? 0.5 : 0.01) + (0.48 * (i + 0.5 + (0.01 * g)) / count)));
+        }
+        var (plan, _) = RandomCohort.Of(0, ReportProfile.Internal, false);
+        return (
+            plan with { Threshold = new ThresholdPlan.Fixed(0.5), Subgroups = new SubgroupPlan([new("a", "a", null, null)], [], 30, "missing") },
+            new ScoredCohort
+            {
+                Labels = [.. rows.Select(r => r.Label)], Scores = [.. rows.Select(r => r.Score)],
+                Attributes = [new("a", [.. groups.Select(g => g.Level)], [.. rows.Select(r => r.Code)], groups.Length - 1, false)],
+                Flow = new CohortFlow(rows.Count, [], 0, rows.Count, rows.Count, 0),
+            });
+    }
+
+    private static double Sensitivity(ScoredCohort cohort, string level) => Rate(cohort, level, "Sensitivity");
+
+    private static double Rate(ScoredCohort cohort, string level, string metric)
+    {
+        var of = Enumerable.Range(0, cohort.Count).Where(i => cohort.Attributes[0].Levels[cohort.Attributes[0].Codes[i]] == level && cohort.Labels[i] == (metric == "Sensitivity" ? 1 : 0)).ToArray();
+        return of.Count(i => cohort.Scores[i] >= 0.5 == (metric == "Sensitivity")) / (double)of.Length;
     }
 }

@@ -1,3 +1,6 @@
+using AuditHarness.Metrics;
+using AuditHarness.Metrics.ErrorRates;
+
 namespace AuditHarness.Audits.Disclosure;
 
 /// <summary>
@@ -82,6 +85,19 @@ internal sealed record CutParty(int[] Events, int[] NonEvents, IReadOnlyList<Cut
 /// <param name="Kind">What is known of it.</param>
 internal readonly record struct CutMark(int Events, int NonEvents, CutMarkKind Kind)
 {
+    /// <summary>The place of the threshold in the ranking of a group.</summary>
+    /// <param name="table">The groups.</param>
+    /// <param name="group">Which of them.</param>
+    /// <param name="suppression">What must not be shown.</param>
+    /// <param name="whenShown">What is known of it when the decisions are shown.</param>
+    public static CutMark AtThreshold(GroupTable table, int group, Suppression suppression, CutMarkKind whenShown)
+    {
+        var evidence = table.Evidence[group];
+        bool Hides(string metric) => suppression.Hides(MetricCatalog.Find(metric)!.Info, evidence.Subgroup, table.Of(metric)[group]);
+        return new(evidence.Confusion.TruePositives.Rows, evidence.Confusion.FalsePositives.Rows,
+            Hides(nameof(Sensitivity)) || Hides(nameof(Specificity)) ? CutMarkKind.Hidden : whenShown);
+    }
+
     /// <summary>True when a point so far from it may be shown.</summary>
     public bool Allows(int events, int nonEvents) => Kind switch
     {

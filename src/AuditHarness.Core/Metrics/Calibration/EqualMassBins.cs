@@ -31,17 +31,11 @@ public static class EqualMassBins
             while (!last && cut < cuts.Length && ranked.Scores[i + 1] > cuts[cut]) cut++;
             if (!last && !accepts(events, nonEvents)) continue;
             var bin = new ScoreBin(from, to, events, nonEvents, sum / (events.Weight + nonEvents.Weight));
-            if (last && bins.Count > 0 && !accepts(events, nonEvents)) bins[^1] = Merged(bins[^1], bin);
+            if (last && bins.Count > 0 && !accepts(events, nonEvents)) bins[^1] = bins[^1].With(bin);
             else bins.Add(bin);
             (events, nonEvents, sum, from) = (default, default, 0, to);
         }
         return bins;
-    }
-
-    private static ScoreBin Merged(ScoreBin a, ScoreBin b)
-    {
-        var (wa, wb) = (a.All.Weight, b.All.Weight);
-        return new(a.From, b.To, a.Events + b.Events, a.NonEvents + b.NonEvents, ((wa * a.MeanScore) + (wb * b.MeanScore)) / (wa + wb));
     }
 
     private static double[] Cuts(RankedScores ranked)

@@ -15,6 +15,12 @@ public sealed record ScoreBin(double From, double To, Tally Events, Tally NonEve
 
     /// <summary>Weighted share of events.</summary>
     public double EventRate => NonEvents.Rows == 0 ? 1 : Events.Weight / All.Weight;
+
+    /// <summary>This bin and the next one as a single one.</summary>
+    /// <param name="next">The bin above.</param>
+    public ScoreBin With(ScoreBin next) => new(
+        From, next.To, Events + next.Events, NonEvents + next.NonEvents,
+        ((All.Weight * MeanScore) + (next.All.Weight * next.MeanScore)) / (All.Weight + next.All.Weight));
 }
 
 /// <summary>
