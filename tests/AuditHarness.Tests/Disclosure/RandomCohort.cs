@@ -65,5 +65,5 @@ internal static class RandomCohort
     }
 
     public static AuditResult Audited(AuditPlan plan, ScoredCohort cohort) => Audit.Run(
-        plan, cohort, new ModelIdentity("predictions", "m", null, ""), [new InputFile("config", "c.json", 1, "00")], [], new RunInfo("run", default, 0, "0"), new AuditOptions { Workers = 1 });
+        plan, cohort, new ModelIdentity("predictions", "m", null, new string('0', 64)), [new InputFile("config", "c.json", 1, new string('0', 64))], [], new RunInfo("run", default, 0, "0"), new AuditOptions { Workers = 1 });
 }

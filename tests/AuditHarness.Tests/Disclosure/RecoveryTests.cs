@@ -110,6 +110,7 @@ public sealed partial class RecoveryTests
             else if (json.ValueKind == JsonValueKind.Array) foreach (var e in json.EnumerateArray()) Learn(e);
         }
         Learn(JsonDocument.Parse(files["results.json"]).RootElement);
+        Assert.That(Figure().Count(files["report.html"]), Is.GreaterThan(500));
         string[] page = [.. Figure().Matches(files["report.html"]).Concat(Property().Matches(files["junit.xml"]))
             .Select(m => m.Groups[1].Value).Where(v => !known.Contains(Rounded(double.Parse(v, CultureInfo.InvariantCulture)))).Distinct()];
         Assert.That(page, Is.Empty);
