@@ -261,8 +261,8 @@ public static class ReportLanguages
 /// <summary>Who may read the outputs; decides how much of small cells is hidden.</summary>
 public enum ReportProfile
 {
-    /// <summary>People bound by confidentiality: counts of 1 to 10 are hidden, and rates on such denominators.</summary>
+    /// <summary>People bound by confidentiality: 1 to 10 patients, events or non-events of a group are hidden, and all that rests on them.</summary>
     Internal,
-    /// <summary>Anybody: rates whose numerator is 1 to 10 are hidden too.</summary>
+    /// <summary>Anybody: decisions about 1 to 10 patients are hidden too, and all rates that would tell them.</summary>
     Public,
 }

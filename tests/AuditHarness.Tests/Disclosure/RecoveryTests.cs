@@ -81,19 +81,18 @@ public sealed partial class RecoveryTests
     }
 
     [Test]
-    public void A_predictive_value_on_few_flagged_patients_follows_from_sensitivity_specificity_and_their_counts()
+    public void A_predictive_value_alone_cannot_be_hidden()
     {
-        var (plan, cohort) = FewFlagged();
+        // As it was: hidden for its 7 flagged patients, beside the sensitivity and specificity that tell them.
+        var (plan, cohort) = Made(("few", 4, 3, 90, 20), ("others", 40, 30, 90, 30), ("most", 60, 50, 200, 60));
         var published = RandomCohort.Audited(plan, cohort);
-        Assert.That(published.Measurements.Single(m => m.Metric == "PositivePredictiveValue" && m.Subgroup.Levels == "few"), Is.InstanceOf<Measurement.Unknown>());
-        Assert.That(Recovery.Of(published, cohort), Is.Empty);
-        // As it was: only the predictive value hidden.
         var leaky = published with
         {
-            Measurements = [.. published.Measurements.Select(m => m.Subgroup.Levels == "few" && m.Metric is ("Sensitivity" or "Specificity")
-                ? new Measurement.Known(m.Metric, m.Subgroup, m.N, m.Events, Rate(cohort, "few", m.Metric), null, null) : m)],
+            Measurements = [.. published.Measurements.Select(m => m.Subgroup.Levels == "few" && m.Metric == "PositivePredictiveValue"
+                ? new Measurement.Unknown(m.Metric, m.Subgroup, m.N, m.Events, Phrase.Of($"hidden"), true) : m)],
         };
-        Assert.That(Recovery.Of(leaky, cohort), Has.Some.Contains("PositivePredictiveValue of a = few"));
+        Assert.That(Recovery.Of(published, cohort), Is.Empty);
+        Assert.That(Recovery.Of(leaky, cohort), Has.One.Contains("PositivePredictiveValue of a = few"));
     }
 
     [Test]
@@ -140,8 +139,6 @@ public sealed partial class RecoveryTests
     // 4 events in a small group; "some" is hidden for its sake.
     private static (AuditPlan, ScoredCohort) TwoGroupsBesideASmallOne() => Made(("rare", 2, 12, 40, 2), ("some", 15, 20, 90, 25), ("most", 60, 50, 200, 60));
 
-    private static (AuditPlan, ScoredCohort) FewFlagged() => Made(("few", 4, 3, 90, 20), ("others", 40, 30, 90, 30), ("most", 60, 50, 200, 60));
-
     private static (AuditPlan, ScoredCohort) Made(params (string Level, int Tp, int Fp, int Tn, int Fn)[] groups)
     {
         List<(int Code, byte Label, double Score)> rows = [];
@@ -162,11 +159,9 @@ public sealed partial class RecoveryTests
             });
     }
 
-    private static double Sensitivity(ScoredCohort cohort, string level) => Rate(cohort, level, "Sensitivity");
-
-    private static double Rate(ScoredCohort cohort, string level, string metric)
+    private static double Sensitivity(ScoredCohort cohort, string level)
     {
-        var of = Enumerable.Range(0, cohort.Count).Where(i => cohort.Attributes[0].Levels[cohort.Attributes[0].Codes[i]] == level && cohort.Labels[i] == (metric == "Sensitivity" ? 1 : 0)).ToArray();
-        return of.Count(i => cohort.Scores[i] >= 0.5 == (metric == "Sensitivity")) / (double)of.Length;
+        var events = Enumerable.Range(0, cohort.Count).Where(i => cohort.Attributes[0].Levels[cohort.Attributes[0].Codes[i]] == level && cohort.Labels[i] == 1).ToArray();
+        return events.Count(i => cohort.Scores[i] >= 0.5) / (double)events.Length;
     }
 }

@@ -19,7 +19,6 @@ public sealed class CellTable
 
     private readonly List<int> _counts = [];
     private readonly List<int> _groups = [];
-    private readonly List<bool> _sensitive = [];
     private readonly List<int[]> _sums = [];        // total first, then its parts
     private bool[] _hidden = [];
 
@@ -29,11 +28,9 @@ public sealed class CellTable
     /// <summary>Adds a count.</summary>
     /// <param name="count">Patients, not negative.</param>
     /// <param name="group">Whose count it is: once one count of a group is hidden, hiding another of it costs less than elsewhere.</param>
-    /// <param name="isSensitive">False for a count that may be small and shown, and is hidden only where it would tell another.</param>
     /// <returns>Its number, for <see cref="Sum"/> and <see cref="IsHidden"/>.</returns>
-    public int Add(int count, int group, bool isSensitive = true)
+    public int Add(int count, int group)
     {
-        _sensitive.Add(isSensitive);
         _counts.Add(count);
         _groups.Add(group);
         return _counts.Count - 1;
@@ -45,16 +42,14 @@ public sealed class CellTable
     /// <summary>Decides. Call once, after all counts and sums are there.</summary>
     public void Protect()
     {
-        _hidden = [.. _counts.Select((_, cell) => IsProtected(cell))];
+        _hidden = [.. _counts.Select(IsSmall)];
         // One at a time: a companion hidden for one cell often protects others too.
         while ((Companion(Determined()) ?? CompanionOfScarce()) is { } companion) _hidden[companion] = true;
     }
 
-    private bool IsProtected(int cell) => _sensitive[cell] && IsSmall(_counts[cell]);
-
     // Hidden cells whose shown sum is small leave little to guess: two that sum to 2 are 1 each.
     private int? CompanionOfScarce() => _sums
-        .Where(sum => !_hidden[sum[0]] && sum.Skip(1).Any(IsProtected) && sum.Skip(1).Count(c => _hidden[c]) is > 0 and var hidden
+        .Where(sum => !_hidden[sum[0]] && sum.Skip(1).Count(c => _hidden[c]) is > 0 and var hidden
             && sum.Skip(1).Where(c => _hidden[c]).Sum(c => _counts[c]) < hidden + LargestSmall)
         .SelectMany(sum => sum.Where(c => !_hidden[c] && _counts[c] > 0))
         .OrderBy(c => _counts[c]).ThenBy(c => c).Select(c => (int?)c).FirstOrDefault();

@@ -7,8 +7,8 @@ namespace AuditHarness.Audits.Disclosure;
 /// <summary>
 /// What must not be shown, decided once for all outputs. Patients, events and non-events of 1 to 10 are hidden, and so many more
 /// that none of these can be worked out from sums. A figure is hidden when a count it rests on is: an exact rate gives its
-/// numerator and denominator away. So are 1 to 10 flagged, or not flagged, on whom a predictive value would rest; the other cells of the
-/// decision table are hidden under profile internal only where they would tell these, under profile public for themselves too.
+/// numerator and denominator away. Profile public treats the cells of the decision table in the same way; under profile internal
+/// they are shown, and so is what follows from them, a predictive value on few flagged patients too.
 /// </summary>
 public sealed class Suppression
 {
@@ -27,7 +27,7 @@ public sealed class Suppression
         _public = profile == ReportProfile.Public;
         foreach (var table in tables)
             foreach (var evidence in table.Evidence) AddGroup(evidence);
-        var counts = Enum.GetValues<Count>();
+        var counts = _public ? Enum.GetValues<Count>() : [Count.Patients, Count.Events, Count.NonEvents];
         foreach (var table in tables)
             foreach (var parent in tables.Where(p => IsMargin(p, table)))
                 foreach (var group in parent.Index.Groups)
@@ -59,9 +59,11 @@ public sealed class Suppression
     /// <param name="estimate">What was estimated.</param>
     public bool Hides(MetricInfo metric, Subgroup group, Estimate estimate)
     {
-        if (metric.Id == nameof(SelectionRate)) return HidesAny(group, [Count.Patients, Count.Flagged, Count.NotFlagged]);
-        if (HidesOutcomes(group) || (estimate is Estimate.Known { Denominator: var rows } && CellTable.IsSmall(rows))) return true;
-        return metric.Basis == MetricBasis.Decision && HidesAny(group, Needs(metric.Id));
+        if (metric.Id == nameof(SelectionRate)) return HidesPatients(group) || (_public && HidesAny(group, [Count.Flagged, Count.NotFlagged]));
+        if (HidesOutcomes(group)) return true;
+        // To hide of the decisions one figure and not those it follows from would be a pretence.
+        return metric.Basis == MetricBasis.Decision ? _public && HidesAny(group, Needs(metric.Id))
+            : estimate is Estimate.Known { Denominator: var rows } && CellTable.IsSmall(rows);
     }
 
     // The cells that a metric gives away, the counts of the group being known.
@@ -87,10 +89,11 @@ public sealed class Suppression
         Add(Count.Events, evidence.Events.Rows);
         Add(Count.NonEvents, evidence.NonEvents.Rows);
         Is(Count.Patients, Count.Events, Count.NonEvents);
-        Add(Count.TruePositives, c.TruePositives.Rows, _public);
-        Add(Count.FalsePositives, c.FalsePositives.Rows, _public);
-        Add(Count.TrueNegatives, c.TrueNegatives.Rows, _public);
-        Add(Count.FalseNegatives, c.FalseNegatives.Rows, _public);
+        if (!_public) return;
+        Add(Count.TruePositives, c.TruePositives.Rows);
+        Add(Count.FalsePositives, c.FalsePositives.Rows);
+        Add(Count.TrueNegatives, c.TrueNegatives.Rows);
+        Add(Count.FalseNegatives, c.FalseNegatives.Rows);
         Add(Count.Flagged, c.Flagged.Rows);
         Add(Count.NotFlagged, c.NotFlagged.Rows);
         Is(Count.Events, Count.TruePositives, Count.FalseNegatives);
@@ -99,7 +102,7 @@ public sealed class Suppression
         Is(Count.NotFlagged, Count.FalseNegatives, Count.TrueNegatives);
         Is(Count.Patients, Count.Flagged, Count.NotFlagged);
 
-        void Add(Count count, int rows, bool isSensitive = true) => _cells[(group, count)] = _table.Add(rows, number, isSensitive);
+        void Add(Count count, int rows) => _cells[(group, count)] = _table.Add(rows, number);
         void Is(Count total, Count one, Count other) => _table.Sum(_cells[(group, total)], [_cells[(group, one)], _cells[(group, other)]]);
     }
 
