@@ -46,7 +46,7 @@ internal sealed record ReportConfig
     [Description("Heading of the report. Default: the audit's name.")]
     public string? Title { get; init; }
 
-    [Description("Who may read the outputs: \"internal\" hides counts of 1 to 10 and rates on such denominators, \"public\" also rates whose numerator is 1 to 10.")]
+    [Description("Who may read the outputs: \"internal\" hides 1 to 10 patients, events or non-events of a group and all that rests on them, \"public\" also decisions about 1 to 10 patients.")]
     [DefaultValue(ReportProfile.Internal)]
     public ReportProfile Profile { get; init; }
 
