@@ -5,7 +5,7 @@ using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting.Html;
 
-/// <summary>What stands at the head and foot of each printed page: title, verdict, run and page number, as a style sheet.</summary>
+/// <summary>What stands at the head and foot of each printed page: title, verdict, config and page number, as a style sheet. The run's id is not in it: repeats differ in the page's footer alone.</summary>
 internal static class RunningHeads
 {
     /// <summary>The rules; every text in them is escaped, letter by letter, so that nothing from data can be anything but a text.</summary>
@@ -19,7 +19,7 @@ internal static class RunningHeads
             @page {
               @top-left { content: {{Text(Short(Words.Title(audit.Plan)))}} }
               @top-right { content: {{Text(Words.Audit(audit.Verdict))}} }
-              @bottom-left { content: {{Text(Wording.Say($"AuditHarness {audit.Run.ToolVersion}, run {audit.Run.Id}"))}} }
+              @bottom-left { content: {{Text(Wording.Say($"AuditHarness {audit.Run.ToolVersion}, config {audit.Inputs[0].Sha256[..12]}"))}} }
               @bottom-right { content: {{number}} }
             }
             """;
