@@ -146,7 +146,9 @@ internal sealed partial class ChartSvg : IDisposable
     public string ToXml(string? title)
     {
         var svg = Plot.GetSvgXml(_width, _height).ReplaceLineEndings("\n");
-        var shapes = svg[(svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1)..svg.LastIndexOf("</svg>", StringComparison.Ordinal)];
+        var (begin, end) = (svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1, svg.LastIndexOf("</svg>", StringComparison.Ordinal));
+        // An element without content closes itself.
+        var shapes = end < 0 ? "" : svg[begin..end];
         // ScottPlot numbers clip paths by a counter of the process, and gives every shape a group and an own path of the same area.
         shapes = Indent().Replace(Group().Replace(ClipPath().Replace(shapes, ""), ""), "");
         shapes = Decimals().Replace(shapes, "$1").Replace(" stroke-miterlimit=\"4\"", "", StringComparison.Ordinal);
