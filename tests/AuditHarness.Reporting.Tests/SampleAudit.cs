@@ -100,7 +100,7 @@ internal static class SampleAudit
     {
         var reference = groups[Math.Min(2, groups.Count - 1)];
         var ratio = info.Form == DisparityForm.Ratio;
-        var leftOut = names.Length > 1 ? new[] { new LeftOut(groups[^1], Phrase.Of($"fewer than 30 patients")) } : [];
+        var leftOut = names.Length > 1 ? new[] { new LeftOut(groups[^1], Phrase.Of($"fewer than {30} patients")) } : [];
         var compared = groups.Where(g => !g.Equals(reference) && leftOut.All(l => !l.Subgroup.Equals(g))).ToList();
         foreach (var (group, g) in compared.Select((x, i) => (x, i)))
         {
@@ -109,7 +109,7 @@ internal static class SampleAudit
             yield return new GroupDisparity
             {
                 Metric = info.Id, Attributes = names, Form = info.Form, Comparison = Comparison.Reference, Group = group, Against = reference,
-                Value = known ? value : null, Interval = known ? Around(value, 0.06, ratio ? 0.01 : -1) with { Method = Phrase.Of($"Newcombe, simultaneous over 3 groups (Šidák)") } : null,
+                Value = known ? value : null, Interval = known ? Around(value, 0.06, ratio ? 0.01 : -1) with { Method = Phrase.Of($"{Phrase.Of($"Newcombe")}, simultaneous over {3} groups (Šidák)") } : null,
                 PValue = known ? 0.0004 * (g + 1) : null, PValueHolm = known ? 0.012 * (g + 1) : null, Groups = groups.Count - leftOut.Length, LeftOut = leftOut,
                 Reason = known ? null : Phrase.Of($"no patient is flagged at the threshold"),
             };

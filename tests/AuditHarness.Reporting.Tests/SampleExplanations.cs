@@ -54,18 +54,18 @@ internal static class SampleExplanations
 
     private static Exhibit.GapDecomposition Gap(string id, IReadOnlyList<string> features, Subgroup group, Subgroup against, int k, bool hidden, string footer)
     {
-        var title = $"What carries the difference between {group} and {against}";
-        if (hidden) return new(id, Phrase.Verbatim(title), "log-odds", group, against, null, [], Phrase.Of($"suppressed: 1 to 10 patients"), Phrase.Verbatim(footer));
+        var title = Phrase.Of($"What carries the difference between {group.ToString()} and {against.Levels}");
+        if (hidden) return new(id, title, "log-odds", group, against, null, [], Phrase.Of($"suppressed: 1 to 10 patients"), Phrase.Verbatim(footer));
         var parts = features.Select((name, i) => new GapPart(name, Lean(i, k), SampleAudit.Around(Lean(i, k), 0.03 + (0.01 * k)))).OrderByDescending(p => Math.Abs(p.Contribution)).ToList();
-        return new(id, Phrase.Verbatim(title), "log-odds", group, against, parts.Sum(p => p.Contribution), parts, null, Phrase.Verbatim(footer));
+        return new(id, title, "log-odds", group, against, parts.Sum(p => p.Contribution), parts, null, Phrase.Verbatim(footer));
     }
 
     private static Exhibit.Waterfall Profile(string id, IReadOnlyList<string> features, Subgroup group, int k, bool hidden, string footer)
     {
-        var title = $"Average profile of {group}";
-        if (hidden) return new(id, Phrase.Verbatim(title), "log-odds", group, 0, 0, [], Phrase.Of($"suppressed: 1 to 10 patients"), Phrase.Verbatim(footer));
+        var title = group.IsOverall ? Phrase.Of($"From the background to the average of everybody") : Phrase.Of($"From the background to the average of {group.ToString()}");
+        if (hidden) return new(id, title, "log-odds", group, 0, 0, [], Phrase.Of($"suppressed: 1 to 10 patients"), Phrase.Verbatim(footer));
         var steps = features.Select((name, i) => new WaterfallStep(name, i % 3 == 2 ? null : i % 3 == 1 ? Phrase.Of($"median {71.0:G3}") : Phrase.Of($"mostly {"high"}"), Lean(i, k) / 2)).OrderByDescending(s => Math.Abs(s.Attribution)).ToList();
-        return new(id, Phrase.Verbatim(title), "log-odds", group, -1.84, -1.84 + steps.Sum(s => s.Attribution), steps, null, Phrase.Verbatim(footer));
+        return new(id, title, "log-odds", group, -1.84, -1.84 + steps.Sum(s => s.Attribution), steps, null, Phrase.Verbatim(footer));
     }
 
     private static Exhibit.Beeswarm Swarm(IReadOnlyList<string> features, string footer) =>

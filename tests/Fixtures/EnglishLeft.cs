@@ -25,13 +25,13 @@ internal static partial class EnglishLeft
     public static IReadOnlyList<string> In(string page, IReadOnlyCollection<string> foreign)
     {
         var known = foreign.Select(Plain).ToHashSet(StringComparer.Ordinal);
-        return [.. Texts(page).Distinct().Where(text => !known.Contains(text) && Speaks(text, known))];
+        return [.. Texts(page).Distinct().Where(text => !known.Any(k => k.Contains(text, StringComparison.Ordinal)) && Speaks(text, known))];
     }
 
     private static bool Speaks(string text, HashSet<string> known) =>
         s_texts.Contains(text)
         || s_fragments.Any(f => text.Contains(f, StringComparison.Ordinal))
-        || Word().IsMatch(known.Where(k => k.Length > 7).Aggregate(text, static (t, k) => t.Replace(k, "", StringComparison.Ordinal)));
+        || Word().IsMatch(known.Where(k => k.Length > 7).OrderByDescending(k => k.Length).Aggregate(text, static (t, k) => t.Replace(k, "", StringComparison.Ordinal)));
 
     private static IEnumerable<string> Texts(string page) =>
         Tag().Split(Unread().Replace(page, " "))
@@ -51,12 +51,12 @@ internal static partial class EnglishLeft
     [GeneratedRegex(@"<(?:[^>""]|""[^""]*"")*>")]
     private static partial Regex Tag();
 
-    [GeneratedRegex(@"\s(?:title|alt|aria-label|data-label|data-caption|data-[a-z-]*text)=""([^""]*)""")]
+    [GeneratedRegex(@"\s(?:title|alt|aria-label|data-label|data-caption)=""([^""]*)""")]
     private static partial Regex Attribute();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();
 
-    [GeneratedRegex(@"\b(?:the|of|and|with|without|is|are|was|were|for|not|every|each|this|that|from|to|by|patients|hidden|shown|interval|group|groups|risk|threshold)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:the|of|and|with|without|is|are|were|for|not|every|each|this|that|from|to|by|patients|hidden|shown|interval|group|groups|risk|threshold)\b(?!…)", RegexOptions.IgnoreCase)]
     private static partial Regex Word();
 }
