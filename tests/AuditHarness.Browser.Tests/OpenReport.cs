@@ -72,7 +72,7 @@ internal sealed class OpenReport : IAsyncDisposable
         var report = new OpenReport(context, page, new Uri(Path.GetFullPath(path)).AbsoluteUri);
         if (before is not null) await page.AddInitScriptAsync(before);
         if (look.Print) await page.EmulateMediaAsync(new() { Media = Media.Print });
-        await page.GotoAsync(report.Address + look.Fragment, new() { WaitUntil = WaitUntilState.Load });
+        await page.GotoAsync(report.Address + look.Fragment, new() { WaitUntil = WaitUntilState.Load, Timeout = 120_000 });
         return report;
     }
 
