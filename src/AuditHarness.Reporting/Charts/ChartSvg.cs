@@ -13,6 +13,9 @@ namespace AuditHarness.Reporting.Charts;
 /// </summary>
 internal sealed partial class ChartSvg : IDisposable
 {
+    // ScottPlot shares native objects between plots that no two threads may touch at once.
+    private static readonly Lock Drawing = new();
+
     private readonly string _id;
     private readonly int _width;
     private readonly int _height;
@@ -28,6 +31,7 @@ internal sealed partial class ChartSvg : IDisposable
     public ChartSvg(string id, int width, int height, PixelPadding padding)
     {
         (_id, _width, _height, _padding) = (id, width, height, padding);
+        lock (Drawing) Plot = new Plot();
         Plot.HideGrid();
         Plot.Layout.Fixed(padding);
         Plot.FigureBackground.Color = Plot.DataBackground.Color = Colors.Transparent;
@@ -35,7 +39,7 @@ internal sealed partial class ChartSvg : IDisposable
     }
 
     /// <summary>The plot to draw shapes into, in data coordinates and in colours of <see cref="ChartColors"/>.</summary>
-    public Plot Plot { get; } = new();
+    public Plot Plot { get; }
 
     /// <summary>Sets the data area.</summary>
     /// <param name="left">Left edge.</param>
@@ -145,7 +149,8 @@ internal sealed partial class ChartSvg : IDisposable
     /// <param name="title">What it shows, in words, escaped here; null hides it from assistive technology, for text beside it says the same.</param>
     public string ToXml(string? title)
     {
-        var svg = Plot.GetSvgXml(_width, _height).ReplaceLineEndings("\n");
+        string svg;
+        lock (Drawing) svg = Plot.GetSvgXml(_width, _height).ReplaceLineEndings("\n");
         var (begin, end) = (svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1, svg.LastIndexOf("</svg>", StringComparison.Ordinal));
         // An element without content closes itself.
         var shapes = end < 0 ? "" : svg[begin..end];
@@ -169,7 +174,10 @@ internal sealed partial class ChartSvg : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Plot.Dispose();
+    public void Dispose()
+    {
+        lock (Drawing) Plot.Dispose();
+    }
 
     [GeneratedRegex(@"<clipPath.*?</clipPath>\s*", RegexOptions.Singleline)]
     private static partial Regex ClipPath();
