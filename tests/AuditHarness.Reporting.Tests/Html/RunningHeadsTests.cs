@@ -5,11 +5,11 @@ namespace AuditHarness.Reporting.Html;
 public sealed class RunningHeadsTests
 {
     [Test]
-    public void Title_verdict_run_and_page_stand_on_every_page()
+    public void Title_verdict_config_and_page_stand_on_every_page()
     {
         var css = RunningHeads.Css(SampleAudit.Typical);
         Assert.That(css, Does.Contain("@top-left { content: \"Deaths within five years\" }").And.Contain("@top-right { content: \"Failed\" }"));
-        Assert.That(css, Does.Contain("run 2026\\00002d01").And.Contain("\"Page \" counter(page) \" of \" counter(pages) \"\""));
+        Assert.That(css, Does.Contain("config " + SampleAudit.Typical.Inputs[0].Sha256[..12]).And.Contain("\"Page \" counter(page) \" of \" counter(pages) \"\""));
     }
 
     [TestCaseSource(typeof(SampleAudit), nameof(SampleAudit.Hostile))]
