@@ -31,7 +31,7 @@ internal sealed class GermanAuditTests
         // What the config says, names of features and attributes, and literature.
         string[] foreign =
         [
-            .. Strings(JsonNode.Parse(files["results.json"])!["plan"]!), .. plan.Card.Entries.Select(e => e.Text),
+            .. Strings(JsonNode.Parse(files["results.json"])!["plan"]!), .. plan.Card.Entries.Select(e => e.Text), .. cohort.Cohort.Attributes.SelectMany(a => a.Levels.Append(a.Name)),
             .. MetricCatalog.Infos.Select(m => m.Source), .. DisparityCatalog.All.Select(d => d.Source), .. ExplanationCatalog.All.Select(e => e.Source),
             .. EvidenceProfiles.All.Select(p => p.Source), .. EvidenceProfiles.All.Select(p => p.Address),
         ];
