@@ -60,7 +60,7 @@ public class AttributeReaderTests
         {
             Assert.That(loaded.Cohort.Attributes[0].Reference, Is.Zero);
             Assert.That(loaded.Cohort.Attributes[0].ReferenceIsPinned, Is.True);
-            Assert.That(loaded.Notices, Is.EqualTo(new[]
+            Assert.That(loaded.Notices.Select(n => n.ToString()), Is.EqualTo(new[]
             {
                 "The reference of 'sex' is pinned to 'f', which is not its largest level: that is 'm'.",
             }));
@@ -80,7 +80,7 @@ public class AttributeReaderTests
     {
         using var folder = Sexes("f", "", "");
 
-        Assert.That(folder.Load().Notices.Single(), Does.Contain("'missing'").And.Contains("subgroups.reference"));
+        Assert.That(folder.Load().Notices.Single().ToString(), Does.Contain("'missing'").And.Contains("subgroups.reference"));
     }
 
     [Test]

@@ -60,7 +60,7 @@ public class CohortFileTests
             Assert.That(flow.Dropped, Is.EqualTo(new[]
             {
                 new DroppedRows(Phrase.Of($"not in the evaluated part ('{"part"}' is empty)"), 1),
-                new DroppedRows(Phrase.Of($"not in the evaluated part ('{"part"}' is '{"train"}')"), 1),
+                new DroppedRows(Phrase.Of($"not in the evaluated part ('{"part"}' is {"'train'"})"), 1),
                 new DroppedRows(Phrase.Of($"label '{"y"}' is missing"), 2),
             }));
             Assert.That(flow.RowsForCalibration, Is.EqualTo(2));
@@ -82,7 +82,7 @@ public class CohortFileTests
         {
             Assert.That(cohort.Calibration, Is.Null);
             Assert.That(cohort.Flow.RowsForCalibration, Is.Zero);
-            Assert.That(cohort.Flow.Dropped, Has.Member(new DroppedRows(Phrase.Of($"not in the evaluated part ('{"part"}' is '{"cal"}')"), 2)));
+            Assert.That(cohort.Flow.Dropped, Has.Member(new DroppedRows(Phrase.Of($"not in the evaluated part ('{"part"}' is {"'cal'"})"), 2)));
         });
     }
 
