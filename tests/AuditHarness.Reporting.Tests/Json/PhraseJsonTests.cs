@@ -1,52 +1,51 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace AuditHarness.Reporting.Json;
 
-public sealed class PhraseJsonTests
+/// <summary>Sentences of results.json, written and read.</summary>
+internal sealed class PhraseJsonTests
 {
-    private static IEnumerable<Phrase> Phrases() =>
+    private static readonly Phrase[] s_phrases =
     [
-        Phrase.Of($"nothing in it"), Phrase.Verbatim("{0} {{x}} <b>"), Phrase.Of("braces {{0}} alone", []), Phrase.Of($"{1:count} {1:plural(patient|patients)}"),
-        Phrase.Of($"{-0.25:figure} of {"a {0} text"}, {1234567:N0} and {0.1:0.00}, {0.5:percent}, {1e-300:R}"),
-        Phrase.Join("; ", [Phrase.Of($"a {1:count}"), Phrase.Of($"b {Phrase.Of($"c {2.0:exact}")}"), Phrase.Verbatim("")]),
-        Phrase.Of($"a template that nobody has translated {5:count}"), Phrase.Of($"{"risk":term} {-0.0:exact} {71.4:G3}"),
+        Phrase.Of($"no patient with an event"),
+        Phrase.Of($"fewer than {30} patients"),
+        Phrase.Of($"estimate {3.0:figure} ({0.95:percent} interval {-0.5:figure} to {1e300:figure})"),
+        Phrase.Of($"left out: {Phrase.Of($"label '{"a {0} \" \u202e"}' is missing")}"),
+        Phrase.Join(" / ", [Phrase.Of($"Wald"), Phrase.Of($"Newcombe")]),
+        Phrase.Verbatim("{0:D99} is a text"),
     ];
 
-    [TestCaseSource(nameof(Phrases))]
-    public void A_phrase_comes_back_with_its_parts(Phrase phrase)
+    [TestCaseSource(nameof(s_phrases))]
+    public void What_is_written_is_read_again(Phrase phrase)
     {
-        ArgumentNullException.ThrowIfNull(phrase);
-        var again = PhraseJson.Read(Written(phrase), "x");
-        Assert.That(again, Is.EqualTo(phrase));
-        Assert.That(again!.Values.Select(v => v.GetType()), Is.EqualTo(phrase.Values.Select(v => v.GetType())));
+        var read = RoundTrip(phrase);
+        Assert.That(read, Is.EqualTo(phrase));
+        Assert.That(read.Values.Select(v => v.GetType()), Is.EqualTo(phrase.Values.Select(v => v.GetType())), "a double that is whole stays a double");
     }
 
-    [TestCase("{0:F999999999}", "1.0")]
-    [TestCase("{0,999999}", "1.0")]
-    [TestCase("{0:D999999999}", "1")]
-    [TestCase("{5}", "1")]
-    [TestCase("{0", "1")]
-    [TestCase("{0:plural(x)}", "1")]
-    [TestCase("{0:D2}", "1.5")]
-    [TestCase("{0:F100}", "1.0")]
-    [TestCase("{0}", "1e999")]
-    [TestCase("{0}", "[]")]
-    [TestCase("{0}", "null")]
-    [TestCase("{0}", "{\"template\": 5, \"values\": []}")]
-    [TestCase("another text", "1")]
-    public void A_template_that_is_not_plain_or_does_not_give_the_text_is_not_believed(string template, string value)
+    [TestCase("""{ "x": "boom", "xParts": { "template": "{0:D999999999}", "values": [1] } }""")]
+    [TestCase("""{ "x": "boom", "xParts": { "template": "{0,99999999}", "values": ["a"] } }""")]
+    [TestCase("""{ "x": "boom", "xParts": { "template": "fewer than {0} patients", "values": [] } }""")]
+    [TestCase("""{ "x": "boom", "xParts": { "template": "fewer than {0} patients", "values": [null] } }""")]
+    [TestCase("""{ "x": "boom", "xParts": { "template": "fewer than {0} patients", "values": [30] } }""")]
+    [TestCase("""{ "x": "boom", "xParts": { "template": 7, "values": {} } }""")]
+    [TestCase("""{ "x": "boom", "xParts": [] }""")]
+    [TestCase("""{ "x": "boom" }""")]
+    public void Parts_that_are_not_ours_or_do_not_give_the_text_are_left_aside(string json)
     {
-        var json = $$"""{ "x": "1", "xParts": { "template": {{JsonSerializer.Serialize(template)}}, "values": [{{value}}] } }""";
-        var phrase = PhraseJson.Read(JsonDocument.Parse(json).RootElement, "x")!;
-        Assert.That((phrase.ToString(), phrase.Values.Count), Is.EqualTo(("1", 0)));
+        using var file = JsonDocument.Parse(json);
+        Assert.That(PhraseJson.Read(file.RootElement, "x")!.ToString(), Is.EqualTo("boom"));
     }
 
-    private static JsonElement Written(Phrase phrase) => JsonDocument.Parse(JsonText.Write(JavaScriptEncoder.Default, json =>
+    private static Phrase RoundTrip(Phrase phrase)
     {
-        json.WriteStartObject();
-        json.Write("x", phrase);
-        json.WriteEndObject();
-    })).RootElement;
+        using var file = JsonDocument.Parse(JsonText.Write(JavaScriptEncoder.Default, json =>
+        {
+            json.WriteStartObject();
+            json.Write("x", phrase);
+            json.WriteEndObject();
+        }));
+        return PhraseJson.Read(file.RootElement, "x")!;
+    }
 }
