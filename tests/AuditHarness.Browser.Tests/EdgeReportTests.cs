@@ -12,10 +12,11 @@ public sealed class EdgeReportTests
 {
     private static readonly EdgeReport[] s_edges = [EdgeReport.Many, EdgeReport.Suppressed, EdgeReport.Unjudged];
 
-    private static IEnumerable<TestCaseData> Pages => s_edges.SelectMany(e => new[]
-    {
-        new TestCaseData(() => e.Html).SetArgDisplayNames(e.ToString()), new TestCaseData(() => e.German).SetArgDisplayNames(e + " in German"),
-    });
+    private static IEnumerable<TestCaseData> Pages =>
+    [
+        .. s_edges.Select(e => new TestCaseData(() => e.Html).SetArgDisplayNames(e.ToString())),
+        .. new[] { EdgeReport.Suppressed, EdgeReport.Unjudged }.Select(e => new TestCaseData(() => e.German).SetArgDisplayNames(e + " in German")),
+    ];
 
     // axe takes seconds on a large page, so each width, each scheme and paper is looked at on pages of every kind, not all on all.
     private static IEnumerable<TestCaseData> AxeLooks =>
