@@ -16,7 +16,7 @@ internal static class Openings
     {
         var groups = view.Families.Where(f => f.Attributes.Count == 1).SelectMany(f => f.Groups).ToList();
         var shown = groups.Select(g => (Group: g, view.SizeOf(g)?.N)).Where(g => g.N is not null).OrderBy(g => g.N).ToList();
-        var small = shown.Count(g => g.N < view.Audit.Plan.Subgroups.MinimumSize);
+        var small = shown.Count(g => g.N < view.Audit.Plan.Subgroups.SmallestCompared);
         var hidden = groups.Count - shown.Count;
         return Join(
             view.SizeOf(Subgroup.Overall) switch
@@ -29,7 +29,7 @@ internal static class Openings
                 ? Wording.Say($"Nobody was told apart: the plan names no attribute.")
                 : Wording.Say($"They are told apart by {List([.. view.Families.Where(f => f.Attributes.Count == 1).Select(f => f.Title)])}, in {groups.Count:count} groups."),
             shown.Count > 0 ? Wording.Say($"The smallest group that can be shown is {GapWords.Named(shown[0].Group)} with {shown[0].N!.Value:count} patients.") : null,
-            small > 0 ? Wording.Say($"{small:count} {small:plural(group is|groups are)} too small to be compared (fewer than {view.Audit.Plan.Subgroups.MinimumSize:count} patients).") : null,
+            small > 0 ? Wording.Say($"{small:count} {small:plural(group is|groups are)} too small to be compared (fewer than {view.Audit.Plan.Subgroups.SmallestCompared:count} patients).") : null,
             hidden > 0 ? Wording.Say($"{hidden:count} {hidden:plural(group is|groups are)} hidden, because so few patients could be recognised.") : null);
     }
 

@@ -19,7 +19,7 @@ internal static class MatrixChart
     public static string Draw(string id, ReportView view, GroupFamily family, string metric)
     {
         var (rows, columns, find) = Arrange(family);
-        var small = view.Audit.Plan.Subgroups.MinimumSize;
+        var small = view.Audit.Plan.Subgroups.SmallestCompared;
         var width = Math.Max(44, Math.Min(88, (Canvas.Narrow - Labels) / (double)columns.Count));
         using var grid = new CellGrid(id, [.. rows.Select(r => ChartSvg.Wrap(r, Labels - 6, 2))], columns, Labels, width, 38);
         for (var row = 0; row < rows.Count; row++)
