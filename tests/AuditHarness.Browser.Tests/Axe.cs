@@ -7,17 +7,21 @@ namespace AuditHarness.Browser;
 internal static class Axe
 {
     // axe weighs every element against every other: minutes over thousands of them. The rows of a table are made by one template, so
-    // the first ones and the last of each body stand for all, and so do the first points of a list. The inside of a chart is one
-    // picture with a text of its own (role img), and axe reads the colour of drawn text from a property that drawings do not have.
-    private const string LeaveOutLikeRows = """
-        () => { document.querySelectorAll('svg[role=img] > *').forEach(e => e.remove()); document.querySelectorAll('tbody, main ul, main ol').forEach(list => [...list.children].slice(6, -1).forEach(row => {
-          if (!list.querySelector('[rowspan]') && !row.id && !row.querySelector('[id]')) row.remove();
-        })); }
+    // the first ones and the last of each body stand for all; so do the first attributes and one intersection. The inside of a chart
+    // is one picture with a text of its own (role img), and axe reads the colour of drawn text from a property that drawings lack.
+    private const string LeaveOutMoreOfTheSame = """
+        () => {
+          document.querySelectorAll('svg[role=img] > *').forEach(e => e.remove());
+          document.querySelectorAll('[data-family]').forEach(e => { if (![1, 2, 3, 13].includes(Number(e.dataset.family))) e.remove(); });
+          document.querySelectorAll('tbody, main ul, main ol').forEach(list => [...list.children].slice(6, -1).forEach(row => {
+            if (!list.querySelector('[rowspan]') && !row.id && !row.querySelector('[id]')) row.remove();
+          }));
+        }
         """;
 
     /// <summary>
-    /// Findings that are moderate, serious or critical, with everything unfolded and like rows left out; one line each with the first elements. None is what
-    /// we want.
+    /// Findings that are moderate, serious or critical, with everything unfolded and more of the same left out; one line each with
+    /// the first elements. None is what we want.
     /// </summary>
     /// <param name="path">Path of an HTML file.</param>
     /// <param name="look">How it is looked at.</param>
@@ -27,7 +31,7 @@ internal static class Axe
         // The policy of the page keeps axe out as it keeps everything out; what is recorded of a report is recorded with it in force.
         await using var report = await OpenReport.At(path, look, bypassPolicy: true);
         await report.Unfold();
-        await report.Page.EvaluateAsync(LeaveOutLikeRows);
+        await report.Page.EvaluateAsync(LeaveOutMoreOfTheSame);
         if (prepare is not null) await prepare(report);
         var result = await report.Page.RunAxe(new AxeRunOptions
         {
