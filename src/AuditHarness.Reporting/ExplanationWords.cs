@@ -39,10 +39,11 @@ internal static class ExplanationWords
         if (decomposition is null || Main(decomposition) is not { } main || decomposition.Gap is not { } gap) return null;
         var (part, whole) = (Math.Abs(main.Contribution), Math.Abs(gap));
         var (group, against) = (decomposition.Group.Levels, decomposition.Against.Levels);
-        var (family, higher) = (Words.Family([.. decomposition.Group.Conditions.Select(c => c.Attribute)]), gap > 0 ? group : against);
+        var family = Words.Family([.. decomposition.Group.Conditions.Select(c => c.Attribute)]);
+        var (higher, lower) = gap > 0 ? (group, against) : (against, group);
         return part <= whole
             ? Wording.Say($"The largest part of the difference between {group} and {against} patients ({family}), {Figures.Value(part)} of {Figures.Value(whole)} {decomposition.Scale:term}, is carried by {main.Feature}; the model's mean output is higher for {higher}.")
-            : Wording.Say($"More than the whole difference between {group} and {against} patients ({family}), {Figures.Value(part)} where it is {Figures.Value(whole)} {decomposition.Scale:term}, is carried by {main.Feature}, and other features take some of it back; the model's mean output is higher for {higher}.");
+            : Wording.Say($"The output of {higher} patients is {Figures.Value(whole)} {decomposition.Scale:term} higher than that of {lower} patients ({family}). {main.Feature} alone adds {Figures.Value(part)}. The other features take {Figures.Value(part - whole)} back.");
     }
 
     private static string? Everybody(IReadOnlyList<Exhibit> exhibits)

@@ -50,26 +50,35 @@ internal static class Openings
     /// <param name="view">The result.</param>
     public static string Everyone(ReportView view)
     {
-        var gaps = view.Audit.Disparities.Where(d => d is { Comparison: Comparison.Reference, Interval: not null }).ToList();
-        if (gaps.Count == 0) return Wording.Say($"That cannot be said: no groups could be compared.");
-        var clear = gaps.Count(GapWords.LeavesOutEquality);
+        var gaps = WorstServed.Searched(view);
         var worst = WorstServed.Of(view);
+        if (gaps.Count == 0 && worst.Group is null) return Wording.Say($"That cannot be said: no groups could be compared.");
+        var clear = gaps.Count(g => GapWords.LeavesOutEquality(g.Gap));
+        // An interval holds for all groups of its attribute at once: chance is counted by figure and attribute, not by gap.
+        var byChance = gaps.DistinctBy(g => (g.Gap.Metric, Words.Family(g.Gap.Attributes))).Sum(g => 1 - g.Gap.Interval!.Level);
         return Join(
-            worst.Group is null ? null : Wording.Say($"Most of all, {worst.Title} stands out."),
+            worst.Group is null || worst.IsReference || worst.Step is 3 or 5 ? null : Wording.Say($"Most of all, {worst.Title} stands out."),
             worst.HowMuch,
-            Wording.Say($"Of {gaps.Count:count} {gaps.Count:plural(gap|gaps)} between a group and its reference, {clear:count} {clear:plural(has an interval that leaves|have intervals that leave)} out equality; if all groups were equal, up to {Math.Ceiling(gaps.Count * 0.05):0} would by chance."));
+            worst.Step is 3 or 5 ? worst.HowSure : null,
+            gaps.Count == 0 ? null : Wording.Say($"Of {gaps.Count:count} {gaps.Count:plural(gap|gaps)} that {gaps.Count:plural(says|say)} which group is worse off, {clear:count} {clear:plural(has an interval that leaves|have intervals that leave)} out equality; if all groups were equal, about {byChance:0.0#} would be expected by chance."));
     }
 
-    /// <summary>The clearest gap of one attribute or intersection, or that all could be chance.</summary>
+    /// <summary>The clearest gap of one attribute or intersection, or that none is shown.</summary>
     /// <param name="view">The result.</param>
     /// <param name="family">The attribute or intersection.</param>
     public static string Family(ReportView view, GroupFamily family)
     {
-        var gaps = family.Disparities.Where(d => d is { Comparison: Comparison.Reference, Form: DisparityForm.Difference, Interval: not null } && DisparityCatalog.Find(d.Metric)?.Metrics.Count == 1).ToList();
-        if (gaps.Count == 0) return "";
-        var clearest = gaps.Where(GapWords.LeavesOutEquality).Select(g => (Gap: g, Told: GapWords.Tell(view, g))).Where(g => g.Told is { Directed: true })
+        var all = family.Disparities.Where(d => d is { Comparison: Comparison.Reference, Form: DisparityForm.Difference } && DisparityCatalog.Find(d.Metric)?.Metrics is [var metric] && MetricCatalog.Find(metric)?.Info.Better is not (null or Direction.Neither)).ToList();
+        if (all.Count == 0) return "";
+        var measured = all.Where(d => d.Interval is not null).ToList();
+        var hidden = all.Count(d => d.Suppressed);
+        if (measured.Count == 0) return hidden > 0 ? Wording.Say($"No gap in accuracy could be measured here ({hidden:count} hidden).") : Wording.Say($"No gap in accuracy could be measured here.");
+        var clearest = measured.Where(GapWords.LeavesOutEquality).Select(g => (Gap: g, Told: GapWords.Tell(view, g))).Where(g => g.Told is not null)
             .OrderByDescending(g => MetricCatalog.Find(g.Told!.Metric)?.Info is { Min: 0, Max: 1 }).ThenByDescending(g => GapWords.NearEnd(g.Gap)).FirstOrDefault();
-        return clearest.Told?.Sentence ?? Wording.Say($"Nobody is worse off by more than chance could give: the interval of every such gap includes equality.");
+        var missing = all.Count - measured.Count;
+        return clearest.Told?.Sentence ?? (missing > 0
+            ? Wording.Say($"No gap is shown: the interval of each of the {measured.Count:count} that could be measured includes equality; {missing:count} could not be measured. Small groups could be worse off unseen.")
+            : Wording.Say($"No gap is shown: the interval of each of the {measured.Count:count} measured includes equality. Small groups could be worse off unseen."));
     }
 
     /// <summary>Whether risks are too high or too low over all, too extreme or too timid, and for whom they are furthest off.</summary>

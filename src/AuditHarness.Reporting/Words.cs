@@ -47,9 +47,17 @@ internal static class Words
         _ => Wording.Say($"Not demonstrated"),
     };
 
-    /// <summary>What the verdict on the whole audit means, with the counts behind it.</summary>
+    /// <summary>What the verdict on the whole audit means, with the counts behind it; warnings are told apart.</summary>
     /// <param name="audit">The result.</param>
     public static string Meaning(AuditResult audit)
+    {
+        var warnings = audit.Findings.Where(f => f.Expectation.Severity == Severity.Warn).ToList();
+        var (broken, weak) = (warnings.Count(f => f.Verdict == Verdict.Fail), warnings.Count(f => f.Verdict == Verdict.Inconclusive));
+        var counted = Counted(audit, warnings.Count > 0);
+        return warnings.Count == 0 ? counted : counted + " " + Wording.Say($"{warnings.Count:count} more {warnings.Count:plural(is a warning|are warnings)}: {broken:count} broken, {weak:count} not demonstrated.");
+    }
+
+    private static string Counted(AuditResult audit, bool warned)
     {
         var judged = audit.Findings.Where(f => f.Expectation.Severity == Severity.Error).ToList();
         if (judged.Count == 0) return Wording.Say($"The config declares no expectation that could fail; nothing was put to the test.");
@@ -59,16 +67,24 @@ internal static class Words
         {
             Verdict.Pass when judged.Count == 1 => Wording.Say($"The one limit is demonstrated on these patients."),
             Verdict.Pass => Wording.Say($"All {judged.Count:count} limits are demonstrated on these patients."),
+            Verdict.Fail when warned && open > 0 => Wording.Say($"In {failed:count} of the {judged.Count:count} findings that count a limit is demonstrably broken; in {open:count} more it is not demonstrated."),
+            Verdict.Fail when warned => Wording.Say($"In {failed:count} of the {judged.Count:count} findings that count a limit is demonstrably broken."),
             Verdict.Fail when open > 0 => Wording.Say($"In {failed:count} of {judged.Count:count} {judged.Count:plural(finding|findings)} a limit is demonstrably broken; in {open:count} more it is not demonstrated."),
             Verdict.Fail => Wording.Say($"In {failed:count} of {judged.Count:count} {judged.Count:plural(finding|findings)} a limit is demonstrably broken."),
+            _ when warned => Wording.Say($"No limit that counts is broken; {open:count} of the {judged.Count:count} findings that count are not demonstrated. That is not a pass."),
             _ => Wording.Say($"No limit is demonstrably broken, but in {open:count} of {judged.Count:count} {judged.Count:plural(finding|findings)} the evidence is missing or too weak. That is not a pass."),
         };
     }
 
-    /// <summary>"at most 0.1".</summary>
+    /// <summary>"at most 0.1"; of a gap, which is held to its limit in both directions, the band: "within ±0.1", "0.8 to 1.25". A calibration gap's is told as odds too.</summary>
     /// <param name="expectation">The expectation.</param>
-    public static string Limit(Expectation expectation) =>
-        expectation.Bound == Bound.AtMost ? Wording.Say($"at most {expectation.Limit:exact}") : Wording.Say($"at least {expectation.Limit:exact}");
+    public static string Limit(Expectation expectation) => Form(expectation.Metric) switch
+    {
+        DisparityForm.Difference when expectation.Metric == "CalibrationGap" => Wording.Say($"within ±{expectation.Limit:exact} (odds {Math.Exp(-expectation.Limit):0.00} to {Math.Exp(expectation.Limit):0.00} times)"),
+        DisparityForm.Difference => Wording.Say($"within ±{expectation.Limit:exact}"),
+        DisparityForm.Ratio => Wording.Say($"{expectation.Limit:exact} to {Math.Round(1 / expectation.Limit, 3):exact}"),
+        _ => expectation.Bound == Bound.AtMost ? Wording.Say($"at most {expectation.Limit:exact}") : Wording.Say($"at least {expectation.Limit:exact}"),
+    };
 
     /// <summary>Whom an expectation is about: "overall", "every ethnicity", "gender = male".</summary>
     /// <param name="expectation">The expectation.</param>
