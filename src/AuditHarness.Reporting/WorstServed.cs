@@ -73,7 +73,7 @@ internal sealed record WorstServed(Subgroup? Group, string Title, string HowMuch
     private static bool NamesWorse((GroupDisparity Gap, ToldGap Told) gap) => gap.Told is { Directed: true, Metric: not "BrierScore" };
 
     // Whether the plan expects something of that metric, by itself or compared, among the groups of these attributes.
-    private static bool IsExpected(ReportView view, (GroupDisparity Gap, ToldGap Told) gap) => view.Audit.Plan.Expectations.Concat(view.Audit.Findings.Select(f => f.Expectation)).Any(e =>
+    private static bool IsExpected(ReportView view, (GroupDisparity Gap, ToldGap Told) gap) => view.Audit.Plan.Expectations.Any(e =>
         Concerns(e, gap.Told.Metric) && e.Where.Select(w => w.Attribute).SequenceEqual(gap.Gap.Attributes)
         && (e.Where.All(w => w.Level == Expectation.EveryLevel) || e.Where.Zip(gap.Gap.Group!.Conditions).All(p => p.First.Level == Expectation.EveryLevel || p.First.Level == p.Second.Level)));
 
@@ -100,8 +100,13 @@ internal sealed record WorstServed(Subgroup? Group, string Title, string HowMuch
         if (WorseStill(view, best.Gap, best.Told) is { } still && (!corrected || Adjusted(still.Gap) * panels < Chance)) best = still;
         List<string> sure =
         [
-            corrected ? Wording.Say($"The gap is hardly chance: it stays clear when all {searched.Count:count} comparisons are allowed for.")
-                : Wording.Say($"The gap is clear by itself, but not after allowing for all {searched.Count:count} comparisons: it could be chance."),
+            step switch
+            {
+                2 when searched.Count == 1 => Wording.Say($"The gap is hardly chance: it is the only comparison on which the plan has an expectation."),
+                2 => Wording.Say($"The gap is hardly chance: it stays clear when all {searched.Count:count} comparisons on which the plan has an expectation are allowed for."),
+                3 => Wording.Say($"The gap is clear by itself, but not after allowing for all {searched.Count:count} comparisons on which the plan has an expectation: it could be chance."),
+                _ => Wording.Say($"The gap is hardly chance: it stays clear when all {searched.Count:count} comparisons are allowed for."),
+            },
         ];
         if (!best.Told.Directed) sure.Add(Wording.Say($"Whether that is worse or better for them depends on what a flag brings."));
         sure.Add(OfLimit(view, best.Gap, best.Told));

@@ -19,7 +19,7 @@ public sealed class ExplanationWordsTests
     [Test]
     public void A_part_against_the_gap_does_not_carry_it_however_large() =>
         Assert.That(ExplanationWords.Opening([Gap("rural", "urban", 0.1, ("age", -0.9), ("deprivation", 0.6), ("income", 0.4))]),
-            Is.EqualTo("More than the whole difference between rural and urban patients (residence), 0.600 where it is 0.100 log-odds, is carried by deprivation, and other features take some of it back; the model's mean output is higher for rural."));
+            Is.EqualTo("The output of rural patients is 0.100 log-odds higher than that of urban patients (residence). deprivation alone adds 0.600. The other features take 0.500 back."));
 
     [Test]
     public void Groups_of_one_attribute_go_before_an_intersection_with_a_larger_gap()

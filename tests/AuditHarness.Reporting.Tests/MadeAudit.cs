@@ -27,6 +27,15 @@ internal static class MadeAudit
 
     public static AuditResult With(this AuditResult audit, params Finding[] findings) => audit with { Findings = [.. audit.Findings, .. findings] };
 
+    /// <summary>A plan that also expects something of a figure among the groups of an attribute.</summary>
+    public static AuditResult Expecting(this AuditResult audit, string id, string attribute = "residence", double limit = 0.1) => audit with
+    {
+        Plan = audit.Plan with
+        {
+            Expectations = [.. audit.Plan.Expectations, new() { Index = 0, Metric = id, Where = [new(attribute, Expectation.EveryLevel)], Compare = Comparison.Reference, Bound = Bound.AtMost, Limit = limit }],
+        },
+    };
+
     public static Measurement.Known Known(string metric, Subgroup group, double value, double lower, double upper, int n = 1000, int events = 100) =>
         new(metric, group, n, events, value, Interval(lower, upper), null);
 

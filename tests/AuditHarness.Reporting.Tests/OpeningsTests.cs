@@ -61,7 +61,7 @@ public sealed class OpeningsTests
         var audit = Empty.With(Gap("EqualOpportunityDifference", Rural, -0.2, -0.3, -0.1, 0.0001), Gap("EqualOpportunityDifference", Coast, -0.05, -0.2, 0.1, 0.4));
         Assert.That(Openings.Everyone(audit.View()), Is.EqualTo(
             "Most of all, rural (residence) stands out. Of 100 patients with the event, 20.0 fewer are found among rural than among town (95 % interval 10.0 to 30.0). " +
-            "Of 2 gaps between a group and its reference, 1 has an interval that leaves out equality; if all groups were equal, up to 1 would by chance."));
+            "Of 2 gaps that say which group is worse off, 1 has an interval that leaves out equality; if all groups were equal, about 0.05 would be expected by chance."));
         Assert.That(Openings.Everyone(Empty.View()), Is.EqualTo("That cannot be said: no groups could be compared."));
     }
 
@@ -71,7 +71,12 @@ public sealed class OpeningsTests
         string Said(AuditResult audit) => Openings.Family(audit.View(), audit.View().Families[0]);
         Assert.That(Said(Empty.With(Gap("AurocGap", Rural, -0.1, -0.15, -0.05), Gap("EqualOpportunityDifference", Rural, -0.3, -0.7, 0.1))),
             Does.StartWith("Of 100 pairs of a patient with the event and one without, 10.0 fewer are ranked rightly among rural than among town"));
-        Assert.That(Said(Empty.With(Gap("EqualOpportunityDifference", Rural, -0.3, -0.7, 0.1))), Does.StartWith("Nobody is worse off by more than chance could give"));
+        Assert.That(Said(Empty.With(Gap("EqualOpportunityDifference", Rural, -0.3, -0.7, 0.1))), Is.EqualTo("No gap is shown: the interval of each of the 1 measured includes equality. Small groups could be worse off unseen."));
+        var hidden = Gap("AurocGap", Rural, 0, 0, 0) with { Value = null, Interval = null, Suppressed = true };
+        Assert.That(Said(Empty.With(Gap("EqualOpportunityDifference", Rural, -0.3, -0.7, 0.1), hidden)), Is.EqualTo(
+            "No gap is shown: the interval of each of the 1 that could be measured includes equality; 1 could not be measured. Small groups could be worse off unseen."));
+        Assert.That(Said(Empty.With(Gap("DemographicParityDifference", Rural, -0.3, -0.7, 0.1), hidden)), Is.EqualTo("No gap in accuracy could be measured here (1 hidden)."), "the share flagged is none in accuracy");
+        Assert.That(Said(Empty.With(hidden with { Suppressed = false })), Is.EqualTo("No gap in accuracy could be measured here."));
     }
 
     [Test]

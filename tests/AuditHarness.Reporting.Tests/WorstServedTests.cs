@@ -1,5 +1,6 @@
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
 using AuditHarness.Expectations;
 using static AuditHarness.Reporting.MadeAudit;
 
@@ -22,6 +23,8 @@ public sealed class WorstServedTests
     {
         var worst = Of(Failed("EqualOpportunityDifference", Rural, 0.2, 0.15, 0.25, 0.1));
         Assert.That(worst.Group, Is.EqualTo(Town));
+        Assert.That(worst.Title, Is.EqualTo("town (the reference) against rural (residence)"));
+        Assert.That(Openings.Everyone(Failed("EqualOpportunityDifference", Rural, 0.2, 0.15, 0.25, 0.1).View()), Does.Not.Contain("Most of all"));
         Assert.That(worst.HowMuch, Is.EqualTo("Of 100 patients with the event, 20.0 fewer are found among town than among rural (95 % interval 15.0 to 25.0)."));
     }
 
@@ -83,7 +86,7 @@ public sealed class WorstServedTests
         var audit = Empty.With(Gap("EqualOpportunityDifference", Rural, -0.2, -0.3, -0.1, 0.001), Gap("AurocGap", Rural, -0.1, -0.15, -0.05, 0.002), Gap("AurocGap", Coast, -0.01, -0.1, 0.08, 0.8));
         Assert.That(Of(audit).Group, Is.EqualTo(Rural));
         Assert.That(Of(audit).HowMuch, Does.StartWith("Of 100 patients with the event, 20.0 fewer"));
-        Assert.That(Of(audit).HowSure, Is.EqualTo("The gap is hardly chance: it stays clear when all 3 comparisons are allowed for. That it breaks a limit of the plan is not shown."));
+        Assert.That(Of(audit).HowSure, Is.EqualTo("The gap is hardly chance: it stays clear when all 3 comparisons are allowed for. The plan sets no limit for this gap."));
         Assert.That(Of(audit).IsFailure, Is.False);
     }
 
@@ -102,8 +105,83 @@ public sealed class WorstServedTests
     {
         var flagged = Failed("DemographicParityDifference", Rural, 0.3, 0.25, 0.35, 0.1);
         Assert.That(Of(flagged).HowMuch, Is.EqualTo("Of 100 patients, 30.0 fewer are flagged among town than among rural (95 % interval 25.0 to 35.0)."));
+        Assert.That(Of(flagged).Step, Is.EqualTo(5));
         Assert.That(Of(flagged).HowSure, Does.StartWith("Whether that is worse or better for them depends on what a flag brings."));
         Assert.That(Of(flagged.With(Gap("AurocGap", Coast, -0.1, -0.15, -0.05, 0.001))).Group, Is.EqualTo(Coast));
+    }
+
+    [Test]
+    public void Gaps_in_people_go_before_odds_however_far_these_are_beyond_their_limit()
+    {
+        var audit = Failed("CalibrationGap", Coast, 2, 1.9, 2.1, 0.2).With(Gap("EqualOpportunityDifference", Rural, -0.2, -0.25, -0.15)).With(Finding("EqualOpportunityDifference", Verdict.Fail, Rural, -0.2, -0.25, -0.15, 0.1));
+        Assert.That(Of(audit).Group, Is.EqualTo(Rural));
+    }
+
+    [Test]
+    public void A_reference_gives_way_to_a_group_that_is_worse_still()
+    {
+        var audit = Failed("EqualOpportunityDifference", Rural, 0.3, 0.25, 0.35, 0.1).With(Gap("EqualOpportunityDifference", Coast, -0.15, -0.2, -0.05, 0.001));
+        Assert.That(Of(audit).Group, Is.EqualTo(Coast));
+        Assert.That(Of(audit).HowSure, Is.EqualTo("The interval leaves out equality. The plan sets no limit for this gap."));
+        var failed = audit.With(Finding("EqualOpportunityDifference", Verdict.Fail, Coast, -0.15, -0.2, -0.05, 0.01));
+        Assert.That(Of(failed).Group, Is.EqualTo(Coast));
+        Assert.That(Of(failed).IsFailure, Is.True);
+        Assert.That(Of(Failed("EqualOpportunityDifference", Rural, 0.3, 0.25, 0.35, 0.1).With(Gap("EqualOpportunityDifference", Coast, -0.1, -0.3, 0.1, 0.3))).Group, Is.EqualTo(Town), "not shown to be worse still");
+    }
+
+    [Test]
+    public void What_the_plan_expects_is_searched_before_everything_else_and_missed_patients_before_false_alarms()
+    {
+        var audit = Empty.With(Gap("EqualOpportunityDifference", Rural, -0.2, -0.3, -0.1, 0.001), Gap("PredictiveEqualityDifference", Coast, 0.3, 0.25, 0.35, 1e-9), Gap("AccuracyEqualityDifference", Coast, -0.4, -0.5, -0.3, 1e-9));
+        Assert.That(Of(audit).Group, Is.EqualTo(Rural), "missed patients first");
+        Assert.That(Of(audit).Step, Is.EqualTo(4));
+        Assert.That(Of(audit.Expecting("PredictiveEqualityDifference")).Group, Is.EqualTo(Coast));
+        Assert.That(Of(audit.Expecting("PredictiveEqualityDifference")).HowSure, Does.StartWith("The gap is hardly chance: it is the only comparison on which the plan has an expectation."));
+        Assert.That(Of(audit.Expecting("PredictiveEqualityDifference").Expecting("Sensitivity")).Group, Is.EqualTo(Rural));
+        Assert.That(Of(audit.Expecting("PredictiveEqualityDifference", "sex")).Step, Is.EqualTo(4), "an expectation on another attribute");
+    }
+
+    [Test]
+    public void A_gap_with_an_expectation_that_is_clear_only_by_itself_is_named_and_said_to_be_perhaps_chance()
+    {
+        var audit = Empty.With(Gap("EqualOpportunityDifference", Rural, -0.2, -0.3, -0.1, 0.03), Gap("AurocGap", Rural, -0.01, -0.1, 0.08, 0.8), Gap("AccuracyEqualityDifference", Coast, -0.4, -0.5, -0.3, 1e-9))
+            .Expecting("EqualOpportunityDifference").Expecting("AurocGap");
+        Assert.That(Of(audit).Group, Is.EqualTo(Rural));
+        Assert.That(Of(audit).HowSure, Is.EqualTo("The gap is clear by itself, but not after allowing for all 2 comparisons on which the plan has an expectation: it could be chance. The plan sets no limit for this gap."));
+        Assert.That(Openings.Everyone(audit.View()), Does.Not.Contain("Most of all").And.Contain("it could be chance"));
+    }
+
+    [TestCase(Verdict.Pass, "It lies within the plan's limit.")]
+    [TestCase(Verdict.Inconclusive, "Whether it breaks the plan's limit stays open.")]
+    public void It_is_said_whether_a_limit_is_kept_or_stays_open(Verdict verdict, string said) => Assert.That(
+        Of(Empty.With(Gap("EqualOpportunityDifference", Rural, -0.2, -0.3, -0.1, 0.001)).With(Finding("EqualOpportunityDifference", verdict, Rural, -0.2, -0.3, -0.1, 0.25))).HowSure, Does.EndWith(said));
+
+    [Test]
+    public void A_gap_whose_Holm_p_value_is_left_out_for_a_hidden_group_is_still_searched()
+    {
+        // Three groups, so two comparisons: 0.02 counts as 0.04, and 0.03 as 0.06.
+        GroupDisparity With(double p) => Gap("EqualOpportunityDifference", Rural, -0.2, -0.3, -0.1) with { PValue = p };
+        Assert.That(Of(Empty.With(With(0.02))).Group, Is.EqualTo(Rural));
+        Assert.That(Of(Empty.With(With(0.03))).Group, Is.Null);
+    }
+
+    [Test]
+    public void A_Brier_gap_names_nobody_where_any_other_gap_is_clear()
+    {
+        var brier = Empty.With(Gap("BrierGap", Coast, 0.1, 0.08, 0.12, 1e-9));
+        Assert.That(Of(brier).Step, Is.EqualTo(5));
+        Assert.That(Of(brier.With(Gap("AurocGap", Rural, -0.1, -0.15, -0.05, 0.001))).Group, Is.EqualTo(Rural));
+    }
+
+    [Test]
+    public void An_opposite_gap_on_the_paired_rate_is_told_when_its_interval_leaves_out_equality()
+    {
+        var audit = Empty.With(Gap("PredictiveEqualityDifference", Rural, 0.2, 0.15, 0.25, 1e-9));
+        Assert.That(Of(audit.With(Gap("EqualOpportunityDifference", Rural, 0.224, 0.03, 0.39, 0.4))).HowMuch, Does.EndWith(
+            "The same group is also found more often: of 100 patients with the event 22.4 more (95 % interval 3.0 to 39.0)."));
+        Assert.That(Of(audit.With(Gap("EqualOpportunityDifference", Rural, 0.2, -0.01, 0.4, 0.4))).HowMuch, Does.Not.Contain("same group"), "could be chance");
+        Assert.That(Of(Empty.With(Gap("EqualOpportunityDifference", Rural, -0.2, -0.3, -0.1, 1e-9), Gap("PredictiveEqualityDifference", Rural, -0.15, -0.2, -0.1, 0.9))).HowMuch, Does.EndWith(
+            "The same group is also flagged in vain less often: of 100 patients without the event 15.0 fewer (95 % interval 10.0 to 20.0)."));
     }
 
     [Test]

@@ -38,7 +38,7 @@ public sealed record SummaryLine(string Who, string What, string Anchor)
 
     // A gap is told from the side of the group that is worse off; anything else by its figure.
     private static string Told(ReportView view, Finding finding) =>
-        view.GapOf(finding) is { } gap && GapWords.Tell(view, gap) is { } told ? Wording.Say($"{told.Sentence} Asked: {Words.Limit(finding.Expectation)}.")
+        view.GapOf(finding) is { } gap && GapWords.Tell(view, gap) is { } told ? Wording.Say($"{told.Sentence} Asked: {Words.Limit(finding.Expectation)}")
         : finding.Value is { } value ? Wording.Say($"{Words.Figure(finding.Expectation)} {Figures.WithInterval(value, finding.Interval)}, {Words.Limit(finding.Expectation)} asked")
         : Wording.Say($"{Words.Figure(finding.Expectation)}, {Words.Limit(finding.Expectation)} asked");
 
