@@ -10,7 +10,7 @@ public sealed partial class SummaryPageTests
     {
         var lines = SummaryPage.Write(SampleAudit.Typical).Split('\n');
         Assert.That(lines[0], Is.EqualTo("# Deaths within five years"));
-        Assert.That(lines[2], Does.StartWith("**Failed.** In 2 of 6 findings"));
+        Assert.That(lines[2], Does.StartWith("**Failed.** In 2 of the 6 findings that count"));
     }
 
     [Test]
