@@ -21,12 +21,16 @@ internal sealed class CellGrid : IDisposable
     /// <param name="labels">Width of the rows' names, in SVG units.</param>
     /// <param name="column">Width of a column, in SVG units.</param>
     /// <param name="rowHeight">Least height of a row, in SVG units.</param>
-    public CellGrid(string id, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> columns, double labels, double column, double rowHeight)
+    /// <param name="beside">Names of the columns of all grids that stand in one row with this one: they get headings of one direction and height.</param>
+    public CellGrid(string id, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<string> columns, double labels, double column, double rowHeight, IReadOnlyList<string>? beside = null)
     {
+        beside ??= columns;
         // Headings that hold a word wider than the column are written upwards.
-        var upwards = columns.Any(c => c.Split(' ', '-').Any(word => Typeface.Width(word) > column));
-        var heads = columns.Select(c => upwards ? ChartSvg.Wrap(c, 96, (int)(column / 14)) : ChartSvg.Wrap(c, column, 4)).ToList();
-        _top = 8 + (upwards ? Math.Min(96, heads.SelectMany(h => h).Max(l => Typeface.Width(l))) : 14 * heads.Max(h => h.Count));
+        var upwards = beside.Any(c => c.Split(' ', '-').Any(word => Typeface.Width(word) > column));
+        IReadOnlyList<string> Lines(string name) => upwards ? ChartSvg.Wrap(name, 96, (int)(column / 14)) : ChartSvg.Wrap(name, column, 4);
+        var heads = columns.Select(Lines).ToList();
+        var all = beside.Select(Lines).ToList();
+        _top = 8 + (upwards ? Math.Min(96, all.SelectMany(h => h).Max(l => Typeface.Width(l))) : 14 * all.Max(h => h.Count));
         (_labels, _column, _rowHeight) = (labels, column, Math.Max(rowHeight, 6 + (14 * rows.Max(n => n.Count))));
         _heads = [.. columns.Select((_, c) => labels + (c * column))];
         Canvas = new Canvas(id, Math.Max(Canvas.Narrow, labels + (column * columns.Count)), _top + (_rowHeight * rows.Count) + Foot);

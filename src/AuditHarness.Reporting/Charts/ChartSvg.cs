@@ -118,14 +118,16 @@ internal sealed partial class ChartSvg : IDisposable
         return string.Join(and, parts);
     }
 
-    /// <summary>A group's name in lines: of an intersection a line for each level.</summary>
+    /// <summary>A group's name in lines: of an intersection each level begins a line of its own.</summary>
     /// <param name="group">The group.</param>
     /// <param name="width">SVG units.</param>
     public static IReadOnlyList<string> Lines(Subgroup group, double width) =>
         group.Conditions.Count < 2
             ? Wrap(Words.Group(group), width, 2)
             : Typeface.Width(group.Levels) <= width ? [group.Levels]
-            : [.. group.Conditions.Select((c, i) => i < group.Conditions.Count - 1 ? Fit(c.Level, width - Typeface.Width(" &")) + " &" : Fit(c.Level, width))];
+            : [.. group.Conditions.SelectMany((c, i) => i < group.Conditions.Count - 1 ? And(Wrap(c.Level, width - Typeface.Width(" &"), 2)) : Wrap(c.Level, width, 2))];
+
+    private static IEnumerable<string> And(IReadOnlyList<string> lines) => [.. lines.SkipLast(1), lines[^1] + " &"];
 
     /// <summary>The text broken into lines at spaces and hyphens; a word that is too long, and a last line that has more to come, is cut.</summary>
     /// <param name="text">Any text.</param>
@@ -189,7 +191,7 @@ internal sealed partial class ChartSvg : IDisposable
     [GeneratedRegex(@"(\.\d\d)\d+")]
     private static partial Regex Decimals();
 
-    [GeneratedRegex(@"[^\s-]*-?\s*")]
+    [GeneratedRegex(@"[^\s_-]*[_-]?\s*")]
     private static partial Regex Word();
 
     [GeneratedRegex(@"^\s+", RegexOptions.Multiline)]

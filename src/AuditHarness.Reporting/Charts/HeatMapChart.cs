@@ -14,7 +14,7 @@ internal static class HeatMapChart
     /// <summary>Groups that one picture has room for: so many fit on a page of paper.</summary>
     public const int Most = 24;
 
-    private const int Labels = 98;
+    private const double Labels = Canvas.Narrow - (Columns * Column);
     private const double Column = 65.5;
 
     /// <summary>Draws the map: everybody first.</summary>
@@ -23,10 +23,13 @@ internal static class HeatMapChart
     /// <param name="family">Whose groups are the rows.</param>
     /// <param name="metrics">Ids of the metrics, at most <see cref="Columns"/>.</param>
     /// <param name="shown">The groups to show, at most <see cref="Most"/>.</param>
-    public static string Draw(string id, ReportView view, GroupFamily family, IReadOnlyList<string> metrics, IReadOnlyList<Subgroup> shown)
+    /// <param name="beside">Ids of the metrics of all maps that stand in one row with this one, or null: their headings look alike.</param>
+    public static string Draw(string id, ReportView view, GroupFamily family, IReadOnlyList<string> metrics, IReadOnlyList<Subgroup> shown, IReadOnlyList<string>? beside = null)
     {
         IReadOnlyList<Subgroup> groups = [Subgroup.Overall, .. shown];
-        using var grid = new CellGrid(id, [.. groups.Select(g => ChartSvg.Lines(g, Labels - 8))], [.. metrics.Select(Words.Title)], Labels, Column, 24);
+        // What fewer columns leave belongs to the names.
+        var labels = Math.Clamp(groups.Max(g => Typeface.Width(Words.Group(g))) + 8, Labels, Math.Max(Labels, Canvas.Narrow - (metrics.Count * Column)));
+        using var grid = new CellGrid(id, [.. groups.Select(g => ChartSvg.Lines(g, labels - 8))], [.. metrics.Select(Words.Title)], labels, Column, 24, beside is null ? null : [.. beside.Select(Words.Title)]);
         for (var row = 0; row < groups.Count; row++)
             for (var column = 0; column < metrics.Count; column++)
                 grid.Cell(row, column, view.Find(metrics[column], groups[row]), Of(view, metrics[column], groups[row]));

@@ -23,7 +23,9 @@ internal static class OperatingChart
         var groups = Shown(view, family);
         var rows = groups.Count == 0 ? [Subgroup.Overall] : groups.Prepend(Subgroup.Overall).OrderByDescending(g => Summary(view, plane, g) ?? double.NegativeInfinity).ToList();
         const int left = 46, top = 8, size = 304, foot = 50, row = 18;
-        using var canvas = new Canvas(id, Canvas.Narrow, top + size + foot + (row * (rows.Count + 1)) + 2);
+        var (marks, title) = (Wording.Say($"marks: at the threshold"), Words.Title(plane.Summary));
+        var fits = Typeface.Width(marks) + Typeface.Width(title) + 12 <= size;
+        using var canvas = new Canvas(id, Canvas.Narrow, top + size + foot + (row * (rows.Count + (fits ? 1 : 2))) + 2);
         var panel = new Panel(canvas, left, top, size, size, 1, 1);
         Axes(panel, plane, 6);
         if (Curve(view, Subgroup.Overall) is { } all)
@@ -35,8 +37,9 @@ internal static class OperatingChart
         foreach (var group in groups) plane.Line(panel, Curve(view, group)!, ChartColors.Group(family!.IndexOf(group)), 1.75f);
         foreach (var group in groups.Count == 0 ? rows : groups) Threshold(panel, plane, view, group, family);
         var y = (double)(top + size + foot + 4);
-        canvas.Text(left, y, Wording.Say($"marks: at the threshold"), "start", tone: "soft");
-        canvas.Text(left + size, y, Words.Title(plane.Summary), "end", tone: "soft");
+        canvas.Text(left, y, marks, "start", tone: "soft");
+        if (!fits) y += row;
+        canvas.Text(left + size, y, ChartSvg.Fit(title, size), "end", tone: "soft");
         foreach (var group in rows)
         {
             y += row;

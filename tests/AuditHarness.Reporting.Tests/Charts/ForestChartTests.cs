@@ -66,7 +66,7 @@ public sealed class ForestChartTests
     {
         var group = new Subgroup(new AttributeLevel("a", "capital and its surroundings"), new AttributeLevel("b", "agriculture"));
         Assert.That(ChartSvg.Fit(group, 160), Does.Match("^capital.*… & agriculture$"));
-        Assert.That(ChartSvg.Lines(group, 100), Has.Count.EqualTo(2).And.Exactly(1).EqualTo("agriculture"));
+        Assert.That(ChartSvg.Lines(group, 100), Has.Count.InRange(2, 3).And.Exactly(1).EqualTo("agriculture"));
     }
 
     [TestCase("ethnicity", new[] { -0.1, 0.1 })]

@@ -18,9 +18,9 @@ internal static partial class SourceTexts
     /// <summary>Every plain literal of the sources.</summary>
     public static IReadOnlySet<string> Literals => s_read.Value.Literals;
 
-    /// <summary>True when something in it needs translating: letters outside of its places.</summary>
+    /// <summary>True when something in it needs translating: letters outside of its places, or the words of a plural.</summary>
     /// <param name="template">A template.</param>
-    public static bool HasWords(string template) => Place().Replace(template, "").Any(char.IsLetter);
+    public static bool HasWords(string template) => template.Contains(":plural(", StringComparison.Ordinal) || Place().Replace(template, "").Any(char.IsLetter);
 
     private static (Dictionary<string, string> Templates, HashSet<string> Literals) Read()
     {

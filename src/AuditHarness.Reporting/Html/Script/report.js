@@ -28,7 +28,7 @@
 
   /* What an element says, without controls and definitions. */
   const said = (node, without = "") => [...node.childNodes].map(child =>
-    child.data ?? (child.matches("details, .sort, .deep" + without) ? "" : said(child, without))).join("");
+    child.data ?? (child.matches("details, .definition, .sort, .deep" + without) ? "" : said(child, without))).join("");
   const plain = (node, without) => said(node, without).replace(/\s+/g, " ").trim();
   const headText = cell => cell.dataset.label || plain(cell, ", small");
 
@@ -219,7 +219,12 @@
       bar.append(search, found);
     }
     bar.append(copier);
-    if (table.id) bar.append(deepLink(table.id, caption));
+    /* Two stops of the Tab key for each table would be one too many; its section's heading has a link that the keyboard reaches. */
+    if (table.id) {
+      const link = deepLink(table.id, caption);
+      link.tabIndex = -1;
+      bar.append(link);
+    }
     host.before(bar);
     heads.forEach((head, c) => {
       const name = headText(head);
