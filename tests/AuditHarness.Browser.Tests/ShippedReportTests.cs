@@ -29,6 +29,7 @@ public sealed class ShippedReportTests
     public async Task Nothing_is_wider_than_the_window([ValueSource(nameof(Reports))] object report, [ValueSource(nameof(Screens))] object look)
     {
         await using var open = await OpenReport.At(((ShippedReport)report).Html, (Look)look);
+        await open.Unfold();
         var width = await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
         Assert.That(width, Is.LessThanOrEqualTo(((Look)look).Width));
     }
