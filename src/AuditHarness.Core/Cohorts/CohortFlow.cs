@@ -3,6 +3,11 @@ namespace AuditHarness.Cohorts;
 /// <summary>Rows that left the cohort at one step, and why.</summary>
 /// <param name="Reason">Why, in words a reader of the report understands, such as "label 'death_5y' is missing".</param>
 /// <param name="Rows">How many rows; at least 1.</param>
+/// <remarks>
+/// Shown as it is, also where it is 1 to 10, under every profile: what is withheld is a count of patients of a subgroup, and rows left
+/// out are none. They have no attribute, label or score in any output, so that such a count tells a fault of the data file, and
+/// nobody's answer; and without it a reader could not tell an audit of everybody from one of those who happened to be complete.
+/// </remarks>
 public sealed record DroppedRows(Phrase Reason, int Rows);
 
 /// <summary>How the rows of the data file became the rows that are evaluated.</summary>

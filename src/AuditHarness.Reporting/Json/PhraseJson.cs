@@ -12,6 +12,17 @@ internal static partial class PhraseJson
 {
     private const string Parts = "Parts";
 
+    // What is far more than a sentence of ours has, so that another's file cannot take the reader's time or memory.
+    private const int LongestTemplate = 4_000;
+    private const int MostValues = 100;
+    private const int DeepestPhrase = 8;
+    private const int LongestNumber = 320;
+
+    // Without backtracking, so that no template takes longer than its length says; a generated one cannot do that.
+    private static readonly Regex Plain = new(
+        @"^(?:[^{}]|\{\{|\}\}|\{[0-9]{1,3}(?::(?:figure|count|exact|percent|term|[A-Za-z][0-9]{0,2}|[#0,.%E+ -]{1,20}|plural\([^(){}|]*\|[^(){}|]*\)))?\})*\z",
+        RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+
     /// <summary>Writes a phrase: its English text, and its parts when it has values.</summary>
     /// <param name="json">The writer, within an object.</param>
     /// <param name="name">Name of the property.</param>
@@ -71,7 +82,7 @@ internal static partial class PhraseJson
         if (text.ValueKind != JsonValueKind.String) throw new FormatException($"A text is expected, not {text.ValueKind}.");
         var english = text.GetString()!;
         // Parts that do not give the text, as when one of them was edited, are not believed: the text stands as it is.
-        return parts.ValueKind == JsonValueKind.Object && ReadParts(parts) is { } phrase && Gives(phrase, english) ? phrase
+        return parts.ValueKind == JsonValueKind.Object && ReadParts(parts, 1) is { } phrase && Length(phrase, english.Length) is not null && Gives(phrase, english) ? phrase
             : Phrase.Of(english.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal), []);
     }
 
@@ -109,30 +120,38 @@ internal static partial class PhraseJson
         }
     }
 
-    private static Phrase? ReadParts(JsonElement parts)
+    private static Phrase? ReadParts(JsonElement parts, int depth)
     {
-        if (!parts.TryGetProperty("template", out var template) || template.ValueKind != JsonValueKind.String
-            || !parts.TryGetProperty("values", out var list) || list.ValueKind != JsonValueKind.Array) return null;
-        var (english, values) = (template.GetString()!, list.EnumerateArray().Select(ReadValue).ToArray());
-        return values.Contains(null) || !IsPlain(english, values.Length) ? null : Phrase.Of(english, values);
+        if (depth > DeepestPhrase || !parts.TryGetProperty("template", out var template) || template.ValueKind != JsonValueKind.String
+            || !parts.TryGetProperty("values", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() > MostValues) return null;
+        var (english, values) = (template.GetString()!, list.EnumerateArray().Select(value => ReadValue(value, depth)).ToArray());
+        return values.Contains(null) || english.Length > LongestTemplate || !IsPlain(english, values.Length) ? null : Phrase.Of(english, values);
     }
 
-    private static object? ReadValue(JsonElement value) => value.ValueKind switch
+    private static object? ReadValue(JsonElement value, int depth) => value.ValueKind switch
     {
-        JsonValueKind.Object => ReadParts(value),
+        JsonValueKind.Object => ReadParts(value, depth + 1),
         JsonValueKind.String => value.GetString(),
         JsonValueKind.Number when value.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') => value.TryGetDouble(out var number) && double.IsFinite(number) ? number : null,
         JsonValueKind.Number => value.TryGetInt64(out var whole) ? whole : null,
         _ => null,
     };
 
+    // At most how long it becomes, found without saying it: a phrase that says another ten times, which says another ten times, soon
+    // fills the memory. Null when that is far more than the text that it shall give.
+    private static long? Length(Phrase phrase, int text)
+    {
+        long?[] lengths = [.. phrase.Values.Select(v => v switch { Phrase inner => Length(inner, text), string s => s.Length, _ => LongestNumber })];
+        if (lengths.Contains(null)) return null;
+        var length = phrase.Template.Length + Place().Matches(phrase.Template).Where(place => place.Groups[1].Success)
+            .Sum(place => lengths[int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture)]!.Value);
+        return length > text + (LongestTemplate * (long)DeepestPhrase) ? null : length;
+    }
+
     // A template is code of a kind: another's could ask for a number of a billion digits.
     private static bool IsPlain(string template, int values) =>
-        Plain().IsMatch(template) && Place().Matches(template).Where(place => place.Groups[1].Success).All(place => int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) < values);
+        Plain.IsMatch(template) && Place().Matches(template).Where(place => place.Groups[1].Success).All(place => int.Parse(place.Groups[1].ValueSpan, CultureInfo.InvariantCulture) < values);
 
-    [GeneratedRegex(@"^(?:[^{}]|\{\{|\}\}|\{\d{1,3}(?::(?:figure|count|exact|percent|term|[A-Za-z]\d{0,2}|[#0,.%E+ -]{1,20}|plural\([^(){}|]*\|[^(){}|]*\)))?\})*$")]
-    private static partial Regex Plain();
-
-    [GeneratedRegex(@"\{\{|\{(\d{1,3})")]
+    [GeneratedRegex(@"\{\{|\{([0-9]{1,3})")]
     private static partial Regex Place();
 }

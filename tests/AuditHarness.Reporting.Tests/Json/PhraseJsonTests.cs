@@ -38,6 +38,31 @@ internal sealed class PhraseJsonTests
         Assert.That(PhraseJson.Read(file.RootElement, "x")!.ToString(), Is.EqualTo("boom"));
     }
 
+    [TestCaseSource(nameof(Greedy)), CancelAfter(1000)]
+    public void Parts_that_would_take_long_or_much_memory_are_left_aside_at_once(string parts, CancellationToken late)
+    {
+        using var file = JsonDocument.Parse($$"""{ "x": "boom", "xParts": {{parts}} }""");
+        Assert.That(PhraseJson.Read(file.RootElement, "x")!.ToString(), Is.EqualTo("boom"));
+        Assert.That(late.IsCancellationRequested, Is.False, "within a second");
+    }
+
+    private static IEnumerable<TestCaseData> Greedy()
+    {
+        static string Parts(string template, string value) => $$"""{ "template": "{{template}}", "values": [{{value}}] }""";
+        static string Nested(string template, int times) => Enumerable.Range(0, times).Aggregate("\"x\"", (value, _) => Parts(template, value));
+        static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
+        // Each {0:E} can be read in two ways: 2^60 ways to find out that the last brace is one too many.
+        yield return new TestCaseData(Parts(Repeated("{0:E}", 60) + "{", "1.5")).SetArgDisplayNames("ambiguous");
+        yield return new TestCaseData(Parts(Repeated("{0:E}", 700) + "{", "1.5")).SetArgDisplayNames("long and ambiguous");
+        yield return new TestCaseData(Nested(Repeated("{0}", 10), 8)).SetArgDisplayNames("a hundred million times the same");
+        yield return new TestCaseData(Nested(Repeated("{0}", 1000), 8)).SetArgDisplayNames("10^24 times the same");
+        yield return new TestCaseData(Nested("{0}", 30)).SetArgDisplayNames("deep");
+        yield return new TestCaseData(Parts(new string('a', 5_000_000), "1")).SetArgDisplayNames("a long template");
+        yield return new TestCaseData(Parts("{0}", string.Join(", ", Enumerable.Repeat("1", 1_000_000)))).SetArgDisplayNames("many values");
+        yield return new TestCaseData(Parts(Repeated("{0:D99}", 500), "1")).SetArgDisplayNames("long numbers");
+        yield return new TestCaseData(Parts("{\u0660}", "\"boom\"")).SetArgDisplayNames("digits of another script");
+    }
+
     private static Phrase RoundTrip(Phrase phrase)
     {
         using var file = JsonDocument.Parse(JsonText.Write(JavaScriptEncoder.Default, json =>
