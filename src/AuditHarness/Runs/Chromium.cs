@@ -16,6 +16,8 @@ internal sealed class Chromium(string path)
     /// <summary>Names the program when it is none of the usual ones, or not where programs are looked for.</summary>
     public const string Variable = "AUDIT_CHROMIUM";
 
+    private const int NodeLength = 12;
+
     private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge"];
 
     /// <summary>How long a page may take; a large report takes some seconds.</summary>
@@ -60,6 +62,7 @@ internal sealed class Chromium(string path)
             var printed = File.Exists(pdf) ? File.ReadAllBytes(pdf) : [];
             if (!printed.AsSpan().StartsWith("%PDF-"u8)) throw Fault("ended without a PDF");
             Date(printed, dated);
+            Renumber(printed);
             return new(FileName, printed);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
@@ -125,6 +128,30 @@ internal sealed class Chromium(string path)
             var place = pdf.Slice(at + key.Length, digits.Length);
             if (place.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) digits.CopyTo(place);
         }
+    }
+
+    /// <summary>
+    /// Counts the names of the elements of the page's structure from 1. The browser counts on from what it drew before, which differs
+    /// from one print to the next; so they keep their order and their width, and the places of all else in the file.
+    /// </summary>
+    /// <param name="pdf">The file, changed in place.</param>
+    internal static void Renumber(Span<byte> pdf)
+    {
+        List<int> places = [];
+        for (var at = 0; at <= pdf.Length - NodeLength; at++)
+        {
+            var next = pdf[at..].IndexOf("node"u8);
+            if (next < 0 || (at += next) > pdf.Length - NodeLength) break;
+            var after = at + NodeLength == pdf.Length ? (byte)' ' : pdf[at + NodeLength];
+            // A string of its own; a parenthesis of a text has a backslash before it.
+            if (at > 0 && pdf[at - 1] == '(' && (at == 1 || pdf[at - 2] != '\\') && after == ')' && pdf.Slice(at + 4, 8).IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0) places.Add(at + 4);
+        }
+        if (places.Count == 0) return;
+        List<int> numbers = [];
+        foreach (var at in places) numbers.Add(int.Parse(pdf.Slice(at, 8), CultureInfo.InvariantCulture));
+        var least = numbers.Min();
+        for (var k = 0; k < places.Count; k++)
+            Encoding.ASCII.GetBytes((numbers[k] - least + 1).ToString("D8", CultureInfo.InvariantCulture)).CopyTo(pdf[places[k]..]);
     }
 
     private static void Delete(string folder)

@@ -133,6 +133,12 @@ public sealed class ReportCommandTests
         var pdf = File.ReadAllBytes(audit.In("out/report.pdf"));
         Assert.That(pdf.AsSpan(0, 5).SequenceEqual("%PDF-"u8));
         Assert.That(audit.Read("out/manifest.json"), Does.Contain("\"report.pdf\""));
+        // An output folder keeps a file that it has; so the same bytes are seen only where there is none.
+        foreach (var other in new[] { "second", "third" })
+        {
+            Assert.That(AuditProgram.RunIn(audit.Folder, "report", "out", "--pdf", "--output", other).ExitCode, Is.Zero);
+            Assert.That(File.ReadAllBytes(audit.In(other + "/report.pdf")).AsSpan().SequenceEqual(pdf), other);
+        }
         // Again, and then without: the file stays what it is, and a part of the report.
         Assert.That(AuditProgram.RunIn(audit.Folder, "report", "out", "--pdf").ExitCode, Is.Zero);
         Assert.That(File.ReadAllBytes(audit.In("out/report.pdf")), Is.EqualTo(pdf));

@@ -51,6 +51,18 @@ public sealed class ChromiumTests
         Assert.That(arguments[^1], Does.StartWith("file:///").And.EndsWith("/report.html"));
     }
 
+    [TestCase("[(node00000373) 1 0 R (node00000375) 2 0 R]/Limits [(node00000373) (node00000375)]", "[(node00000001) 1 0 R (node00000003) 2 0 R]/Limits [(node00000001) (node00000003)]")]
+    [TestCase("(node00000009)", "(node00000001)")]
+    [TestCase("x (node00000005) (a text \\(node00000007\\)) node00000007 (node7) (node000000070) (node0000000x)", "x (node00000001) (a text \\(node00000007\\)) node00000007 (node7) (node000000070) (node0000000x)")]
+    [TestCase("(node0000000", "(node0000000")]
+    [TestCase("", "")]
+    public void Elements_of_the_structure_are_counted_from_1_and_nothing_moves(string before, string after)
+    {
+        var pdf = Encoding.ASCII.GetBytes(before);
+        Chromium.Renumber(pdf);
+        Assert.That(Encoding.ASCII.GetString(pdf), Is.EqualTo(after));
+    }
+
     [Test]
     public void A_browser_that_hangs_is_ended_when_the_work_is_cancelled()
     {
