@@ -56,6 +56,8 @@ internal static class ExhibitReader
             if (row >= cells.Length || column >= columns.Count || cells[row][column] is not Cell.Text) throw said.Fault("is about no text of the table");
             cells[row][column] = new Cell.Said(texts[row][column].Phrase(said["parts"]));
         }
+        // It is drawn too: a step and its number, from where it begins to where it ends.
+        if (id == "cohort-flow" && (columns.Count != 2 || cells.Length < 2)) throw json.Fault("is no cohort flow: it needs two columns, and two rows at least");
         return new(id, title, columns, cells, json.SaidOrNull("note"));
     }
 

@@ -13,6 +13,9 @@ namespace AuditHarness.Reporting.Json;
 /// <param name="step">Its key or index there.</param>
 internal sealed class ResultsNode(string file, JsonElement json, ResultsNode? parent = null, object? step = null)
 {
+    // Far beyond what an audit measures, even a ratio to risks of nearly 0, and far from where sums and squares end.
+    private const double Largest = 1e100;
+
     /// <summary>The value itself.</summary>
     public JsonElement Json => json;
 
@@ -112,11 +115,11 @@ internal sealed class ResultsNode(string file, JsonElement json, ResultsNode? pa
         }
     }
 
-    /// <summary>A finite number.</summary>
+    /// <summary>A number that can be reckoned with: beyond ±1e100 there is no figure.</summary>
     public double Number()
     {
         Expect(JsonValueKind.Number, "a number");
-        return json.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Fault("is too large a number");
+        return json.TryGetDouble(out var value) && Math.Abs(value) <= Largest ? value : throw Fault("is too large a number");
     }
 
     /// <summary>A number that is there or null.</summary>

@@ -133,10 +133,19 @@ public static class ResultsReader
     {
         var (metric, subgroup, n, events) = (Known(json, id => MetricCatalog.Find(id) is not null), json["subgroup"].Subgroup(), json["n"].CountOrNull(), json["events"].CountOrNull());
         var (value, interval) = (json["value"].NumberOrNull(), json.OrNull("interval", i => i.Interval()));
-        return value is { } known
-            ? new Measurement.Known(metric, subgroup, n, events, known, interval, json.SaidOrNull("reason"))
-            : new Measurement.Unknown(metric, subgroup, n, events, json.Said("reason"), json.Find("suppressed")?.Flag() ?? false);
+        var suppressed = json.Find("suppressed")?.Flag() ?? false;
+        if (value is not { } known)
+            return interval is null ? new Measurement.Unknown(metric, subgroup, n, events, json.Said("reason"), suppressed) : throw json["interval"].Fault("is an interval around no value");
+        if (suppressed) throw json.Fault("is suppressed and has a value all the same");
+        var info = MetricCatalog.Find(metric)!.Info;
+        if (!Within(known, info.Min, info.Max)) throw json["value"].Fault("is no value that the figure can have");
+        if (interval is not null && !Within(known, interval.Lower, interval.Upper)) throw json["value"].Fault("lies outside its interval");
+        return new Measurement.Known(metric, subgroup, n, events, known, interval, json.SaidOrNull("reason"));
     }
+
+    // What was rounded on the way may lie a little outside.
+    private static bool Within(double value, double lower, double upper) =>
+        Math.Max(1, Math.Abs(value)) * 1e-9 is var little && value >= lower - little && value <= upper + little;
 
     private static GroupDisparity Gap(ResultsNode json) => new()
     {

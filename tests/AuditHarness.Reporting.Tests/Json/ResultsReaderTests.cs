@@ -41,10 +41,10 @@ public sealed class ResultsReaderTests
     }
 
     [Test]
-    public void Every_sign_and_digit_of_a_number_comes_back([Values(0.0, -0.0, 1e-300, -5e-324, double.MaxValue, double.MinValue, 0.1 + 0.2, 1.0 / 3, 123456789012345680)] double value)
+    public void Every_sign_and_digit_of_a_number_comes_back([Values(0.0, -0.0, 1e-300, -5e-324, 1e100, -1e100, 0.1 + 0.2, 1.0 / 3, 123456789012345680)] double value)
     {
         var interval = new Interval(value, value, 0.95, Phrase.Verbatim("m"));
-        var audit = SampleAudit.Bare with { Measurements = [new Measurement.Known("Sensitivity", Subgroup.Overall, 1, 1, value, interval, null)] };
+        var audit = SampleAudit.Bare with { Measurements = [new Measurement.Known("CalibrationIntercept", Subgroup.Overall, 1, 1, value, interval, null)] };
         var again = (Measurement.Known)Read(audit, ResultsJson.Write(audit)).Measurements.Single();
         Assert.That(new[] { again.Value, again.Interval!.Lower }.Select(BitConverter.DoubleToInt64Bits), Is.All.EqualTo(BitConverter.DoubleToInt64Bits(value)));
     }
@@ -103,6 +103,15 @@ public sealed class ResultsReaderTests
         yield return Case("$.measurements[0].n", j => j["measurements"]![0]!["n"] = -1, "whole number");
         yield return Case("$.measurements[0].n", j => j["measurements"]![0]!["n"] = 0.5, "whole number");
         yield return Case("$.measurements[0].n", j => j["measurements"]![0]!["n"] = 3_000_000_000, "too large");
+        yield return Case("$.measurements[1].value", j => j["measurements"]![1]!["value"] = 7.5, "is no value that the figure can have");
+        yield return Case("$.measurements[1].value", j => j["measurements"]![1]!["value"] = -0.001, "is no value that the figure can have");
+        yield return Case("$.measurements[1].value", j => j["measurements"]![1]!["value"] = 1, "lies outside its interval");
+        yield return Case("$.measurements[1].value", j => j["measurements"]![1]!["value"] = -1.7e308, "is too large a number");
+        yield return Case("$.measurements[1].interval", j => (j["measurements"]![1]!["value"], j["measurements"]![1]!["reason"]) = (null, "x"), "around no value");
+        yield return Case("$.measurements[1]", j => j["measurements"]![1]!["suppressed"] = true, "is suppressed and has a value");
+        yield return Case("$.exhibits[0]", j => j["exhibits"]![0] = Flow(["Rows", "Number"], []), "is no cohort flow");
+        yield return Case("$.exhibits[0]", j => j["exhibits"]![0] = Flow(["Rows", "Number"], ["all", 5]), "is no cohort flow");
+        yield return Case("$.exhibits[0]", j => j["exhibits"]![0] = Flow([], [], []), "is no cohort flow");
         yield return Case("$.measurements[0].metric", j => j["measurements"]![0]!["metric"] = "Luck", "no figure");
         yield return Case("$.measurements[0]", j => j["measurements"]![0] = 5, "is a number, not an object");
         yield return Case("$.measurements", j => j["measurements"] = "none", "is a text, not an array");
@@ -135,6 +144,10 @@ public sealed class ResultsReaderTests
         yield return Case("$.schemaVersion", j => j["schemaVersion"] = 1.2, "not a text");
         yield return Case("$.schemaVersion", j => j["schemaVersion"] = "0.9", "no version that there ever was");
 
+        static JsonObject Flow(JsonArray columns, params JsonArray[] rows) => new()
+        {
+            ["kind"] = "table", ["id"] = "cohort-flow", ["title"] = "t", ["columns"] = columns, ["rows"] = new JsonArray([.. rows]), ["note"] = null,
+        };
         static TestCaseData Case(string path, Action<JsonObject> damage, string says) => new TestCaseData(path, damage, says).SetArgDisplayNames(path, says);
     }
 
