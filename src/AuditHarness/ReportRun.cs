@@ -31,8 +31,7 @@ public static class ReportRun
         using var folder = beside ? null : OutputFolder.Claim(options.Output!, result.Run.Id);
 
         options.Progress?.Report(new("Writing the report", 0, 1));
-        // The results themselves stay what they are, byte for byte, whatever version wrote them.
-        IReadOnlyList<ReportFile> files = [.. ReportFiles.Render(result).Select(f => f.Name == ResultsFile.Name ? f with { Content = results.Content } : f)];
+        var files = results.Render();
         if (printer is not null) files = [.. files, printer.Print(files, result.Run.StartedUtc, stop)];
         var manifest = Manifest.Of(result, files, results.Manifest?.Tool ?? ManifestTool.Unknown(result.Run.ToolVersion));
         stop.ThrowIfCancellationRequested();

@@ -175,6 +175,28 @@ public sealed class ReportRunTests
     }
 
     [Test]
+    public void A_pipe_is_refused_and_not_waited_for()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Ignore("pipes with names are made by 'mkfifo', which this system does not have");
+        using var folder = new TemporaryFolder();
+        using (var make = System.Diagnostics.Process.Start("mkfifo", [folder.In("results.json")])) make.WaitForExit();
+        Assert.That(() => ReportRun.Execute(folder.FullPath, new()), Throws.TypeOf<AuditInputException>().With.Message.Contains("results.json' is not a plain file"));
+        File.CreateSymbolicLink(folder.In("link.json"), folder.In("results.json"));
+        Assert.That(() => ReportRun.Execute(folder.In("link.json"), new()), Throws.TypeOf<AuditInputException>().With.Message.Contains("link.json' is not a plain file"));
+    }
+
+    /// <summary>Whatever the checks let through that cannot be rendered is the file's fault and told so.</summary>
+    [Test]
+    public void What_fails_while_it_is_rendered_is_told_as_a_fault_of_the_file()
+    {
+        using var audit = new SmallAudit();
+        AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        var file = ResultsFile.Load(audit.In("out"));
+        var broken = file with { Result = file.Result with { Exhibits = [new Exhibit.Table("cohort-flow", Phrase.Of($"T"), [], [[], []], null)] } };
+        Assert.That(() => broken.Render(), Throws.TypeOf<AuditInputException>().With.Message.Contains("results.json' cannot be rendered: it is damaged or made by hand").And.InnerException.Not.Null);
+    }
+
+    [Test]
     public void A_cancelled_rendering_leaves_nothing()
     {
         using var audit = new SmallAudit();

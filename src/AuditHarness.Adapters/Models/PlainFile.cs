@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace AuditHarness.Adapters.Models;
 
 /// <summary>What a path names: a pipe or a device would keep whoever opens it waiting, and a second name hides where a file is.</summary>
-internal static class PlainFile
+public static class PlainFile
 {
     /// <summary>How many names a file has, and whether it is a plain file: .NET does not say.</summary>
     public static (long Names, bool Regular) NamesOf(string path)

@@ -53,6 +53,9 @@ public sealed record FigureUnderJudgement
 /// </summary>
 public static class Judgement
 {
+    /// <summary>The most patients that are told of a hidden figure: on the limit itself none is, and whoever is told none must not conclude that.</summary>
+    private const long MostTold = 100_000;
+
     /// <summary>The finding.</summary>
     /// <param name="expectation">What must hold.</param>
     /// <param name="figure">The figure.</param>
@@ -69,7 +72,8 @@ public static class Judgement
             ? PatientsNeeded.For(region, planned, figure.GroupRows, figure.AllRows, figure.MinimumRows, figure.LimitsWhenGrown)
             : null;
         // An exact number would give the hidden counts away: of a hidden group only its order of magnitude is told.
-        if (figure.Hidden && needed is { } exact) needed = exact with { More = (long)Math.Pow(10, Math.Ceiling(Math.Log10(Math.Max(100, exact.More)))) };
+        if (figure.Hidden && needed is { } exact)
+            needed = exact.More > MostTold ? null : exact with { More = (long)Math.Pow(10, Math.Ceiling(Math.Log10(Math.Max(100, exact.More)))) };
         return new Finding
         {
             Expectation = expectation, Subgroup = figure.Subgroup, Attributes = figure.Attributes, Verdict = verdict,

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Security;
+using AuditHarness.Adapters.Models;
 using AuditHarness.Audits;
 using AuditHarness.Config;
+using AuditHarness.Reporting;
 using AuditHarness.Reporting.Json;
 
 namespace AuditHarness.Runs;
@@ -29,9 +31,28 @@ internal sealed record ResultsFile(AuditResult Result, byte[] Content, string Fo
             throw new AuditInputException($"'{shown}' is not the path of a file. Give the path of the results.json of an audit.");
         if (Directory.Exists(path)) (path, shown) = (Path.Combine(path, Name), ConfigText.Shown(Path.Combine(path, Name), 300));
         var content = Read(path, shown);
-        var result = ResultsReader.Read(content, shown, (plan, line) => ReadPlan(plan, line, shown));
+        var result = Guarded(() => ResultsReader.Read(content, shown, (plan, line) => ReadPlan(plan, line, shown)), shown);
         var folder = Path.TrimEndingDirectorySeparator(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return new(result, content, folder, Beside(folder, Path.GetFileName(path), content, result.Run.Id, shown));
+    }
+
+    /// <summary>Every file of the report, rendered from the results; the results themselves stay what they are, byte for byte, whatever version wrote them.</summary>
+    /// <exception cref="AuditInputException">They say what no audit says.</exception>
+    public IReadOnlyList<ReportFile> Render() =>
+        Guarded<IReadOnlyList<ReportFile>>(() => [.. ReportFiles.Render(Result).Select(f => f.Name == Name ? f with { Content = Content } : f)], ConfigText.Shown(Path.Combine(Folder, Name), 300));
+
+    // What an audit wrote can be rendered. Where that fails after every check, the file was never written by one.
+    private static T Guarded<T>(Func<T> read, string shown)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception fault) when (fault is not (AuditInputException or OperationCanceledException or OutOfMemoryException))
+        {
+            throw new AuditInputException(
+                $"'{shown}' cannot be rendered: it is damaged or made by hand, and says what no audit says ({fault.GetType().Name}). Restore it, or run the audit again.", fault);
+        }
     }
 
     private static byte[] Read(string path, string shown)
@@ -40,6 +61,9 @@ internal sealed record ResultsFile(AuditResult Result, byte[] Content, string Fo
             throw new AuditInputException($"There is no file '{shown}'. Give the path of the results.json of an audit; it is taken from the current folder.");
         try
         {
+            // Asked before it is opened: a pipe has no end to wait for.
+            if (!PlainFile.NamesOf(new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path).Regular)
+                throw new AuditInputException($"'{shown}' is not a plain file. Give the path of the results.json of an audit.");
             using var file = File.OpenRead(path);
             if (file.Length <= LargestBytes)
             {

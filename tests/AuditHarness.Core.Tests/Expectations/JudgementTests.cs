@@ -168,6 +168,29 @@ internal sealed class JudgementTests
         Assert.That(fitting, Has.Length.GreaterThanOrEqualTo(3), $"told {told}");
     }
 
+    // Told nothing, nobody knows whether a hidden figure equals the limit: others near it are told nothing either.
+    [Test]
+    public void A_hidden_figure_on_the_limit_reads_like_one_near_it()
+    {
+        Finding Of(double rate, double patients)
+        {
+            var sampling = new ProportionSampling(rate, patients);
+            var (lower, upper) = sampling.Limits(1.96);
+            return Judgement.Of(Expectation(Bound.AtLeast, 0.6), Figure(null, rate, lower, upper) with
+            {
+                Hidden = true, GroupRows = 50, AllRows = 50, LimitsWhenGrown = (f, _) => sampling.Scaled(f).Limits(1.96),
+            });
+        }
+        var (on, near, apart) = (Of(0.6, 50), Of(0.601, 50), Of(0.62, 50));
+        Assert.Multiple(() =>
+        {
+            Assert.That((on.MorePatients, near.MorePatients), Is.EqualTo(((long?)null, (long?)null)));
+            Assert.That(on.Sentence.ToString(), Does.EndWith("stays open. No number of patients is given."));
+            Assert.That(near.Sentence.ToString(), Is.EqualTo(on.Sentence.ToString()));
+            Assert.That(apart.MorePatients, Is.EqualTo(10_000));
+        });
+    }
+
     [Test]
     public void A_hidden_figure_that_is_missing_reads_like_any_other_hidden_one()
     {
