@@ -222,7 +222,6 @@
     /* Two stops of the Tab key for each table would be one too many; its section's heading has a link that the keyboard reaches. */
     if (table.id) {
       const link = deepLink(table.id, caption);
-      link.tabIndex = -1;
       bar.append(link);
     }
     host.before(bar);
