@@ -219,11 +219,7 @@
       bar.append(search, found);
     }
     bar.append(copier);
-    /* Two stops of the Tab key for each table would be one too many; its section's heading has a link that the keyboard reaches. */
-    if (table.id) {
-      const link = deepLink(table.id, caption);
-      bar.append(link);
-    }
+    if (table.id) bar.append(deepLink(table.id, caption));
     host.before(bar);
     heads.forEach((head, c) => {
       const name = headText(head);
