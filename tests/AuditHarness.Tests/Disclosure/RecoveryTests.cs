@@ -115,6 +115,58 @@ public sealed partial class RecoveryTests
         Assert.That(page, Is.Empty);
     }
 
+    [Test]
+    public void No_text_says_more_of_a_group_with_hidden_figures_than_results_json_shows([ValueSource(nameof(Shipped))] string name, [Values] ReportProfile profile)
+    {
+        var (plan, cohort) = Load(name);
+        SaysNothingMore(plan with { Report = plan.Report with { Profile = profile } }, cohort);
+    }
+
+    [Test]
+    public void No_text_says_more_of_small_groups_than_results_json_shows([Range(0, 7)] int seed, [Values] ReportProfile profile)
+    {
+        var (plan, cohort) = RandomCohort.Of(seed, profile, weighted: false);
+        SaysNothingMore(plan, cohort);
+    }
+
+    [Test]
+    public void A_planted_figure_is_found_wherever_it_stands()
+    {
+        var (plan, cohort) = TwoGroupsBesideASmallOne();
+        var files = Files(plan, cohort);
+        var published = Read(files, plan);
+        string[] Found(string file, string before, string after)
+        {
+            Assert.That(files[file], Does.Contain(before), file);
+            var planted = new Dictionary<string, string>(files) { [file] = files[file].Replace(before, after, StringComparison.Ordinal) };
+            var texts = new PublishedTexts(planted, published);
+            return [.. texts.Telling(), .. texts.NumbersOnlyInParts];
+        }
+        Assert.That(Found("summary.md", "## ", "## "), Is.Empty);
+        const string Secret = "Sensitivity of rare is 0.4273.";
+        foreach (var (file, before, after) in new[]
+        {
+            ("summary.md", "\n## ", $"\n{Secret}\n\n## "), ("model-card.md", "\n## ", $"\n{Secret}\n\n## "),
+            ("report.html", "</main>", $"<p>Sensitivity of <bdi>rare</bdi> is <b>0.4273</b>.</p></main>"), ("report.html", "</main>", $"<svg role=\"img\" aria-label=\"{Secret}\"></svg></main>"),
+            ("report.html", "</main>", $"<svg><desc>{Secret}</desc></svg></main>"), ("junit.xml", "</testsuites>", $"<system-out>{Secret}</system-out></testsuites>"),
+            ("results.json", "\"verdict\": ", $"\"note\": \"{Secret}\", \"verdict\": "),
+            ("results.json", "\"run\": {", "\"run\": { \"noteParts\": { \"template\": \"{0}\", \"values\": [0.4273] },"),
+        })
+            Assert.That(Found(file, before, after), Has.Some.Contains("0.4273"), $"{file}: {after}");
+    }
+
+    private static void SaysNothingMore(AuditPlan plan, ScoredCohort cohort)
+    {
+        var files = Files(plan, cohort);
+        var texts = new PublishedTexts(files, Read(files, plan));
+        Assert.That(texts.Sentences.Select(s => s.File).Distinct(), Is.SupersetOf(new[] { "results.json", "report.html", "summary.md", "model-card.md", "junit.xml" }));
+        Assert.Multiple(() =>
+        {
+            Assert.That(texts.Telling().Take(30), Is.Empty);
+            Assert.That(texts.NumbersOnlyInParts.Take(30), Is.Empty);
+        });
+    }
+
     [GeneratedRegex("data-(?:v|lo|hi)=\"([^\"]+)\"")]
     private static partial Regex Figure();
 
