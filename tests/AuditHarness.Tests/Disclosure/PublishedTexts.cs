@@ -61,7 +61,7 @@ internal sealed partial class PublishedTexts
             rest = place.Replace(rest, " ");
         }
         if (!named.Any(_hidden.Contains)) return [];
-        // How many lines of the report there are, and which of them is meant, says nothing of a patient.
+        // How many lines of the report there are, which of them is meant, and a limit of the plan told as odds say nothing of a patient.
         rest = OfTheReport().Replace(rest, " ");
         double[] known = [.. named.SelectMany(g => _shown[g]).Concat(_ofEverybody)];
         if (rest.Contains("for every 100 events", StringComparison.Ordinal)) known = [.. known, .. known.Select(k => 100 * k), 100];
@@ -167,7 +167,7 @@ internal sealed partial class PublishedTexts
     [GeneratedRegex("</?(?:b|i|em|strong|bdi|span|a|code|sup|sub|small|abbr|wbr|q)(?:\\s[^>]*)?>")]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps between a group and its reference, \d+|up to \d+ would|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|\(expectation \d+(?:, config line \d+)?\)")]
+    [GeneratedRegex(@"\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps? between a group and its reference, \d+|[Oo]f \d+ gaps? that says? which group is worse off, \d+|about \d+(?:\.\d+)? would be expected by chance|\(odds \d+\.\d+ to \d+\.\d+ times\)|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|\(expectation \d+(?:, config line \d+)?\)")]
     private static partial Regex OfTheReport();
 
     [GeneratedRegex(@"\d[\d,]*(?:\.\d+)?")]
