@@ -51,7 +51,7 @@ public static class Audit
         RefuseWhatCannotBeAudited(plan, cohort);
         var threshold = DecisionThreshold.Resolve(plan.Threshold, cohort.Calibration);
         var tables = Measure(plan, cohort, threshold.Value, options);
-        var comparisons = Compare(plan, tables, options);
+        var comparisons = Compare(plan, cohort, tables, threshold.Value, scorer, options);
         var suppression = new Suppression(tables, plan.Report.Profile);
         var explanations = scorer is null || !plan.Audits.Contains(AuditCatalog.Explanations) ? null : ExplanationAudit.Run(plan, cohort, tables, scorer, options);
         var findings = new AuditFindings(plan, tables, comparisons, suppression, explanations).All;
@@ -93,11 +93,12 @@ public static class Audit
             .. plan.Subgroups.Intersections.Select(names => GroupIndex.Of([.. cohort.Attributes.Where(a => names.Contains(a.Name))])),
         ];
         var (done, total) = (0, indexes.Sum(i => i.Groups.Count));
-        return [.. indexes.Select(index => GroupTable.Measure(index, order, threshold, options,
+        return [.. indexes.Select(index => GroupTable.Measure(index, order, threshold, plan, options,
             () => options.Progress?.Report(new("Measuring subgroups", Interlocked.Increment(ref done), total))))];
     }
 
-    private static TableComparisons[] Compare(AuditPlan plan, IReadOnlyList<GroupTable> tables, AuditOptions options)
+    private static TableComparisons[] Compare(
+        AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, double threshold, IDiagnosticModel? scorer, AuditOptions options)
     {
         var compared = tables.Skip(1).ToArray();
         var results = new TableComparisons[compared.Length];
@@ -105,8 +106,8 @@ public static class Audit
         Parallel.For(0, compared.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, t =>
         {
             var table = compared[t];
-            results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.All.ToDictionary(d => d.Id, d => new GroupComparison(
-                d, table.Index, table.Rows, [.. d.Metrics.Select(table.Of)], plan.Subgroups.SmallestCompared)));
+            var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer);
+            results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.Entries.ToDictionary(d => d.Info.Id, d => d.Compare(context)));
             options.Progress?.Report(new("Comparing groups", Interlocked.Increment(ref done), compared.Length));
         });
         return results;
@@ -149,9 +150,9 @@ public static class Audit
 
 /// <summary>Every disparity over the groups of one attribute or intersection.</summary>
 /// <param name="Attributes">The attributes whose groups are compared.</param>
-/// <param name="ById">The comparisons by id of the disparity.</param>
-internal sealed record TableComparisons(IReadOnlyList<string> Attributes, IReadOnlyDictionary<string, GroupComparison> ById)
+/// <param name="ById">The gaps by id of the disparity.</param>
+internal sealed record TableComparisons(IReadOnlyList<string> Attributes, IReadOnlyDictionary<string, IReadOnlyList<GroupGap>> ById)
 {
-    /// <summary>All gaps in catalog order: against the reference first, then the worst pair.</summary>
-    public IEnumerable<GroupGap> Gaps => DisparityCatalog.All.SelectMany(d => (IEnumerable<GroupGap>)[.. ById[d.Id].ToReference, ById[d.Id].WorstPair]);
+    /// <summary>All gaps in catalog order, and within a disparity in the order of its comparisons.</summary>
+    public IEnumerable<GroupGap> Gaps => DisparityCatalog.All.SelectMany(d => ById[d.Id]);
 }

@@ -9,6 +9,9 @@ public static class AuditCatalog
     /// <summary>Whether predicted risks are right, by subgroup.</summary>
     public const string Calibration = "calibration";
 
+    /// <summary>What acting on the scores is worth, by subgroup.</summary>
+    public const string Utility = "utility";
+
     /// <summary>Gaps and ratios between subgroups.</summary>
     public const string Disparity = "disparity";
 
@@ -16,7 +19,7 @@ public static class AuditCatalog
     public const string Explanations = "explanations";
 
     /// <summary>Those that every kind of model allows: the default of a config of predictions.</summary>
-    public static IReadOnlyList<string> OfScores { get; } = [Performance, Calibration, Disparity];
+    public static IReadOnlyList<string> OfScores { get; } = [Performance, Calibration, Utility, Disparity];
 
     /// <summary>All of them; the default of a config whose model runs.</summary>
     public static IReadOnlyList<string> All { get; } = [.. OfScores, Explanations];

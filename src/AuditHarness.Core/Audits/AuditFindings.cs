@@ -83,10 +83,10 @@ internal sealed class AuditFindings
         if (ExplanationCatalog.Find(expectation.Metric) is { } figure)
             return (_explanations ?? throw Refusal(expectation, "is about explanations, but the audit 'explanations' does not run. Add it to 'audits', with a model that runs"))
                 .Figures(expectation, figure, table, wanted, _suppression);
-        var comparison = _comparisons.Single(c => c.Attributes.SequenceEqual(names)).ById[expectation.Metric];
-        return expectation.Compare == Comparison.WorstPair
-            ? [OfGap(comparison.WorstPair, table)]
-            : comparison.ToReference.Where(g => wanted is null || wanted.Contains(g.Disparity.Group!)).Select(g => OfGap(g, table));
+        return _comparisons.Single(c => c.Attributes.SequenceEqual(names)).ById[expectation.Metric]
+            .Where(g => g.Disparity.Comparison == expectation.Compare)
+            .Where(g => expectation.Compare is Comparison.WorstPair or Comparison.AllGroups || wanted is null || wanted.Contains(g.Disparity.Group!))
+            .Select(g => OfGap(g, table));
     }
 
     // The group that is named, or null for every group.

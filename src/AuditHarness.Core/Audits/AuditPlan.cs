@@ -30,6 +30,15 @@ public sealed record AuditPlan
     /// <summary>Which audits run, by the names in <see cref="AuditCatalog"/>.</summary>
     public required IReadOnlyList<string> Audits { get; init; }
 
+    /// <summary>What the metrics that have a setting are measured at.</summary>
+    public MeasurePlan Measures { get; init; } = MeasurePlan.Default;
+
+    /// <summary>How intervals and tests are made where there is a choice.</summary>
+    public IntervalPlan Intervals { get; init; } = IntervalPlan.Default;
+
+    /// <summary>What groups are compared within, and what they are standardized by.</summary>
+    public FairnessPlan Fairness { get; init; } = FairnessPlan.None;
+
     /// <summary>How the model is explained; null when the audit "explanations" does not run.</summary>
     public ExplanationPlan? Explanations { get; init; }
 
@@ -58,7 +67,14 @@ public sealed record AuditPlan
 /// <param name="Time">Column with follow-up times, or null.</param>
 /// <param name="Split">Which rows are evaluated and which fix the threshold; null evaluates all.</param>
 public sealed record DataPlan(
-    string File, string? Id, string Label, string Positive, string? Weight, string? Time, SplitPlan? Split);
+    string File, string? Id, string Label, string Positive, string? Weight, string? Time, SplitPlan? Split)
+{
+    /// <summary>Column that says which rows belong together (a patient, a site, a primary sampling unit), or null.</summary>
+    public string? Cluster { get; init; }
+
+    /// <summary>Column with the strata of a survey, or null.</summary>
+    public string? Stratum { get; init; }
+}
 
 /// <summary>The declared split of the data.</summary>
 /// <param name="Column">Column that names the part each row belongs to.</param>

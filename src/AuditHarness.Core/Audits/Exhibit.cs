@@ -129,7 +129,17 @@ public sealed record ReliabilityBin(
 /// <param name="SensitivityInterval">95 % interval of the sensitivity, or null.</param>
 /// <param name="PrecisionInterval">95 % interval of the precision, or null.</param>
 public sealed record OperatingPoint(
-    double FalsePositiveRate, double Sensitivity, double? Precision, Interval? SensitivityInterval, Interval? PrecisionInterval);
+    double FalsePositiveRate, double Sensitivity, double? Precision, Interval? SensitivityInterval, Interval? PrecisionInterval)
+{
+    /// <summary>A threshold that gives this point, rounded so that it is nobody's score where there is room; null where nobody is flagged at any.</summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>Net benefit at <see cref="Threshold"/> as a risk threshold; null where that is null or 1.</summary>
+    public double? NetBenefit { get; init; }
+
+    /// <summary>95 % interval of <see cref="NetBenefit"/>, or null.</summary>
+    public Interval? NetBenefitInterval { get; init; }
+}
 
 /// <summary>What one feature does in one group.</summary>
 /// <param name="Feature">Name of the feature.</param>

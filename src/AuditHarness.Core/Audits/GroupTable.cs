@@ -1,5 +1,6 @@
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
+using AuditHarness.Statistics;
 
 namespace AuditHarness.Audits;
 
@@ -21,16 +22,20 @@ public sealed record GroupTable(
     /// <param name="index">The groups.</param>
     /// <param name="order">The rows of the cohort in order of score.</param>
     /// <param name="threshold">Flagged when score >= threshold.</param>
+    /// <param name="plan">Settings and seed.</param>
     /// <param name="options">Workers and cancellation; nothing here changes a figure.</param>
     /// <param name="measured">Called after each group, from any thread.</param>
-    public static GroupTable Measure(GroupIndex index, ScoreOrder order, double threshold, AuditOptions options, Action measured)
+    public static GroupTable Measure(GroupIndex index, ScoreOrder order, double threshold, AuditPlan plan, AuditOptions options, Action measured)
     {
         var ranked = order.Split(index);
         var evidence = new SubgroupEvidence[ranked.Count];
         var byGroup = new Estimate[ranked.Count][];
         Parallel.For(0, ranked.Count, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, g =>
         {
-            evidence[g] = new SubgroupEvidence(index.Groups[g], ranked[g], threshold, order.IsWeighted);
+            evidence[g] = new SubgroupEvidence(index.Groups[g], ranked[g], threshold, order.IsWeighted)
+            {
+                Measures = plan.Measures, Intervals = plan.Intervals, Seed = new Seed(plan.Seed).For($"subgroup/{index.Groups[g]}"),
+            };
             byGroup[g] = [.. MetricCatalog.All.Select(m => m.Measure(evidence[g]))];
             measured();
         });

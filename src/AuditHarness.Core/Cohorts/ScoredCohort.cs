@@ -17,6 +17,21 @@ public sealed class ScoredCohort
     /// <summary>Sampling weights, positive and finite; null when every row counts once.</summary>
     public double[]? Weights { get; init; }
 
+    /// <summary>
+    /// For each row the number of its cluster (a patient with several rows, a site, a primary sampling unit), from 0; null when every row
+    /// stands by itself. Rows of a cluster are not independent, and every interval takes account of that.
+    /// </summary>
+    public int[]? Clusters { get; init; }
+
+    /// <summary>For each row the number of its survey stratum, from 0; null without strata. A cluster lies in one stratum: the same number in two strata is two clusters.</summary>
+    public int[]? Strata { get; init; }
+
+    /// <summary>The columns within whose levels groups are compared too, in plan order; empty when none is declared.</summary>
+    public IReadOnlyList<AttributeColumn> ParityStrata { get; init; } = [];
+
+    /// <summary>The covariates by which groups are standardized, in plan order; empty when none is declared.</summary>
+    public IReadOnlyList<AttributeColumn> CaseMix { get; init; } = [];
+
     /// <summary>Follow-up time in the unit of the data, not negative; null when the plan names no time column.</summary>
     public double[]? FollowUp { get; init; }
 

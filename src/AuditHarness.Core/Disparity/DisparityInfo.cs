@@ -1,11 +1,32 @@
+using AuditHarness.Metrics;
+
 namespace AuditHarness.Disparity;
 
 /// <summary>What a disparity is: metrics compared across groups, under the literature's name.</summary>
 /// <param name="Id">Such as "EqualOpportunityDifference".</param>
 /// <param name="Title">Name in running text.</param>
 /// <param name="Form">Difference or ratio.</param>
-/// <param name="Metrics">Ids of the metrics compared: one, or two for equalized odds (the worse of both counts).</param>
+/// <param name="Metrics">
+/// Ids of the metrics compared: one, or two for equalized odds (the worse of both counts). For a disparity with a computation of its
+/// own, the metrics whose hiding hides it.
+/// </param>
 /// <param name="Definition">What it says, in one sentence.</param>
 /// <param name="Source">Literature.</param>
 public sealed record DisparityInfo(
-    string Id, string Title, DisparityForm Form, IReadOnlyList<string> Metrics, string Definition, string Source);
+    string Id, string Title, DisparityForm Form, IReadOnlyList<string> Metrics, string Definition, string Source)
+{
+    /// <summary>How groups are compared by it, in the order in which that is shown.</summary>
+    public IReadOnlyList<Comparison> Comparisons { get; init; } = [Comparison.Reference, Comparison.WorstPair];
+
+    /// <summary>How its interval is made, where <see cref="IDisparity"/> is not a metric compared across groups; else empty.</summary>
+    public string IntervalMethod { get; init; } = "";
+
+    /// <summary>What must be known to compare the figure with another tool's; empty when the definition says it all.</summary>
+    public string Convention { get; init; } = "";
+
+    /// <summary>The test that holds it against an independent value, as "Fixture.Test".</summary>
+    public string Oracle { get; init; } = "";
+
+    /// <summary>What a report shows first.</summary>
+    public Prominence Prominence { get; init; }
+}

@@ -10,6 +10,10 @@ public enum Comparison
     Reference,
     /// <summary>The two groups that lie furthest apart: largest − smallest, or smallest / largest.</summary>
     WorstPair,
+    /// <summary>One group with everybody: group − overall (signed), or group / overall.</summary>
+    Overall,
+    /// <summary>One figure for all groups of the attribute together; 0 when all are treated alike.</summary>
+    AllGroups,
 }
 
 /// <summary>Whether a disparity is a difference (0 is equality) or a ratio (1 is equality).</summary>
@@ -70,6 +74,15 @@ public sealed record GroupDisparity
     /// would pass on the p-value of a hidden group.
     /// </summary>
     public double? PValueHolm { get; init; }
+
+    /// <summary>Benjamini–Hochberg-adjusted over the same comparisons as <see cref="PValueHolm"/>; null where that is.</summary>
+    public double? PValueBenjaminiHochberg { get; init; }
+
+    /// <summary>
+    /// The smallest true gap whose interval would exclude equality with a probability of 0.8 in groups of these sizes; for a ratio the
+    /// largest ratio below 1. Null where there is no interval.
+    /// </summary>
+    public double? MinimumDetectable { get; init; }
 
     /// <summary>How many groups entered.</summary>
     public required int Groups { get; init; }

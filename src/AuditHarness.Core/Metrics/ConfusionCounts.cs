@@ -1,3 +1,4 @@
+using AuditHarness.Audits.Disclosure;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics;
@@ -21,6 +22,10 @@ public readonly record struct ConfusionCounts(
 
     /// <summary>Patients not flagged.</summary>
     public Tally NotFlagged => TrueNegatives + FalseNegatives;
+
+    /// <summary>True when one of the four cells holds so few patients that it must not be told.</summary>
+    public bool HasSmallCount => CellTable.IsSmall(TruePositives.Rows) || CellTable.IsSmall(FalsePositives.Rows)
+        || CellTable.IsSmall(TrueNegatives.Rows) || CellTable.IsSmall(FalseNegatives.Rows);
 
     /// <summary>Everybody.</summary>
     public Tally All => Events + NonEvents;

@@ -12,7 +12,11 @@ public abstract record Estimate
     /// <param name="Sampling">How it varies, or null with <paramref name="Reason"/>.</param>
     /// <param name="Denominator">Rows that the figure is a share of or an average over; decides whether it may be shown.</param>
     /// <param name="Reason">Why there is no interval, or null.</param>
-    public sealed record Known(double Value, Sampling? Sampling, int Denominator, Phrase? Reason = null) : Estimate;
+    public sealed record Known(double Value, Sampling? Sampling, int Denominator, Phrase? Reason = null) : Estimate
+    {
+        /// <summary>Decisions at another threshold than the audit's that the figure gives away, or null: under profile public it is hidden where one of their counts is small.</summary>
+        public ConfusionCounts? Tells { get; init; }
+    }
 
     /// <summary>No figure can be given.</summary>
     /// <param name="Reason">Why, such as "no patient with an event".</param>

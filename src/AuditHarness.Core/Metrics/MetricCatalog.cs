@@ -42,8 +42,13 @@ public static class MetricCatalog
         new ExpectedCalibrationError(),
     ];
 
+    /// <summary>What the utility audit measures.</summary>
+    public static IReadOnlyList<IMetric> Utility { get; } =
+    [
+    ];
+
     /// <summary>All metrics.</summary>
-    public static IReadOnlyList<IMetric> All { get; } = [.. Performance, .. Calibration];
+    public static IReadOnlyList<IMetric> All { get; } = [.. Performance, .. Calibration, .. Utility];
 
     /// <summary>What each metric is, in the order of <see cref="All"/>.</summary>
     public static IReadOnlyList<MetricInfo> Infos { get; } = [.. All.Select(m => m.Info)];
@@ -53,5 +58,6 @@ public static class MetricCatalog
 
     /// <summary>Name of the audit that measures a metric.</summary>
     public static string AuditOf(string id) =>
-        Performance.Any(m => m.Info.Id == id) ? AuditCatalog.Performance : AuditCatalog.Calibration;
+        Performance.Any(m => m.Info.Id == id) ? AuditCatalog.Performance
+        : Calibration.Any(m => m.Info.Id == id) ? AuditCatalog.Calibration : AuditCatalog.Utility;
 }

@@ -24,6 +24,15 @@ public enum MetricBasis
     Score,
 }
 
+/// <summary>How much is asked for it: decides what a report shows first and what one click away.</summary>
+public enum Prominence
+{
+    /// <summary>Shown at once.</summary>
+    Headline,
+    /// <summary>One click away.</summary>
+    Detail,
+}
+
 /// <summary>What a metric is; travels with the number, so that no output ever guesses.</summary>
 /// <param name="Id">Class name of the metric, such as "BrierScore".</param>
 /// <param name="Title">Name in running text, such as "Brier score".</param>
@@ -37,4 +46,14 @@ public enum MetricBasis
 /// <param name="Source">Literature.</param>
 public sealed record MetricInfo(
     string Id, string Title, MetricBasis Basis, Direction Better, double? Ideal, double Min, double Max, string Definition,
-    string IntervalMethod, string Source);
+    string IntervalMethod, string Source)
+{
+    /// <summary>What must be known to compare the figure with another tool's: binning, smoother, norm, ties; empty when the definition says it all.</summary>
+    public string Convention { get; init; } = "";
+
+    /// <summary>The test that holds it against an independent value, as "Fixture.Test".</summary>
+    public string Oracle { get; init; } = "";
+
+    /// <summary>What a report shows first.</summary>
+    public Prominence Prominence { get; init; }
+}

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Statistics;
 
@@ -13,10 +14,22 @@ public sealed class SubgroupEvidence
     /// <param name="weighted">True when rows carry unequal weights.</param>
     public SubgroupEvidence(Subgroup subgroup, RankedScores ranked, double threshold, bool weighted)
     {
-        (Subgroup, Ranked, IsWeighted) = (subgroup, ranked, weighted);
+        (Subgroup, Ranked, Threshold, IsWeighted) = (subgroup, ranked, threshold, weighted);
         Confusion = ranked.At(threshold);
         (Events, NonEvents) = (Confusion.Events, Confusion.NonEvents);
     }
+
+    /// <summary>What metrics with a setting are measured at.</summary>
+    public MeasurePlan Measures { get; init; } = MeasurePlan.Default;
+
+    /// <summary>How intervals are made where there is a choice.</summary>
+    public IntervalPlan Intervals { get; init; } = IntervalPlan.Default;
+
+    /// <summary>Seed of this subgroup; each use derives its own by name.</summary>
+    public Seed Seed { get; init; }
+
+    /// <summary>Flagged when score >= threshold.</summary>
+    public double Threshold { get; }
 
     /// <summary>Whom it is about.</summary>
     public Subgroup Subgroup { get; }

@@ -62,6 +62,7 @@ public sealed class Suppression
         if (metric.Id == nameof(SelectionRate)) return HidesPatients(group) || (_public && HidesAny(group, [Count.Flagged, Count.NotFlagged]));
         if (HidesOutcomes(group)) return true;
         // To hide of the decisions one figure and not those it follows from would be a pretence.
+        if (_public && estimate is Estimate.Known { Tells: { } told } && told.HasSmallCount) return true;
         return metric.Basis == MetricBasis.Decision ? _public && HidesAny(group, Needs(metric.Id))
             : estimate is Estimate.Known { Denominator: var rows } && CellTable.IsSmall(rows);
     }

@@ -1,0 +1,36 @@
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+using AuditHarness.Models;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>A disparity describes itself, then compares; it does nothing else. A new one is one file and one line in the catalog.</summary>
+public interface IDisparity
+{
+    /// <summary>What it is.</summary>
+    DisparityInfo Info { get; }
+
+    /// <summary>
+    /// The gaps over the groups of one attribute or intersection, in the order of <see cref="DisparityInfo.Comparisons"/>; what cannot be
+    /// compared is there with its reason, never NaN and never left out in silence.
+    /// </summary>
+    /// <param name="context">The groups and all that is known of them.</param>
+    IReadOnlyList<GroupGap> Compare(ComparisonContext context);
+}
+
+/// <summary>What a disparity may read.</summary>
+/// <param name="Plan">What is audited, with <see cref="AuditPlan.Measures"/>, <see cref="AuditPlan.Intervals"/> and <see cref="AuditPlan.Fairness"/>.</param>
+/// <param name="Cohort">The evaluated rows.</param>
+/// <param name="Table">The groups compared.</param>
+/// <param name="Overall">Everybody, as the only group of a table.</param>
+/// <param name="Threshold">Flagged when score >= threshold.</param>
+/// <param name="Scorer">The model itself when it runs, else null.</param>
+public sealed record ComparisonContext(
+    AuditPlan Plan, ScoredCohort Cohort, GroupTable Table, GroupTable Overall, double Threshold, IDiagnosticModel? Scorer)
+{
+    /// <summary>The seed of one disparity on these groups: the same whatever else is computed.</summary>
+    /// <param name="disparity">Id of the disparity.</param>
+    public Seed SeedOf(string disparity) => new Seed(Plan.Seed).For($"disparity/{disparity}/{string.Join('&', Table.Index.Attributes)}");
+}
