@@ -18,6 +18,13 @@ public sealed record DisparityInfo(
     /// <summary>How groups are compared by it, in the order in which that is shown.</summary>
     public IReadOnlyList<Comparison> Comparisons { get; init; } = [Comparison.Reference, Comparison.WorstPair];
 
+    /// <summary>
+    /// Which way the figure of a group is better for it: its metric's, where one metric is compared. Else neither, and then no group can
+    /// be shown to be served no worse by it.
+    /// </summary>
+    public Direction Better => Metrics.Count == 1 && IntervalMethod.Length == 0 && MetricCatalog.Find(Metrics[0]) is { } metric
+        ? metric.Info.Better : Direction.Neither;
+
     /// <summary>How its interval is made, where <see cref="IDisparity"/> is not a metric compared across groups; else empty.</summary>
     public string IntervalMethod { get; init; } = "";
 

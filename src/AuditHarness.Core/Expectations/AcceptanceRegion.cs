@@ -1,4 +1,5 @@
 using AuditHarness.Disparity;
+using AuditHarness.Metrics;
 
 namespace AuditHarness.Expectations;
 
@@ -14,11 +15,13 @@ public readonly record struct AcceptanceRegion(double Lower, double Upper)
     /// Null for a metric. A difference is held to its limit in both directions, a ratio to its limit and the limit's inverse
     /// (0.8 and 1.25: symmetric on the log scale).
     /// </param>
-    public static AcceptanceRegion Of(Bound bound, double limit, DisparityForm? form) => form switch
+    /// <param name="better">Of a gap that need not be small where it favours the group, which way that is; else null.</param>
+    public static AcceptanceRegion Of(Bound bound, double limit, DisparityForm? form, Direction? better = null) => form switch
     {
-        DisparityForm.Difference => new(-limit, limit),
-        DisparityForm.Ratio => new(limit, 1 / limit),
-        _ => bound == Bound.AtMost ? new(double.NegativeInfinity, limit) : new(limit, double.PositiveInfinity),
+        null => bound == Bound.AtMost ? new(double.NegativeInfinity, limit) : new(limit, double.PositiveInfinity),
+        DisparityForm.Difference => new(
+            better == Direction.Lower ? double.NegativeInfinity : -limit, better == Direction.Higher ? double.PositiveInfinity : limit),
+        _ => new(better == Direction.Lower ? 0 : limit, better == Direction.Higher ? double.PositiveInfinity : 1 / limit),
     };
 
     /// <summary>True when a value is accepted.</summary>

@@ -36,6 +36,9 @@ public sealed record Expectation
     /// </summary>
     public required double Limit { get; init; }
 
+    /// <summary>What a gap is held to; for a metric without meaning.</summary>
+    public Claim Against { get; init; }
+
     /// <summary>Whether it can change the exit code.</summary>
     public Severity Severity { get; init; } = Severity.Error;
 
@@ -56,6 +59,18 @@ public enum Bound
     AtMost,
     /// <summary>The figure must reach the limit.</summary>
     AtLeast,
+}
+
+/// <summary>What a gap between a group and others must be shown to be.</summary>
+public enum Claim
+{
+    /// <summary>No wider than the limit in either direction.</summary>
+    Equivalence,
+    /// <summary>
+    /// The group served no worse than the limit allows; better by any amount will do. Which way is better is the metric's to say
+    /// (<see cref="Disparity.DisparityInfo.Better"/>), so it must say higher or lower, and one group must be compared: not a worst pair.
+    /// </summary>
+    NonInferiority,
 }
 
 /// <summary>Whether a finding can change the exit code.</summary>

@@ -39,6 +39,14 @@ public sealed record Finding
     public Interval? Interval { get; init; }
 
     /// <summary>
+    /// How strongly the figures speak for the limit: the smallest α at which the interval of level 1 − 2α lies wholly inside it, so that
+    /// the finding passes on interval evidence when it is at most 0.025. For a gap held to a limit in both directions that is the p-value of
+    /// two one-sided tests: Schuirmann (1987), J. Pharmacokinet. Biopharm. 15:657–680; for any other limit of a one-sided test. Adjusted
+    /// for as many comparisons as the interval is. Null where figures are missing, hidden or not sampled.
+    /// </summary>
+    public double? PValue { get; init; }
+
+    /// <summary>
     /// For an inconclusive finding: how many more patients of that group it would take, rounded up to two digits, for a hidden
     /// group to a power of ten from 100; null
     /// when no number would do or none can be given, and then the sentence says why.
