@@ -4,6 +4,7 @@ using AuditHarness.Disparity;
 using AuditHarness.Expectations;
 using AuditHarness.Explanations;
 using AuditHarness.Metrics;
+using AuditHarness.Statistics;
 
 namespace AuditHarness.Audits;
 
@@ -32,14 +33,16 @@ internal sealed class AuditFindings
     {
         // Why a hidden group is left out could tell that it has no event; that it is small is known anyway.
         var leftOut = gap.LeftOut.Select(l => suppression.HidesOutcomes(l.Subgroup) ? l with { Reason = Phrase.Of($"too small") } : l).ToArray();
-        // Holm's adjustment passes the p-values of one comparison on to others.
+        // Adjustments pass the p-values of one comparison on to others.
+        var alone = !HidesAnyCompared(gap, tables, suppression);
         if (!Hides(gap, tables, suppression))
-            return gap with { LeftOut = leftOut, PValueHolm = HidesAnyCompared(gap, tables, suppression) ? null : gap.PValueHolm };
+            return gap with { LeftOut = leftOut, PValueHolm = alone ? gap.PValueHolm : null, PValueBenjaminiHochberg = alone ? gap.PValueBenjaminiHochberg : null };
         var anonymous = gap.Comparison == Comparison.WorstPair;
         return gap with
         {
             LeftOut = leftOut, Group = anonymous ? null : gap.Group, Against = anonymous ? null : gap.Against, Value = null, Interval = null,
-            ExpectedUnderEquality = null, PValue = null, PValueHolm = null, Reason = Suppression.Reason, Suppressed = true,
+            ExpectedUnderEquality = null, PValue = null, PValueHolm = null, PValueBenjaminiHochberg = null, MinimumDetectable = null,
+            Reason = Suppression.Reason, Suppressed = true,
         };
     }
 
@@ -86,7 +89,7 @@ internal sealed class AuditFindings
         return _comparisons.Single(c => c.Attributes.SequenceEqual(names)).ById[expectation.Metric]
             .Where(g => g.Disparity.Comparison == expectation.Compare)
             .Where(g => expectation.Compare is Comparison.WorstPair or Comparison.AllGroups || wanted is null || wanted.Contains(g.Disparity.Group!))
-            .Select(g => OfGap(g, table));
+            .Select(g => OfGap(g, table, expectation));
     }
 
     // The group that is named, or null for every group.
@@ -112,6 +115,7 @@ internal sealed class AuditFindings
         {
             Subject = group.IsOverall ? Phrase.Of($"{metric.Title:term}, overall") : Phrase.Of($"{metric.Title:term} in {group.ToString()}"),
             Subgroup = group, Value = known?.Value, Interval = known?.Sampling?.Interval(Audit.Level),
+            Limits = known?.Sampling is { } sampling ? LevelledLimits.Of(sampling) : null,
             Reason = known?.Reason ?? (estimate as Estimate.Undefined)?.Reason,
             Hidden = _suppression.Hides(metric, group, estimate),
             GroupRows = table.Rows[g], AllRows = table.Rows[g],
@@ -119,20 +123,25 @@ internal sealed class AuditFindings
         };
     }
 
-    private FigureUnderJudgement OfGap(GroupGap gap, GroupTable table)
+    private FigureUnderJudgement OfGap(GroupGap gap, GroupTable table, Expectation expectation)
     {
         var d = gap.Disparity;
-        var title = DisparityCatalog.Find(d.Metric)!.Title;
+        var info = DisparityCatalog.Find(d.Metric)!;
+        var title = info.Title;
+        // The group whose figure it is; a worst pair and a figure of all groups have none.
+        var ofGroup = d.Comparison is Comparison.Reference or Comparison.Overall ? d.Group : null;
+        if (expectation.Against == Claim.NonInferiority && (info.Better is not (Direction.Higher or Direction.Lower) || ofGroup is null))
+            throw Refusal(expectation, "asks that a group is served no worse, but this figure does not say which way is better for one group. Hold it to its limit in both directions: take 'against' out");
         var hidden = Hides(d, _tables, _suppression);
-        var subject = d.Comparison == Comparison.Reference
-            ? Phrase.Of($"{title:term} of {d.Group!.ToString()} against {d.Against!.Levels}")
+        var subject = d.Comparison == Comparison.Reference ? Phrase.Of($"{title:term} of {d.Group!.ToString()} against {d.Against!.Levels}")
+            : d.Comparison == Comparison.Overall ? Phrase.Of($"{title:term} of {d.Group!.ToString()} against everybody")
             : d.Group is null || hidden ? Phrase.Of($"{title:term} over {string.Join(" & ", d.Attributes)}")
             : Phrase.Of($"{title:term} over {string.Join(" & ", d.Attributes)} (widest between {d.Group.Levels} and {d.Against!.Levels})");
         return new FigureUnderJudgement
         {
-            Subject = subject, Subgroup = d.Comparison == Comparison.Reference ? d.Group : null, Attributes = d.Attributes, Form = d.Form,
-            Value = d.Value, Interval = d.Interval, Reason = d.Reason, Hidden = hidden,
-            GroupRows = d.Comparison == Comparison.Reference ? table.Rows[table.Index.Groups.ToList().IndexOf(d.Group!)] : 0,
+            Subject = subject, Subgroup = ofGroup, Attributes = d.Attributes, Form = d.Form,
+            Better = info.Better, Limits = gap.Limits, Value = d.Value, Interval = d.Interval, Reason = d.Reason, Hidden = hidden,
+            GroupRows = ofGroup is null ? 0 : table.Rows[table.Index.Groups.ToList().IndexOf(ofGroup)],
             AllRows = table.Rows.Sum(), MinimumRows = _plan.Subgroups.SmallestCompared,
             LimitsWhenGrown = gap.LimitsWhenGrown, PlanningValue = gap.PlanningValue,
         };

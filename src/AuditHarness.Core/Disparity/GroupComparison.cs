@@ -12,7 +12,11 @@ namespace AuditHarness.Disparity;
 /// </param>
 /// <param name="PlanningValue">The gap as it is, also for a group that is left out of the comparison; null when there is none.</param>
 public sealed record GroupGap(
-    GroupDisparity Disparity, Func<double, double, (double Lower, double Upper)?> LimitsWhenGrown, double? PlanningValue);
+    GroupDisparity Disparity, Func<double, double, (double Lower, double Upper)?> LimitsWhenGrown, double? PlanningValue)
+{
+    /// <summary>Its limits at any level, for the p-value of a limit; null when no interval can be formed.</summary>
+    public LevelledLimits? Limits { get; init; }
+}
 
 /// <summary>One disparity over the groups of an attribute or intersection: every group against the reference, and the worst pair.</summary>
 public sealed class GroupComparison
@@ -98,7 +102,11 @@ public sealed class GroupComparison
                 row,
                 (ofGroup, ofOthers) => reference >= 0 && Contrasts(group, reference, ofGroup, ofOthers) is { } grown
                     ? Fold(grown.Select(c => c.Limits(zPlan))) : null,
-                reference >= 0 && Contrasts(group, reference, 1, 1) is { } today ? Fold(today.Select(c => (c.Value, c.Value))).Lower : null));
+                reference >= 0 && Contrasts(group, reference, 1, 1) is { } today ? Fold(today.Select(c => (c.Value, c.Value))).Lower : null)
+            {
+                Limits = row.Interval is null ? null : LevelledLimits.Sidak(
+                    compared.Length * _info.Metrics.Count, at => Fold(Contrasts(group, reference, 1, 1)!.Select(c => c.Limits(at)))),
+            });
         }
         return gaps;
     }
@@ -135,7 +143,10 @@ public sealed class GroupComparison
             PValue = worst.Contrast.PValue, PValueHolm = holm[pairs.IndexOf(worst)],
             ExpectedUnderEquality = IsRatio || _estimates.Count > 1 ? null : RangeUnderEquality.Expected(Errors(_estimates[0])),
         };
-        return new(row, (_, all) => Extreme(pairs.Select(p => Between(p.Metric, p.First, p.Second, all, all)!.Limits(z))), row.Value);
+        return new(row, (_, all) => Extreme(pairs.Select(p => Between(p.Metric, p.First, p.Second, all, all)!.Limits(z))), row.Value)
+        {
+            Limits = LevelledLimits.AllPairs(_eligible.Length, _info.Metrics.Count, at => Extreme(pairs.Select(p => p.Contrast.Limits(at)))),
+        };
     }
 
     private GroupDisparity Row(Comparison comparison, Subgroup? group, Subgroup? against, int groups) => new()

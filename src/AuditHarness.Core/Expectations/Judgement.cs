@@ -1,5 +1,6 @@
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
+using AuditHarness.Metrics;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Expectations;
@@ -18,6 +19,12 @@ public sealed record FigureUnderJudgement
 
     /// <summary>Difference or ratio; null for a metric.</summary>
     public DisparityForm? Form { get; init; }
+
+    /// <summary>Which way is better for the group compared; neither for a metric, or where a gap does not say.</summary>
+    public Direction Better { get; init; } = Direction.Neither;
+
+    /// <summary>Its limits at any level; null when it is not sampled or has no interval.</summary>
+    public LevelledLimits? Limits { get; init; }
 
     /// <summary>The figure; null with <see cref="Reason"/>.</summary>
     public double? Value { get; init; }
@@ -61,7 +68,8 @@ public static class Judgement
     /// <param name="figure">The figure.</param>
     public static Finding Of(Expectation expectation, FigureUnderJudgement figure)
     {
-        var region = AcceptanceRegion.Of(expectation.Bound, expectation.Limit, figure.Form);
+        var region = AcceptanceRegion.Of(
+            expectation.Bound, expectation.Limit, figure.Form, expectation.Against == Claim.NonInferiority ? figure.Better : null);
         var verdict = (expectation.Evidence, figure) switch
         {
             (Evidence.Point, { Value: { } value }) => region.Contains(value) ? Verdict.Pass : Verdict.Fail,
@@ -79,6 +87,7 @@ public static class Judgement
             Expectation = expectation, Subgroup = figure.Subgroup, Attributes = figure.Attributes, Verdict = verdict,
             Sentence = Sentence(expectation, figure, verdict, needed),
             Value = figure.Hidden ? null : figure.Value, Interval = figure.Hidden ? null : figure.Interval, MorePatients = needed?.More,
+            PValue = figure is { Hidden: false, Value: { } estimate, Interval: not null, Limits: { } limits } ? LimitTest.PValue(region, estimate, limits) : null,
         };
     }
 
@@ -90,7 +99,7 @@ public static class Judgement
     // Clauses that stand by themselves: another language puts them in its own order.
     private static Phrase Sentence(Expectation expectation, FigureUnderJudgement figure, Verdict verdict, PatientsNeeded? needed)
     {
-        var limit = Limit(expectation, figure.Form);
+        var limit = Limit(expectation, figure);
         var shown = (figure.Hidden, figure.Value, figure.Interval, expectation.Evidence) switch
         {
             (true, _, _, _) => Phrase.Of($"the figures are hidden to protect small groups"),
@@ -136,10 +145,18 @@ public static class Judgement
             : Phrase.Of($"The estimate lies too near the limit for any realistic number of patients to settle it.");
     }
 
-    private static Phrase Limit(Expectation expectation, DisparityForm? form) => form switch
+    private static Phrase Limit(Expectation expectation, FigureUnderJudgement figure)
     {
-        DisparityForm.Difference => Phrase.Of($"at most {expectation.Limit:exact} in either direction"),
-        DisparityForm.Ratio => Phrase.Of($"at least {expectation.Limit:exact} (and at most its inverse, {1 / expectation.Limit:figure})"),
-        _ => expectation.Bound == Bound.AtMost ? Phrase.Of($"at most {expectation.Limit:exact}") : Phrase.Of($"at least {expectation.Limit:exact}"),
-    };
+        var limit = expectation.Limit;
+        return (figure.Form, expectation.Against, figure.Better) switch
+        {
+            (DisparityForm.Difference, Claim.NonInferiority, Direction.Higher) => Phrase.Of($"at least {-limit:exact} (not worse by more than {limit:exact}; better by any amount will do)"),
+            (DisparityForm.Difference, Claim.NonInferiority, Direction.Lower) => Phrase.Of($"at most {limit:exact} (not worse by more than that; better by any amount will do)"),
+            (DisparityForm.Ratio, Claim.NonInferiority, Direction.Higher) => Phrase.Of($"at least {limit:exact} (better by any amount will do)"),
+            (DisparityForm.Ratio, Claim.NonInferiority, Direction.Lower) => Phrase.Of($"at most {1 / limit:figure}, the inverse of {limit:exact} (better by any amount will do)"),
+            (DisparityForm.Difference, _, _) => Phrase.Of($"at most {limit:exact} in either direction"),
+            (DisparityForm.Ratio, _, _) => Phrase.Of($"at least {limit:exact} (and at most its inverse, {1 / limit:figure})"),
+            _ => expectation.Bound == Bound.AtMost ? Phrase.Of($"at most {limit:exact}") : Phrase.Of($"at least {limit:exact}"),
+        };
+    }
 }

@@ -1,5 +1,6 @@
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
+using AuditHarness.Metrics;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Expectations;
@@ -197,6 +198,70 @@ internal sealed class JudgementTests
         var missing = Judgement.Of(Expectation(Bound.AtLeast, 0.6), new FigureUnderJudgement { Subject = Phrase.Of($"s"), Subgroup = Group, Reason = Phrase.Of($"no patient with an event"), Hidden = true });
         Assert.That(missing.Sentence.ToString(), Is.EqualTo("s: the figures are hidden to protect small groups; whether it is at least 0.6 stays open. No number of patients is given."));
     }
+
+    [TestCase(Direction.Higher, -0.05, 0.3, Verdict.Pass)]
+    [TestCase(Direction.Higher, -0.12, 0.3, Verdict.Inconclusive)]
+    [TestCase(Direction.Higher, -0.3, -0.12, Verdict.Fail)]
+    [TestCase(Direction.Lower, -0.4, 0.09, Verdict.Pass)]
+    [TestCase(Direction.Lower, 0.02, 0.12, Verdict.Inconclusive)]
+    [TestCase(Direction.Lower, 0.11, 0.3, Verdict.Fail)]
+    public void A_group_served_no_worse_may_be_better_by_any_amount(Direction better, double lower, double upper, Verdict expected) =>
+        Assert.That(NoWorse(Bound.AtMost, 0.1, DisparityForm.Difference, better, (lower + upper) / 2, lower, upper).Verdict, Is.EqualTo(expected));
+
+    [TestCase(Direction.Higher, 0.85, 3, Verdict.Pass)]
+    [TestCase(Direction.Higher, 0.4, 0.79, Verdict.Fail)]
+    [TestCase(Direction.Lower, 0.1, 1.24, Verdict.Pass)]
+    [TestCase(Direction.Lower, 0.1, 1.26, Verdict.Inconclusive)]
+    public void A_ratio_of_a_group_served_no_worse_has_one_limit(Direction better, double lower, double upper, Verdict expected) =>
+        Assert.That(NoWorse(Bound.AtLeast, 0.8, DisparityForm.Ratio, better, Math.Sqrt(lower * upper), lower, upper).Verdict, Is.EqualTo(expected));
+
+    [TestCase(Direction.Higher, "Sensitivity in a = x: estimate 0.200 (95 % interval 0.100 to 0.300), shown to be at least −0.1 (not worse by more than 0.1; better by any amount will do).")]
+    [TestCase(Direction.Lower, "Sensitivity in a = x: estimate 0.200 (95 % interval 0.100 to 0.300), whether it is at most 0.1 (not worse by more than that; better by any amount will do) stays open. The estimate lies too near the limit for any realistic number of patients to settle it.")]
+    public void The_sentence_says_that_better_will_do(Direction better, string sentence) =>
+        Assert.That(NoWorse(Bound.AtMost, 0.1, DisparityForm.Difference, better, 0.2, 0.1, 0.3).Sentence.ToString(), Is.EqualTo(sentence));
+
+    [Test]
+    public void The_patients_needed_to_show_a_group_no_worse_are_fewer_than_to_show_it_equal()
+    {
+        // Half width 1.96 · 0.05 / √f: no worse than −0.1 from 0.05 is settled today, within ± 0.1 when 1.96 · 0.05 / √f ≤ 0.05: f = 3.8416.
+        FigureUnderJudgement figure = Figure(DisparityForm.Difference, 0.05, -0.048, 0.148) with
+        {
+            Better = Direction.Higher, GroupRows = 100, AllRows = 300, LimitsWhenGrown = (f, _) => (0.05 - (0.098 / Math.Sqrt(f)), 0.05 + (0.098 / Math.Sqrt(f))),
+        };
+        var equal = Judgement.Of(Expectation(Bound.AtMost, 0.1), figure);
+        var noWorse = Judgement.Of(Expectation(Bound.AtMost, 0.1) with { Against = Claim.NonInferiority }, figure);
+        Assert.That((equal.Verdict, equal.MorePatients, noWorse.Verdict, noWorse.MorePatients), Is.EqualTo((Verdict.Inconclusive, (long?)290, Verdict.Pass, (long?)null)));
+    }
+
+    // Two one-sided tests by hand: the larger of the two normal tails, (limit ∓ value) / error.
+    [TestCase(0.06, 0.05, 0.211855398583397)]
+    [TestCase(-0.02, 0.04, 0.022750131948179)]
+    [TestCase(0.14, 0.05, 0.788144601416603)]
+    public void The_p_value_of_equivalence_is_that_of_two_one_sided_tests(double value, double error, double expected)
+    {
+        var sampling = new NormalSampling(Phrase.Of($"z"), value, error);
+        var (lower, upper) = sampling.Limits(1.96);
+        var figure = Figure(DisparityForm.Difference, value, lower, upper) with { Limits = LevelledLimits.Of(sampling) };
+        Assert.That(Judgement.Of(Expectation(Bound.AtMost, 0.1), figure).PValue, Is.EqualTo(expected).Within(1e-9));
+        Assert.That(Judgement.Of(Expectation(Bound.AtMost, 0.1), figure with { Hidden = true }).PValue, Is.Null);
+        Assert.That(Judgement.Of(Expectation(Bound.AtMost, 0.1), figure with { Limits = null }).PValue, Is.Null);
+    }
+
+    [Test]
+    public void The_p_value_of_a_limit_is_at_most_a_fortieth_exactly_when_the_interval_passes()
+    {
+        foreach (var events in Enumerable.Range(1, 59))
+        {
+            var sampling = new ProportionSampling(events / 60.0, 60);
+            var interval = sampling.Interval(0.95);
+            var finding = Judgement.Of(Expectation(Bound.AtLeast, 0.6), Figure(null, events / 60.0, interval.Lower, interval.Upper) with { Limits = LevelledLimits.Of(sampling) });
+            Assert.That(finding.Verdict == Verdict.Pass, Is.EqualTo(finding.PValue <= 0.025), $"{events}");
+            Assert.That(finding.Verdict == Verdict.Fail, Is.EqualTo(finding.PValue >= 0.975), $"{events}");
+        }
+    }
+
+    private static Finding NoWorse(Bound bound, double limit, DisparityForm form, Direction better, double value, double lower, double upper) =>
+        Judgement.Of(Expectation(bound, limit) with { Against = Claim.NonInferiority }, Figure(form, value, lower, upper) with { Better = better });
 
     private static Subgroup Group { get; } = new(new AttributeLevel("a", "x"));
 
