@@ -54,6 +54,12 @@ public sealed record MetricInfo(
     /// <summary>The test that holds it against an independent value, as "Fixture.Test".</summary>
     public string Oracle { get; init; } = "";
 
+    /// <summary>
+    /// True when the value itself, not only its interval, depends on how many patients there are, as by a correction for chance or a
+    /// span of whole patients: every patient twice then gives another value. The definition says how.
+    /// </summary>
+    public bool FollowsSize { get; init; }
+
     /// <summary>What a report shows first.</summary>
     public Prominence Prominence { get; init; }
 }

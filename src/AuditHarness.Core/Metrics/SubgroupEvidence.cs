@@ -1,5 +1,6 @@
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
+using AuditHarness.Metrics.Calibration;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics;
@@ -17,6 +18,8 @@ public sealed class SubgroupEvidence
         (Subgroup, Ranked, Threshold, IsWeighted) = (subgroup, ranked, threshold, weighted);
         Confusion = ranked.At(threshold);
         (Events, NonEvents) = (Confusion.Events, Confusion.NonEvents);
+        Curves = new(this);
+        Worlds = new(this);
     }
 
     /// <summary>What metrics with a setting are measured at.</summary>
@@ -54,4 +57,10 @@ public sealed class SubgroupEvidence
 
     /// <summary>True when rows carry unequal weights: standard errors are then robust ones.</summary>
     public bool IsWeighted { get; }
+
+    /// <summary>Its smoothed calibration curves, each fitted when first asked for.</summary>
+    public CalibrationCurves Curves { get; }
+
+    /// <summary>How its calibration errors vary, simulated when first asked for.</summary>
+    internal CalibrationWorlds Worlds { get; }
 }

@@ -5,7 +5,7 @@ namespace AuditHarness.Metrics.Calibration;
 /// <summary>
 /// Bins of a reliability curve: the tenths of a group by predicted risk, cut at the linearly interpolated percentiles (Hyndman and
 /// Fan 1996, type 7); a score equal to a cut falls in the lower bin, and cuts that coincide leave one bin. Bins too small to show
-/// are merged with their neighbour.
+/// are merged with their neighbour. With unequal weights a cut is the score at which its tenth of the weight is reached.
 /// </summary>
 public static class EqualMassBins
 {
@@ -50,6 +50,7 @@ public static class EqualMassBins
             return ranked.Scores[i >= 0 ? i : ~i];
         }
         var cuts = new double[Count - 1];
+        if (IsWeighted(ranked)) return WeightedCuts(ranked, cuts);
         for (var k = 1; k < Count; k++)
         {
             var position = k / (double)Count * (rows - 1);
@@ -59,6 +60,28 @@ public static class EqualMassBins
             // As numpy interpolates, so that a cut that falls on a score equals it in every bit.
             cuts[k - 1] = share >= 0.5 ? high - ((high - low) * (1 - share)) : low + ((high - low) * share);
         }
+        return cuts;
+    }
+
+    private static bool IsWeighted(RankedScores ranked)
+    {
+        for (var i = 0; i < ranked.Count; i++)
+            if (ranked.Events[i].Weight + ranked.NonEvents[i].Weight != ranked.Events[i].Rows + ranked.NonEvents[i].Rows) return true;
+        return false;
+    }
+
+    // The score at which each tenth of the weight is reached.
+    private static double[] WeightedCuts(RankedScores ranked, double[] cuts)
+    {
+        var total = 0.0;
+        for (var i = 0; i < ranked.Count; i++) total += ranked.Events[i].Weight + ranked.NonEvents[i].Weight;
+        var (reached, k) = (0.0, 1);
+        for (var i = 0; i < ranked.Count && k < Count; i++)
+        {
+            reached += ranked.Events[i].Weight + ranked.NonEvents[i].Weight;
+            while (k < Count && reached >= k / (double)Count * total * (1 - 1e-12)) cuts[k++ - 1] = ranked.Scores[i];
+        }
+        for (; k < Count; k++) cuts[k - 1] = ranked.Scores[^1];
         return cuts;
     }
 }

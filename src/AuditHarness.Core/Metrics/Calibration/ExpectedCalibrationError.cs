@@ -1,6 +1,4 @@
-using AuditHarness.Statistics;
 using MathNet.Numerics;
-using MathNet.Numerics.Distributions;
 
 namespace AuditHarness.Metrics.Calibration;
 
@@ -9,35 +7,29 @@ namespace AuditHarness.Metrics.Calibration;
 /// In [0, 1]; undefined when there is no patient. Positive even for a perfect model, the more the smaller the group: the interval
 /// takes account of that.
 /// </remarks>
-public sealed class ExpectedCalibrationError : IMetric
+public sealed class ExpectedCalibrationError : ICalibrationError
 {
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
         nameof(ExpectedCalibrationError), "Expected calibration error", MetricBasis.Score, Direction.Lower, 0, 0, 1,
         "Σ (n_bin / n) · |event rate − mean risk| over 10 bins of equal width (a score equal to an inner edge falls in the lower bin). Positive even for a perfect model, the more the smaller the group.",
-        "triangle inequality: the estimate ± the 95 % point of the summed absolute bin errors (gamma-matched); conservative",
-        "Naeini, Cooper, Hauskrecht (2015), AAAI 29:2901–2907");
+        SimulatedError.Interval,
+        "Naeini, Cooper, Hauskrecht (2015), AAAI 29:2901–2907")
+    {
+        Convention = "Bins (0, 0.1], (0.1, 0.2], …, 0 in the first; empty bins are left out. Risk of the event, not of the likelier class. Norm L1.",
+        Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        double total = evidence.All.Weight, value = 0, meanError = 0, varianceOfError = 0, variance = 0;
-        foreach (var bin in EqualWidthBins.Of(evidence.Ranked))
-        {
-            var share = bin.All.Weight / total;
-            value += share * Math.Abs(bin.EventRate - bin.MeanScore);
-
-            // One more event and one more non-event than seen, so that a bin without events is not taken for certain.
-            var size = bin.All.EffectiveSize;
-            var shrunk = ((bin.EventRate * size) + 1) / (size + 2);
-            var error = share * Math.Sqrt(shrunk * (1 - shrunk) / size);
-            meanError += error * Math.Sqrt(2 / Math.PI);
-            varianceOfError += error * error * (1 - (2 / Math.PI));
-            variance += error * error;
-        }
-        return new Estimate.Known(value, new BinErrorSampling(value, meanError, varianceOfError, Math.Sqrt(variance)), evidence.Count);
+        var value = Math.Min(1, EqualWidthBins.Of(evidence.Ranked).Sum(b => b.All.Weight * Math.Abs(b.EventRate - b.MeanScore)) / evidence.All.Weight);
+        return SimulatedError.Of(evidence, value, () => evidence.Worlds.EqualWidth[(int)CalibrationWorlds.BinFigure.Expected], 0, 1);
     }
+
+    /// <inheritdoc/>
+    public double? ByChance(SubgroupEvidence evidence) => UnderPerfectCalibration(evidence);
 
     /// <summary>
     /// The ECE to be expected of a perfectly calibrated model with these very scores, by chance alone: the figure to read an ECE
@@ -60,26 +52,5 @@ public sealed class ExpectedCalibrationError : IMetric
         var k = Math.Floor(n * p) + 1;
         var logChoose = SpecialFunctions.GammaLn(n + 1) - SpecialFunctions.GammaLn(k + 1) - SpecialFunctions.GammaLn(n - k + 1);
         return 2 * k / n * Math.Exp(logChoose + (k * Math.Log(p)) + ((n - k + 1) * Math.Log(1 - p)));
-    }
-
-    /// <summary>
-    /// |ECE − true ECE| is at most the sum of the bins' absolute errors; each of those is half-normal, and a gamma distribution with
-    /// the sum's mean and variance gives its quantiles.
-    /// </summary>
-    private sealed class BinErrorSampling(double value, double meanError, double varianceOfError, double standardError) : Sampling
-    {
-        public override Phrase Method { get; } = Phrase.Of($"triangle inequality on bin errors");
-
-        public override double StandardError => standardError;
-
-        public override Sampling Scaled(double factor) =>
-            new BinErrorSampling(value, meanError / Math.Sqrt(factor), varianceOfError / factor, standardError / Math.Sqrt(factor));
-
-        public override (double Lower, double Upper) Limits(double z)
-        {
-            var inside = 1 - (2 * Normal.CDF(0, 1, -z));
-            var reach = Gamma.InvCDF(meanError * meanError / varianceOfError, meanError / varianceOfError, inside);
-            return (Math.Max(0, value - reach), Math.Min(1, value + reach));
-        }
     }
 }

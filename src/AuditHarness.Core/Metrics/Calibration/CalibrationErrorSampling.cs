@@ -1,0 +1,84 @@
+using AuditHarness.Statistics;
+using MathNet.Numerics.Distributions;
+
+namespace AuditHarness.Metrics.Calibration;
+
+/// <summary>
+/// Limits of a calibration error by turning a test around. An estimated error is above 0 even in a calibrated world and the more so
+/// in a small group, so it is compared with what it would be in worlds of more and less miscalibration: the interval holds the true
+/// error of every world in which an estimate like this one is no surprise. At a true error of 0, where no estimate can fall short,
+/// all of the surprise is above: Feldman and Cousins (1998), Phys. Rev. D 57:3873–3889. It always holds the estimate.
+/// </summary>
+internal sealed class CalibrationErrorSampling(double value, ErrorWorlds worlds, double min, double max, double factor = 1) : Sampling
+{
+    private readonly double _root = Math.Sqrt(factor);
+
+    /// <inheritdoc/>
+    public override Phrase Method { get; } = Phrase.Of($"inverted simulation of miscalibrated worlds");
+
+    /// <inheritdoc/>
+    public override double StandardError => worlds.Deviation[6] / _root;
+
+    /// <inheritdoc/>
+    public override Sampling Scaled(double factor1) => new CalibrationErrorSampling(value, worlds, min, max, factor * factor1);
+
+    /// <inheritdoc/>
+    public override (double Lower, double Upper) Limits(double z)
+    {
+        var tail = Normal.CDF(0, 1, -z);
+        var (lower, upper) = (value, value);
+        var (previousTruth, previousLow, previousHigh) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < worlds.Truth.Length; i++)
+        {
+            var truth = worlds.Truth[i];
+            var (low, high) = Accepted(i, z, tail);
+            var (lowMargin, highMargin) = (value - low, high - value);
+            if (lowMargin >= 0 && highMargin >= 0) Include(truth);
+            if (i > 0)
+            {
+                // Between two worlds the bounds are straight lines: where they cross the estimate is a limit.
+                Cross(previousLow, lowMargin, previousTruth, truth, previousHigh, highMargin);
+                Cross(previousHigh, highMargin, previousTruth, truth, previousLow, lowMargin);
+            }
+            (previousTruth, previousLow, previousHigh) = (truth, lowMargin, highMargin);
+        }
+        // Nothing that is estimated is certain: where not even the simulation varies, the last step shows.
+        if (!(upper > lower)) upper = Math.Min(max, lower + Math.Max(1e-12, lower * 1e-9));
+        return (Math.Max(min, lower), Math.Min(max, upper));
+
+        void Include(double truth) => (lower, upper) = (Math.Min(lower, truth), Math.Max(upper, truth));
+
+        void Cross(double before, double after, double from, double to, double otherBefore, double otherAfter)
+        {
+            if ((before >= 0) == (after >= 0)) return;
+            var share = before / (before - after);
+            if (otherBefore + (share * (otherAfter - otherBefore)) >= -1e-12) Include(from + (share * (to - from)));
+        }
+    }
+
+    private (double Low, double High) Accepted(int i, double z, double tail)
+    {
+        var truth = worlds.Truth[i];
+        var mean = truth + ((worlds.Mean[i] - truth) / _root);
+        var (deviation, skewness) = (worlds.Deviation[i] / _root, worlds.Skewness[i] / _root);
+        if (!(deviation > 0)) return (Math.Min(truth, mean), Math.Max(truth, mean));
+        // The estimate itself must lie within its limits, so every world accepts estimates from its true error on; what that
+        // leaves of the tail below goes to the tail above.
+        var short_ = Normal.CDF(0, 1, Standard((truth - mean) / deviation, skewness));
+        var lower = Math.Min(truth, mean + (deviation * Quantile(-z, skewness)));
+        var above = (2 * tail) - Math.Min(tail, short_);
+        var upper = mean + (deviation * Quantile(above > 1e-300 ? -Normal.InvCDF(0, 1, above) : 40, skewness));
+        return (lower, Math.Max(upper, truth));
+    }
+
+    // Wilson and Hilferty's cube for a gamma distribution, moved and turned to the skewness.
+    private static double Quantile(double z, double skewness)
+    {
+        if (Math.Abs(skewness) < 1e-3) return z;
+        var cube = 1 + (skewness * z / 6) - (skewness * skewness / 36);
+        return 2 / skewness * ((cube * cube * cube) - 1);
+    }
+
+    private static double Standard(double x, double skewness) =>
+        Math.Abs(skewness) < 1e-3 ? x : 6 / skewness * (Math.Cbrt(1 + (skewness * x / 2)) - 1 + (skewness * skewness / 36));
+}

@@ -1,0 +1,242 @@
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Metrics.Calibration;
+
+/// <summary>
+/// The worlds that a group's calibration errors are compared with, simulated when first asked for and then kept: all figures of the
+/// same bins or the same curve share one simulation. Safe for several threads.
+/// </summary>
+internal sealed class CalibrationWorlds
+{
+    /// <summary>Cells that smoothed curves are simulated on; with fewer distinct scores each is its own.</summary>
+    private const int MostCells = 64;
+
+    private readonly SubgroupEvidence _evidence;
+    private readonly Lazy<(LocalPoints Cells, CellNoise Noise, bool Mirrored)> _cells;
+    private readonly Lazy<ErrorWorlds[]> _equalWidth, _equalMass, _loess, _lowess, _isotonic, _cumulative, _discrimination, _resolution;
+
+    /// <summary>For a group with at least one patient.</summary>
+    /// <param name="evidence">The group.</param>
+    public CalibrationWorlds(SubgroupEvidence evidence)
+    {
+        _evidence = evidence;
+        _cells = new(Cells);
+        _equalWidth = new(() => Binned(EqualWidthBins.Of(evidence.Ranked), "bins of equal width"));
+        _equalMass = new(() => Binned(EqualMassBins.Of(evidence.Ranked, (_, _) => true), "bins of equal mass"));
+        _loess = new(() => Smoothed(isLoess: true));
+        _lowess = new(() => Smoothed(isLoess: false));
+        _isotonic = new(Isotonic);
+        _cumulative = new(Cumulative);
+        _discrimination = new(Discrimination);
+        _resolution = new(Resolution);
+    }
+
+    /// <summary>Of equal-width bins; see <see cref="BinFigure"/>.</summary>
+    public ErrorWorlds[] EqualWidth => _equalWidth.Value;
+
+    /// <summary>Of equal-mass bins; see <see cref="BinFigure"/>.</summary>
+    public ErrorWorlds[] EqualMass => _equalMass.Value;
+
+    /// <summary>Mean, median, 90 % point and largest error of a smoothed curve; of the isotonic one CORP miscalibration too.</summary>
+    public ErrorWorlds[] Of(Smoother smoother) => (smoother switch { Smoother.Loess => _loess, Smoother.Lowess => _lowess, _ => _isotonic }).Value;
+
+    /// <summary>ECCE: largest, range.</summary>
+    public ErrorWorlds[] OfCumulative => _cumulative.Value;
+
+    /// <summary>CORP discrimination.</summary>
+    public ErrorWorlds OfDiscrimination => _discrimination.Value[0];
+
+    /// <summary>Murphy's resolution.</summary>
+    public ErrorWorlds OfResolution => _resolution.Value[0];
+
+    /// <summary>Figures of binned errors, in their order in the worlds.</summary>
+    public enum BinFigure
+    {
+        /// <summary>Mean absolute error, weighted by the bins' size.</summary>
+        Expected,
+        /// <summary>Largest absolute error.</summary>
+        Maximum,
+        /// <summary>Mean absolute error over bins.</summary>
+        Adaptive,
+        /// <summary>Root of the mean squared error less what chance adds to it.</summary>
+        Debiased,
+        /// <summary>Mean squared error.</summary>
+        Squared,
+    }
+
+    private bool Mirrored => _evidence.Events.Weight < ExpectedEvents();
+
+    private double ExpectedEvents()
+    {
+        var sum = 0.0;
+        for (var i = 0; i < _evidence.Ranked.Count; i++) sum += _evidence.Ranked.Scores[i] * (_evidence.Ranked.Events[i].Weight + _evidence.Ranked.NonEvents[i].Weight);
+        return sum;
+    }
+
+    private ErrorWorlds[] Binned(IReadOnlyList<ScoreBin> bins, string purpose)
+    {
+        double[] risks = [.. bins.Select(b => b.MeanScore)], sizes = [.. bins.Select(b => b.All.EffectiveSize)], shares = [.. bins.Select(b => b.All.Weight / _evidence.All.Weight)];
+        double[] errors = [.. bins.Select(b => b.EventRate - b.MeanScore)];
+        double[] rates = [.. bins.Select((b, k) => Towards(b.EventRate, risks[k], sizes[k]))];
+        var noise = CellNoise.Draw(_evidence.Seed.For(purpose), risks, rates, sizes, Mirrored);
+        void Figures(Span<double> field, Span<double> figures, bool isEstimate)
+        {
+            double expected = 0, maximum = 0, adaptive = 0, squared = 0, chance = 0;
+            for (var k = 0; k < field.Length; k++)
+            {
+                var error = Math.Abs(field[k]);
+                (expected, maximum, adaptive, squared) = (expected + (shares[k] * error), Math.Max(maximum, error), adaptive + error, squared + (shares[k] * error * error));
+                if (!isEstimate || sizes[k] <= 1) continue;
+                var rate = Math.Clamp(risks[k] + field[k], 0, 1);
+                chance += shares[k] * rate * (1 - rate) / (sizes[k] - 1);
+            }
+            (figures[0], figures[1], figures[2], figures[3], figures[4]) = (expected, maximum, adaptive / field.Length, Math.Sqrt(Math.Max(0, squared - chance)), squared);
+        }
+        var n = _evidence.All.EffectiveSize;
+        var (first, square) = (errors.Select((e, k) => shares[k] * Math.Abs(e)).Sum(), errors.Select((e, k) => shares[k] * e * e).Sum());
+        var fourth = errors.Select((e, k) => shares[k] * e * e * e * e).Sum() - (square * square);
+        double[] sampled = [(square - (first * first)) / n, 0, 0, square > 0 ? fourth / (4 * square * n) : 0, fourth / n];
+        return ErrorWorlds.Simulate(errors, noise, 5, (f, v) => Figures(f, v, true), (f, v) => Figures(f, v, false), sampled,
+            Array.ConvertAll(risks, p => -p), Array.ConvertAll(risks, p => 1 - p));
+    }
+
+    // The variance of a small cell's rate is not taken from that rate alone: it counts two patients more, at their risk.
+    private static double Towards(double rate, double risk, double size) => ((rate * size) + (2 * risk)) / (size + 2);
+
+    private (LocalPoints, CellNoise, bool) Cells()
+    {
+        var cells = LocalPoints.Of(_evidence.Ranked, MostCells);
+        var matrix = LocalRegression.Matrix(cells, _evidence.IsWeighted, isLoess: false);
+        var half = _evidence.All.EffectiveSize / 2;
+        var rates = matrix.Select((row, k) => Towards(Math.Clamp(Dot(row, cells.Y), 0, 1), cells.X[k], half)).ToArray();
+        return (cells, CellNoise.Draw(_evidence.Seed.For("calibration curves"), cells.X, rates, cells.Size, Mirrored), Mirrored);
+    }
+
+    private ErrorWorlds[] Smoothed(bool isLoess)
+    {
+        var (cells, noise, _) = _cells.Value;
+        var matrix = LocalRegression.Matrix(cells, _evidence.IsWeighted, isLoess);
+        var seen = matrix.Select((row, k) => Dot(row, cells.Y) - cells.X[k]).ToArray();
+        double[][] Through(double[][] draws) => Array.ConvertAll(draws, draw => Array.ConvertAll(matrix, row => Dot(row, draw)));
+        var weights = new double[cells.Count];
+        void Figures(Span<double> field, Span<double> figures)
+        {
+            for (var k = 0; k < field.Length; k++) (field[k], weights[k]) = (Math.Abs(field[k]), cells.Weight[k]);
+            Write(CurveErrors.Of(field, weights, _evidence.IsWeighted), figures);
+        }
+        return ErrorWorlds.Simulate(seen, new(Through(noise.Calibrated), Through(noise.Fitted)), 4, Figures, null, Sampled(cells, seen), [], []);
+    }
+
+    private ErrorWorlds[] Isotonic()
+    {
+        var (cells, noise, _) = _cells.Value;
+        var count = cells.Count;
+        var (fitted, rates, errors, weights) = (new double[count], new double[count], new double[count], new double[count]);
+        IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
+        var seen = fitted.Select((f, k) => f - cells.X[k]).ToArray();
+        void Figures(Span<double> field, Span<double> figures)
+        {
+            for (var k = 0; k < count; k++) rates[k] = cells.X[k] + field[k];
+            IsotonicRegression.Fit(rates, cells.Weight, fitted);
+            var miscalibration = 0.0;
+            for (var k = 0; k < count; k++)
+            {
+                (errors[k], weights[k]) = (Math.Abs(fitted[k] - cells.X[k]), cells.Weight[k]);
+                miscalibration += weights[k] * ((field[k] * field[k]) - ((fitted[k] - rates[k]) * (fitted[k] - rates[k])));
+            }
+            Write(CurveErrors.Of(errors, weights, _evidence.IsWeighted), figures);
+            figures[4] = Math.Max(0, miscalibration / cells.Total);
+        }
+        return ErrorWorlds.Simulate(seen, noise, 5, Figures, null, Sampled(cells, seen), Array.ConvertAll(cells.X, p => -p), Array.ConvertAll(cells.X, p => 1 - p));
+    }
+
+    private ErrorWorlds[] Cumulative()
+    {
+        var (cells, noise, _) = _cells.Value;
+        double[] Summed(double[] errors)
+        {
+            var (sums, sum) = (new double[errors.Length], 0.0);
+            for (var k = 0; k < errors.Length; k++) sums[k] = sum += cells.Weight[k] * errors[k] / cells.Total;
+            return sums;
+        }
+        void Figures(Span<double> field, Span<double> figures)
+        {
+            var (lowest, highest) = (0.0, 0.0);
+            foreach (var sum in field) (lowest, highest) = (Math.Min(lowest, sum), Math.Max(highest, sum));
+            (figures[0], figures[1]) = (Math.Max(highest, -lowest), highest - lowest);
+        }
+        var errors = cells.Y.Select((y, k) => y - cells.X[k]).ToArray();
+        return ErrorWorlds.Simulate(Summed(errors), new(Array.ConvertAll(noise.Calibrated, Summed), Array.ConvertAll(noise.Fitted, Summed)), 2, Figures, null, [], [], []);
+    }
+
+    private ErrorWorlds[] Discrimination()
+    {
+        var (cells, noise, mirrored) = _cells.Value;
+        var (count, mean) = (cells.Count, _evidence.Events.Weight / _evidence.All.Weight);
+        var (fitted, rates) = (new double[count], new double[count]);
+        IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
+        var seen = fitted.Select(f => f - mean).ToArray();
+        var flat = CellNoise.Draw(_evidence.Seed.For("discrimination"), [.. cells.X.Select(_ => mean)], [.. fitted.Select((f, k) => Towards(f, mean, cells.Size[k]))], cells.Size, mirrored);
+        void Figures(Span<double> field, Span<double> figures)
+        {
+            var average = 0.0;
+            for (var k = 0; k < count; k++) average += cells.Weight[k] * (rates[k] = mean + field[k]) / cells.Total;
+            IsotonicRegression.Fit(rates, cells.Weight, fitted);
+            figures[0] = 0;
+            for (var k = 0; k < count; k++) figures[0] += cells.Weight[k] * (fitted[k] - average) * (fitted[k] - average) / cells.Total;
+        }
+        return ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)]);
+    }
+
+    private ErrorWorlds[] Resolution()
+    {
+        var bins = EqualWidthBins.Of(_evidence.Ranked);
+        var mean = _evidence.Events.Weight / _evidence.All.Weight;
+        double[] sizes = [.. bins.Select(b => b.All.EffectiveSize)], shares = [.. bins.Select(b => b.All.Weight / _evidence.All.Weight)];
+        double[] seen = [.. bins.Select(b => b.EventRate - mean)];
+        var noise = CellNoise.Draw(_evidence.Seed.For("resolution"), [.. bins.Select(_ => mean)], [.. bins.Select((b, k) => Towards(b.EventRate, mean, sizes[k]))], sizes, Mirrored);
+        void Figures(Span<double> field, Span<double> figures)
+        {
+            double average = 0, square = 0;
+            for (var k = 0; k < field.Length; k++) (average, square) = (average + (shares[k] * field[k]), square + (shares[k] * field[k] * field[k]));
+            figures[0] = Math.Max(0, square - (average * average));
+        }
+        return ErrorWorlds.Simulate(seen, noise, 1, Figures, null, [Fourth(shares, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)]);
+    }
+
+    // Variance over patients of the squared deviation.
+    private static double Fourth(double[] weights, double[] field)
+    {
+        double total = 0, second = 0, fourth = 0;
+        for (var k = 0; k < field.Length; k++)
+        {
+            var square = field[k] * field[k];
+            (total, second, fourth) = (total + weights[k], second + (weights[k] * square), fourth + (weights[k] * square * square));
+        }
+        return (fourth / total) - (second / total * (second / total));
+    }
+
+    // Another sample has other scores: the variance of a mean of |error|, and of its quantiles none that matters beside the curve's.
+    private double[] Sampled(LocalPoints cells, double[] seen)
+    {
+        double first = 0, second = 0;
+        for (var k = 0; k < seen.Length; k++) (first, second) = (first + (cells.Weight[k] * Math.Abs(seen[k])), second + (cells.Weight[k] * seen[k] * seen[k]));
+        (first, second) = (first / cells.Total, second / cells.Total);
+        var n = _evidence.All.EffectiveSize;
+        return [(second - (first * first)) / n, 0, 0, 0, Fourth(cells.Weight, seen) / n];
+    }
+
+    private static void Write(CurveErrors errors, Span<double> figures) =>
+        (figures[0], figures[1], figures[2], figures[3]) = (errors.Mean, errors.Median, errors.Ninety, errors.Largest);
+
+    // Four sums that do not wait for each other, in an order that is the same on every machine.
+    private static double Dot(double[] a, double[] b)
+    {
+        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+        var i = 0;
+        for (; i + 3 < a.Length; i += 4)
+            (s0, s1, s2, s3) = (s0 + (a[i] * b[i]), s1 + (a[i + 1] * b[i + 1]), s2 + (a[i + 2] * b[i + 2]), s3 + (a[i + 3] * b[i + 3]));
+        for (; i < a.Length; i++) s0 += a[i] * b[i];
+        return s0 + s1 + (s2 + s3);
+    }
+}

@@ -1,0 +1,35 @@
+namespace AuditHarness.Metrics.Calibration;
+
+/// <summary>Root of Σ (n_bin / n) · ((event rate − mean risk)² − rate (1 − rate) / (n_bin − 1)) over the tenths of the group by risk; 0 where the sum is negative.</summary>
+/// <remarks>In [0, 1]; undefined when there is no patient. Not positive without need: what chance adds to the squared error is taken off.</remarks>
+public sealed class DebiasedCalibrationError : ICalibrationError
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(DebiasedCalibrationError), "Debiased calibration error", MetricBasis.Score, Direction.Lower, 0, 0, 1,
+        "Root of Σ (n_bin / n) · ((event rate − mean risk)² − rate (1 − rate) / (n_bin − 1)) over the tenths of the group by risk; 0 where the sum is negative.",
+        SimulatedError.Interval,
+        "Ferro, Fricker (2012), Q. J. R. Meteorol. Soc. 138:1954–1960; Bröcker (2012), Clim. Dyn. 39:655–667; Kumar, Liang, Ma (2019), NeurIPS 32")
+    {
+        Convention = "Norm L2, bins of equal mass as in EqualMassCalibrationError; the correction is Ferro and Fricker’s of the reliability term, which Kumar et al. use too, and is left out in a bin of one patient. With weights n_bin is Kish’s effective number. The value follows the number of patients by the correction.",
+        Oracle = "CalibrationErrorTests.Binned_errors_equal_sums_row_by_row", Prominence = Prominence.Detail, FollowsSize = true,
+    };
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence)
+    {
+        if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
+        var sum = 0.0;
+        foreach (var bin in EqualMassBins.Of(evidence.Ranked, (_, _) => true))
+        {
+            var (error, size) = (bin.EventRate - bin.MeanScore, bin.All.EffectiveSize);
+            var chance = size > 1 ? bin.EventRate * (1 - bin.EventRate) / (size - 1) : 0;
+            sum += bin.All.Weight / evidence.All.Weight * ((error * error) - chance);
+        }
+        var value = Math.Min(1, Math.Sqrt(Math.Max(0, sum)));
+        return SimulatedError.Of(evidence, value, () => evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased], 0, 1);
+    }
+
+    /// <inheritdoc/>
+    public double? ByChance(SubgroupEvidence evidence) => evidence.Count == 0 ? null : evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased].Mean[0];
+}

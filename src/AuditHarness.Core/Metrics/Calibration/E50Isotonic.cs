@@ -1,0 +1,28 @@
+namespace AuditHarness.Metrics.Calibration;
+
+/// <summary>Median of |smoothed event rate − risk| over the patients, smoothed by isotonic regression.</summary>
+/// <remarks>In [0, 1]; undefined when there is no patient. Positive even for a perfect model, the more the smaller the group.</remarks>
+public sealed class E50Isotonic : ICalibrationError
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(E50Isotonic), "E50 (isotonic regression)", MetricBasis.Score, Direction.Lower, 0, 0, 1,
+        "Median of |smoothed event rate − risk| over the patients, smoothed by isotonic regression.",
+        SimulatedError.Interval,
+        "Dimitriadis, Gneiting, Jordan (2021), PNAS 118:e2016191118; Austin, Steyerberg (2019), Stat. Med. 38:4051–4065")
+    {
+        Convention = "Isotonic regression of outcome on risk by pooling adjacent violators; equal scores are one point. No bandwidth; overfits small groups more than a smoother does. Quantiles are type 7; with weights they invert the weighted distribution function.",
+        Oracle = "IsotonicRegressionTests.It_has_the_knots_of_scikit_learn", Prominence = Prominence.Detail,
+    };
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence)
+    {
+        if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
+        var value = evidence.Curves.Errors(Smoother.Isotonic).Median;
+        return SimulatedError.Of(evidence, value, () => evidence.Worlds.Of(Smoother.Isotonic)[1], 0, 1);
+    }
+
+    /// <inheritdoc/>
+    public double? ByChance(SubgroupEvidence evidence) => evidence.Count == 0 ? null : evidence.Worlds.Of(Smoother.Isotonic)[1].Mean[0];
+}

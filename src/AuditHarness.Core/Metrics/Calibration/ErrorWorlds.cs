@@ -1,0 +1,130 @@
+namespace AuditHarness.Metrics.Calibration;
+
+/// <summary>
+/// Worlds along a line: from a perfectly calibrated one (0) through the one seen (1) to ever more miscalibrated ones. In each, what a
+/// figure truly is, and how its estimate is spread over samples of the group's size.
+/// </summary>
+internal sealed class ErrorWorlds
+{
+    private const int Steps = 14;
+
+    private ErrorWorlds(double[] truth, double[] mean, double[] deviation, double[] skewness) =>
+        (Truth, Mean, Deviation, Skewness) = (truth, mean, deviation, skewness);
+
+    /// <summary>The true figure in each world, not decreasing.</summary>
+    public double[] Truth { get; }
+
+    /// <summary>Mean of the estimate.</summary>
+    public double[] Mean { get; }
+
+    /// <summary>Standard deviation of the estimate.</summary>
+    public double[] Deviation { get; }
+
+    /// <summary>Skewness of the estimate.</summary>
+    public double[] Skewness { get; }
+
+    /// <summary>Computes the estimate from what is seen in one sample: a field such as the differences of a curve from the risks.</summary>
+    /// <param name="field">The field; may be overwritten.</param>
+    /// <param name="figures">Receives the figures.</param>
+    public delegate void Figures(Span<double> field, Span<double> figures);
+
+    /// <summary>Simulates.</summary>
+    /// <param name="seen">The field that was seen.</param>
+    /// <param name="noise">Errors of the field, when calibrated and as fitted.</param>
+    /// <param name="count">Number of figures.</param>
+    /// <param name="estimate">The estimates from a field.</param>
+    /// <param name="truth">The true figures from a field without noise; null when they are the same function.</param>
+    /// <param name="sampled">For each figure, its variance in the world seen because other patients would have other scores.</param>
+    /// <param name="lowest">Smallest possible value of each point of the field, or empty.</param>
+    /// <param name="highest">Largest, or empty.</param>
+    public static ErrorWorlds[] Simulate(
+        double[] seen, CellNoise noise, int count, Figures estimate, Figures? truth, ReadOnlySpan<double> sampled, double[] lowest, double[] highest)
+    {
+        var points = seen.Length;
+        var (field, figures, scratch) = (new double[points], new double[count], new double[points]);
+        double[] TruthAt(double[] direction, double s)
+        {
+            for (var k = 0; k < points; k++) field[k] = Clip(s * direction[k], k, lowest, highest);
+            var values = new double[count];
+            (truth ?? estimate)(field, values);
+            return values;
+        }
+
+        // Where nothing was seen to differ, all points are taken to differ by as much as they vary.
+        var direction = (double[])seen.Clone();
+        var spread = Spread(noise.Fitted);
+        var largest = 0.0;
+        for (var k = 0; k < points; k++) largest = Math.Max(largest, Math.Abs(seen[k]) / Math.Max(spread[k], 1e-300));
+        if (!(largest > 0.05)) direction = spread;
+
+        var moments = new double[Steps + 1][][];
+        var truths = new double[Steps + 1][];
+        var ends = Farthest(noise, direction, points);
+        for (var step = 0; step <= Steps; step++)
+        {
+            // Denser near 0 and up to the world seen; the last is out of any interval's reach.
+            var s = step <= 6 ? step / 6.0 : 1 + ((ends - 1) * Math.Pow((step - 6) / (double)(Steps - 6), 2));
+            truths[step] = TruthAt(direction, s);
+            var sums = new double[3][] { new double[count], new double[count], new double[count] };
+            var all = new double[CellNoise.Draws][];
+            for (var draw = 0; draw < CellNoise.Draws; draw++)
+            {
+                var (calm, fitted) = (noise.Calibrated[draw], noise.Fitted[draw]);
+                var share = Math.Min(1, s);
+                for (var k = 0; k < points; k++)
+                    field[k] = Clip(s * direction[k], k, lowest, highest) + calm[k] + (share * (fitted[k] - calm[k]));
+                estimate(field, figures);
+                all[draw] = (double[])figures.Clone();
+                for (var f = 0; f < count; f++) sums[0][f] += figures[f];
+            }
+            for (var f = 0; f < count; f++)
+            {
+                var mean = sums[0][f] / CellNoise.Draws;
+                double second = 0, third = 0;
+                foreach (var draw in all)
+                {
+                    var d = draw[f] - mean;
+                    (second, third) = (second + (d * d), third + (d * d * d));
+                }
+                (second, third) = (second / CellNoise.Draws, third / CellNoise.Draws);
+                // Which patients came to be in the sample adds a spread that grows with the miscalibration.
+                var extra = sampled.Length > 0 ? sampled[f] * Math.Min(s * s, ends * ends) : 0;
+                var deviation = Math.Sqrt(second + extra);
+                (sums[0][f], sums[1][f], sums[2][f]) = (mean, deviation, deviation > 0 ? Math.Clamp(third / (deviation * deviation * deviation), -2, 2) : 0);
+            }
+            moments[step] = sums;
+        }
+        return [.. Enumerable.Range(0, count).Select(f => new ErrorWorlds(
+            [.. truths.Select(t => t[f])], [.. moments.Select(m => m[0][f])], [.. moments.Select(m => m[1][f])], [.. moments.Select(m => m[2][f])]))];
+    }
+
+    private static double Clip(double value, int k, double[] lowest, double[] highest) =>
+        lowest.Length == 0 ? value : Math.Clamp(value, lowest[k], highest[k]);
+
+    private static double[] Spread(double[][] noise)
+    {
+        var spread = new double[noise[0].Length];
+        foreach (var draw in noise)
+            for (var k = 0; k < spread.Length; k++) spread[k] += draw[k] * draw[k] / noise.Length;
+        for (var k = 0; k < spread.Length; k++) spread[k] = Math.Sqrt(spread[k]);
+        return spread;
+    }
+
+    // A world so far that what was seen is out of the question there: 12 standard deviations of the part of the noise along the direction.
+    private static double Farthest(CellNoise noise, double[] direction, int points)
+    {
+        double along = 0, length = 0, all = 0;
+        for (var k = 0; k < points; k++) length += direction[k] * direction[k];
+        foreach (var draw in noise.Fitted)
+        {
+            var dot = 0.0;
+            for (var k = 0; k < points; k++)
+            {
+                dot += draw[k] * direction[k];
+                all += draw[k] * draw[k] / CellNoise.Draws;
+            }
+            along += dot * dot / CellNoise.Draws;
+        }
+        return Math.Min(1e6, 2 + (12 * Math.Max(Math.Sqrt(along) / length, Math.Sqrt(all / length / points))));
+    }
+}
