@@ -116,7 +116,7 @@ public static class Audit
     private static IReadOnlyList<Measurement> Measurements(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression) =>
     [
         .. from metric in MetricCatalog.Infos
-           where plan.Audits.Contains(MetricCatalog.AuditOf(metric.Id))
+           where plan.Audits.Contains(MetricCatalog.AuditOf(metric.Id)) && (!metric.NeedsCosts || plan.Measures.Costs is not null)
            from table in tables
            from g in Enumerable.Range(0, table.Evidence.Count)
            select Shown(metric, table.Evidence[g], table.Of(metric.Id)[g], suppression),

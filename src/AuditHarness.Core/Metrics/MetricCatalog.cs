@@ -1,7 +1,9 @@
 using AuditHarness.Audits;
 using AuditHarness.Metrics.Calibration;
+using AuditHarness.Metrics.ClinicalUtility;
 using AuditHarness.Metrics.Discrimination;
 using AuditHarness.Metrics.ErrorRates;
+using AuditHarness.Metrics.Inequality;
 
 namespace AuditHarness.Metrics;
 
@@ -19,14 +21,32 @@ public static class MetricCatalog
         new NegativePredictiveValue(),
         new FalsePositiveRate(),
         new FalseNegativeRate(),
+        new FalseDiscoveryRate(),
+        new FalseOmissionRate(),
         new Accuracy(),
         new BalancedAccuracy(),
+        new YoudenIndex(),
         new F1Score(),
+        new FBetaScore(),
+        new CohenKappa(),
         new MatthewsCorrelation(),
         new PositiveLikelihoodRatio(),
         new NegativeLikelihoodRatio(),
+        new DiagnosticOddsRatio(),
+        new NumberNeededToEvaluate(),
+        new FalseNegativesPerFalsePositive(),
         new AreaUnderRoc(),
+        new PartialAreaUnderRoc(),
+        new SpecificityAtSensitivity(),
+        new SensitivityAtSpecificity(),
         new AveragePrecision(),
+        new PrecisionAtTop(),
+        new RecallAtTop(),
+        new MeanPrediction(),
+        new GeneralizedTruePositiveRate(),
+        new GeneralizedFalsePositiveRate(),
+        new GeneralizedEntropyIndex(),
+        new TheilIndex(),
     ];
 
     /// <summary>What the calibration audit measures.</summary>
@@ -63,6 +83,11 @@ public static class MetricCatalog
     /// <summary>What the utility audit measures.</summary>
     public static IReadOnlyList<IMetric> Utility { get; } =
     [
+        new NetBenefit(),
+        new StandardizedNetBenefit(),
+        new NetBenefitGain(),
+        new InterventionsAvoided(),
+        new ExpectedCost(),
     ];
 
     /// <summary>All metrics.</summary>

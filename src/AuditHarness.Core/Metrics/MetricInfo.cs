@@ -62,4 +62,7 @@ public sealed record MetricInfo(
 
     /// <summary>What a report shows first.</summary>
     public Prominence Prominence { get; init; }
+
+    /// <summary>True when it is measured only where the plan declares what decisions cost; else the audit leaves it out.</summary>
+    public bool NeedsCosts { get; init; }
 }

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 
 namespace AuditHarness.Metrics;
@@ -12,9 +13,12 @@ internal sealed record Rows(double[] Scores, byte[] Labels, double[]? Weights, d
         get
         {
             var order = new ScoreOrder(Scores, Labels, Weights);
-            return new(Subgroup.Overall, order.Split(GroupIndex.Overall(Count))[0], Threshold, order.IsWeighted);
+            return new(Subgroup.Overall, order.Split(GroupIndex.Overall(Count))[0], Threshold, order.IsWeighted) { Measures = Settings };
         }
     }
+
+    /// <summary>Every setting at its default, and costs, without which there is no expected cost.</summary>
+    public static MeasurePlan Settings { get; } = new() { Costs = new(1, 2, 0, 10) };
 
     public double Weight(int row) => Weights?[row] ?? 1;
 

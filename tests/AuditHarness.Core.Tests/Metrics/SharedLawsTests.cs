@@ -160,6 +160,7 @@ public sealed class SharedLawsTests
         Assert.That(info.Ideal, info.Better is Direction.Target ? Is.Not.Null : Is.Null.Or.InRange(info.Min, info.Max));
         Assert.That(MetricCatalog.Infos.Count(i => i.Id == info.Id || i.Title == info.Title), Is.EqualTo(1));
         Assert.That(MetricCatalog.Find(info.Id), Is.SameAs(metric));
-        Assert.That(MetricCatalog.AuditOf(info.Id), Is.EqualTo(MetricCatalog.Performance.Contains(metric) ? "performance" : "calibration"));
+        Assert.That(MetricCatalog.AuditOf(info.Id), Is.EqualTo(
+            MetricCatalog.Performance.Contains(metric) ? "performance" : MetricCatalog.Calibration.Contains(metric) ? "calibration" : "utility"));
     });
 }

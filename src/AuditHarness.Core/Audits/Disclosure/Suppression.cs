@@ -72,8 +72,8 @@ public sealed class Suppression
     {
         nameof(Sensitivity) or nameof(FalseNegativeRate) => [Count.TruePositives, Count.FalseNegatives],
         nameof(Specificity) or nameof(FalsePositiveRate) => [Count.FalsePositives, Count.TrueNegatives],
-        nameof(PositivePredictiveValue) => [Count.TruePositives, Count.FalsePositives, Count.Flagged],
-        nameof(NegativePredictiveValue) => [Count.TrueNegatives, Count.FalseNegatives, Count.NotFlagged],
+        nameof(PositivePredictiveValue) or nameof(FalseDiscoveryRate) or nameof(NumberNeededToEvaluate) => [Count.TruePositives, Count.FalsePositives, Count.Flagged],
+        nameof(NegativePredictiveValue) or nameof(FalseOmissionRate) => [Count.TrueNegatives, Count.FalseNegatives, Count.NotFlagged],
         _ => Enum.GetValues<Count>(),
     };
 

@@ -7,7 +7,7 @@ public sealed class SelectionRate : IMetric
     /// <inheritdoc/>
     public MetricInfo Info { get; } = new(
         nameof(SelectionRate), "Selection rate", MetricBasis.Decision, Direction.Neither, null, 0, 1,
-        "Share of patients flagged: score >= threshold.",
+        "Share of patients flagged: score >= threshold. Also called alert rate.",
         "Wilson, on Kish's effective size when rows are weighted",
         "Feldman et al. (2015), KDD 21:259–268");
 

@@ -1,0 +1,74 @@
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Metrics.Discrimination;
+
+/// <summary>
+/// One rate of a decision where the other is held at a target: the threshold is the most favourable score of the sample that still
+/// reaches the target, without interpolation.
+/// </summary>
+/// <remarks>
+/// The interval is distribution-free: Wilson's at that threshold, and beside it how far the rate moves along the curve while the target
+/// stays within what the patients that fix the threshold allow, squared and added.
+/// Zhou, Qin (2005), Stat. Med. 24:465–477, resample what is read from order statistics here.
+/// </remarks>
+/// <param name="value">The rate.</param>
+/// <param name="patients">Effective number of patients whose rate it is.</param>
+/// <param name="along">The rate where the other is held at a share, piecewise linear and falling.</param>
+/// <param name="target">Where the other is held.</param>
+/// <param name="fixing">Effective number of patients that fix the threshold.</param>
+internal sealed class RateAtTarget(double value, double patients, Func<double, double> along, double target, double fixing) : Sampling
+{
+    /// <inheritdoc/>
+    public override Phrase Method { get; } = Phrase.Of($"Wilson and order statistics, squared and added");
+
+    /// <inheritdoc/>
+    public override double StandardError => Limits(1) is var (lower, upper) ? (upper - lower) / 2 : 0;
+
+    /// <inheritdoc/>
+    public override Sampling Scaled(double factor) => new RateAtTarget(value, patients * factor, along, target, fixing * factor);
+
+    /// <inheritdoc/>
+    public override (double Lower, double Upper) Limits(double z)
+    {
+        var (low, high) = new ProportionSampling(value, patients).Limits(z);
+        var reach = z * Math.Sqrt(target * (1 - target) / fixing);
+        var (least, most) = (Math.Min(value, along(Math.Min(1, target + reach))), Math.Max(value, along(Math.Max(0, target - reach))));
+        return (Math.Max(0, value - double.Hypot(value - low, value - least)), Math.Min(1, value + double.Hypot(high - value, most - value)));
+    }
+
+    /// <summary>Estimates the share of some patients that is on the right side where that of others is at least a target.</summary>
+    /// <param name="evidence">Both kinds of patients.</param>
+    /// <param name="fixers">At each score, in the order in which they come to their right side, the patients that fix the threshold.</param>
+    /// <param name="others">The others, in the same order: they leave their right side.</param>
+    /// <param name="target">In (0, 1).</param>
+    /// <param name="threshold">From the number of scores taken to the threshold.</param>
+    public static Estimate Of(SubgroupEvidence evidence, Tally[] fixers, Tally[] others, double target, Func<int, double> threshold)
+    {
+        if (evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0) return new Estimate.Undefined(Estimate.Because.OneClass);
+        Tally allFixers = fixers.Aggregate(Tally.Add), allOthers = others.Aggregate(Tally.Add);
+        var n = fixers.Length;
+        double[] reached = new double[n + 1], right = new double[n + 1];
+        right[0] = 1;
+        Tally taken = default, lost = default;
+        for (var k = 0; k < n; k++)
+        {
+            (taken, lost) = (taken + fixers[k], lost + others[k]);
+            (reached[k + 1], right[k + 1]) = (taken.Of(allFixers).Proportion, 1 - lost.Of(allOthers).Proportion);
+        }
+        var at = Array.FindIndex(reached, r => r >= target - 1e-12);
+        var value = Math.Clamp(right[at], 0, 1);
+        var denominator = Math.Min(evidence.Events.Rows, evidence.NonEvents.Rows);
+        if (Math.Min(allFixers.EffectiveSize, allOthers.EffectiveSize) < 2) return new Estimate.Known(value, null, denominator, Estimate.Because.TooFew);
+        return new Estimate.Known(value, new RateAtTarget(value, allOthers.EffectiveSize, Along, target, allFixers.EffectiveSize), denominator)
+        {
+            Tells = evidence.Ranked.At(threshold(at)),
+        };
+
+        double Along(double share)
+        {
+            var k = Array.FindIndex(reached, r => r >= share);
+            if (k <= 0) return k < 0 ? right[^1] : right[0];
+            return right[k] + ((right[k - 1] - right[k]) * (reached[k] - share) / (reached[k] - reached[k - 1]));
+        }
+    }
+}

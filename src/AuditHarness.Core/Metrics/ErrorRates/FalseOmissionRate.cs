@@ -1,0 +1,20 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Share of patients left alone who have the event: 1 − negative predictive value.</summary>
+/// <remarks>In [0, 1]; undefined when everybody is flagged.</remarks>
+public sealed class FalseOmissionRate : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(FalseOmissionRate), "False omission rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1,
+        "Share of the patients not flagged who have the event: FN / (FN + TN) = 1 − negative predictive value. Moves with prevalence.",
+        "Wilson, on Kish's effective size when rows are weighted",
+        "Berk et al. (2021), Sociol. Methods Res. 50:3–44")
+    {
+        Prominence = Prominence.Detail, Oracle = "OracleTableTests.False_discovery_and_omission_rates_agree_with_AIF360",
+    };
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        Estimate.Share(evidence.Confusion.FalseNegatives, evidence.Confusion.NotFlagged, Estimate.Because.AllFlagged);
+}

@@ -1,0 +1,20 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Mean score of the patients with the event.</summary>
+/// <remarks>In [0, 1]; undefined when there is no such patient.</remarks>
+public sealed class GeneralizedTruePositiveRate : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(GeneralizedTruePositiveRate), "Generalized true positive rate", MetricBasis.Score, Direction.Higher, 1, 0, 1,
+        "Mean score of the patients with the event: the sensitivity of a decision drawn with the score as its chance. Equal between groups, it is balance for the positive class.",
+        "Wilson's limits on as many trials as would vary as little as the mean, with Student's t",
+        "Kleinberg, Mullainathan, Raghavan (2017), ITCS 8:43:1–43:23; Pleiss et al. (2017), NeurIPS 30:5680–5689")
+    {
+        Prominence = Prominence.Detail, Oracle = "OracleTableTests.Generalized_rates_agree_with_AIF360",
+    };
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        ScoreAverage.Of(evidence.Ranked.Scores, evidence.Ranked.Events, evidence.Events, Estimate.Because.NoEvents);
+}

@@ -1,0 +1,20 @@
+namespace AuditHarness.Metrics.ErrorRates;
+
+/// <summary>Mean score of all patients.</summary>
+/// <remarks>In [0, 1]; undefined when there is no such patient.</remarks>
+public sealed class MeanPrediction : IMetric
+{
+    /// <inheritdoc/>
+    public MetricInfo Info { get; } = new(
+        nameof(MeanPrediction), "Mean predicted risk", MetricBasis.Score, Direction.Neither, null, 0, 1,
+        "Mean score of all patients: what the model expects. Compared between groups it is demographic parity without a threshold.",
+        "Wilson's limits on as many trials as would vary as little as the mean, with Student's t",
+        "Jiang et al. (2020), UAI 35:862–872")
+    {
+        Prominence = Prominence.Detail, Oracle = "OracleTableTests.Mean_predictions_are_the_event_rate_over_rs_observed_expected_ratio",
+    };
+
+    /// <inheritdoc/>
+    public Estimate Measure(SubgroupEvidence evidence) =>
+        ScoreAverage.Of(evidence.Ranked.Scores, [.. evidence.Ranked.Events.Zip(evidence.Ranked.NonEvents, Statistics.Tally.Add)], evidence.All, Estimate.Because.NoPatients);
+}

@@ -1,0 +1,62 @@
+namespace AuditHarness.Statistics;
+
+/// <summary>
+/// A function of independent proportions, such as kappa of prevalence, sensitivity and specificity. Each proportion is moved alone
+/// to its own limits (Wilson's); the distances that the function moves are squared and added. So it is exact where a cell is empty,
+/// never narrower than what one proportion leaves open, and Newcombe's interval for a difference of two.
+/// </summary>
+/// <remarks>
+/// Newcombe (1998), Stat. Med. 17:873–890, method 10, for a difference; Zou, Donner (2008), Stat. Med. 27:1693–1702, and Newcombe
+/// (2012), Confidence Intervals for Proportions and Related Measures of Effect Size, chapter 7, beyond.
+/// </remarks>
+/// <param name="method">Name of the method.</param>
+/// <param name="of">The function of the proportions, in their order; may be infinite at 0 and 1, never NaN.</param>
+/// <param name="proportions">The proportions, each from other patients or independent given the margins.</param>
+/// <param name="min">Smallest possible value.</param>
+/// <param name="max">Largest possible value.</param>
+public sealed class SquareAndAddSampling(
+    Phrase method, Func<double[], double> of, ProportionSampling[] proportions,
+    double min = double.NegativeInfinity, double max = double.PositiveInfinity) : Sampling
+{
+    // Where the function turns round within the limits, its extreme lies inside; these places do not move with the level.
+    private const int Places = 32;
+
+    private readonly double _value = of([.. proportions.Select(p => p.Proportion)]);
+
+    /// <inheritdoc/>
+    public override Phrase Method => method;
+
+    /// <summary>By half the interval of one standard error either way.</summary>
+    public override double StandardError => Limits(1) is var (lower, upper) ? (upper - lower) / 2 : 0;
+
+    /// <inheritdoc/>
+    public override Sampling Scaled(double factor) =>
+        new SquareAndAddSampling(method, of, Array.ConvertAll(proportions, p => (ProportionSampling)p.Scaled(factor)), min, max);
+
+    /// <inheritdoc/>
+    public override (double Lower, double Upper) Limits(double z)
+    {
+        double down = 0, up = 0;
+        var point = Array.ConvertAll(proportions, p => p.Proportion);
+        for (var i = 0; i < proportions.Length; i++)
+        {
+            var (low, high) = proportions[i].Limits(z);
+            double least = _value, most = _value;
+            Try(low);
+            Try(high);
+            for (var k = (int)Math.Ceiling(low * Places); k <= high * Places; k++) Try(k / (double)Places);
+            point[i] = proportions[i].Proportion;
+            down = double.Hypot(down, _value - least);
+            up = double.Hypot(up, most - _value);
+
+            void Try(double share)
+            {
+                if (share < low || share > high) return;
+                point[i] = share;
+                var moved = of(point);
+                (least, most) = (Math.Min(least, moved), Math.Max(most, moved));
+            }
+        }
+        return (Math.Max(min, _value - down), Math.Min(max, _value + up));
+    }
+}
