@@ -23,6 +23,8 @@ public enum DisparityForm
     Difference,
     /// <summary>1 is equality.</summary>
     Ratio,
+    /// <summary>A figure that is judged as it stands, such as the sensitivity of the worst group: no value of it is equality.</summary>
+    Value,
 }
 
 /// <summary>A group that a gap does not include, and why.</summary>
@@ -39,7 +41,7 @@ public sealed record GroupDisparity
     /// <summary>The attributes whose groups are compared: one, or several for an intersection.</summary>
     public required IReadOnlyList<string> Attributes { get; init; }
 
-    /// <summary>Difference or ratio.</summary>
+    /// <summary>Difference, ratio or a value as it stands.</summary>
     public required DisparityForm Form { get; init; }
 
     /// <summary>Against the reference group, or the worst pair.</summary>

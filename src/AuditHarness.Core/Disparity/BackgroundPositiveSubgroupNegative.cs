@@ -1,0 +1,22 @@
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>AUROC of everybody else's events and the group's non-events (BPSN), less the overall AUROC.</summary>
+/// <remarks>In [−1, 1], 0 is equality; negative when the group's patients without an event score too high.</remarks>
+internal sealed class BackgroundPositiveSubgroupNegative : IDisparity
+{
+    /// <inheritdoc/>
+    public DisparityInfo Info { get; } = new(
+        nameof(BackgroundPositiveSubgroupNegative), "Background positive, subgroup negative AUROC (BPSN)", DisparityForm.Difference, ["AreaUnderRoc"],
+        "AUROC of all other patients with an event and the group's patients without, less the overall AUROC: below 0 when the group's healthy score too high.",
+        "Borkan et al. (2019), WWW Companion:491–500")
+    {
+        Comparisons = [Comparison.Overall], IntervalMethod = "DeLong's placements of both areas, with their covariance; Student t",
+        Convention = "Background = everybody outside the group. The paper prints the area itself: add the overall AUROC.",
+        Oracle = "CrossGroupRankingTests.Background_and_subgroup_areas_are_the_shares_of_pairs_counted_one_by_one", Prominence = Prominence.Detail,
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GroupGap> Compare(ComparisonContext context) => BackgroundAuc.Compare(Info, context, subgroupIsPositive: false);
+}

@@ -1,0 +1,37 @@
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>A group's share of the patients who are not flagged, less its share of those who are.</summary>
+/// <remarks>In [−1, 1], 0 is equality; above 0 when the group is flagged less often than its size would have it.</remarks>
+internal sealed class DemographicDisparity : IDisparity
+{
+    /// <inheritdoc/>
+    public DisparityInfo Info { get; } = new(
+        nameof(DemographicDisparity), "Demographic disparity", DisparityForm.Difference, ["SelectionRate"],
+        "The group's share of the patients who are not flagged, less its share of those who are.",
+        "Wachter, Mittelstadt, Russell (2021), Comput. Law Secur. Rev. 41:105567")
+    {
+        Comparisons = [Comparison.Overall], IntervalMethod = "Newcombe's difference of the two shares",
+        Convention = "To be flagged counts as the favourable decision: above 0 the group has more of the others than of the flagged.",
+        Oracle = "DemographicDisparityTests.Its_mean_weighted_by_group_size_is_aif360s_worked_case", Prominence = Prominence.Detail,
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
+    {
+        var overall = context.Overall.Evidence[0].Confusion;
+        var family = new GapFamily(Info, context, _ => Why(overall));
+        return family.ToOverall(g => Gap(context.Table.Evidence[g].Confusion, overall)!);
+    }
+
+    /// <summary>The gap of one group within everybody or a stratum; null when nobody or everybody is flagged there.</summary>
+    /// <param name="group">Decisions about the group.</param>
+    /// <param name="all">Decisions about everybody.</param>
+    public static GapFigure? Gap(ConfusionCounts group, ConfusionCounts all) => Why(all) is not null ? null : GapFigure.Difference(
+        Estimate.Share(group.NotFlagged, all.NotFlagged, Estimate.Because.AllFlagged), Estimate.Share(group.Flagged, all.Flagged, Estimate.Because.NoneFlagged));
+
+    private static Phrase? Why(ConfusionCounts all) =>
+        all.Flagged.Rows == 0 ? Estimate.Because.NoneFlagged : all.NotFlagged.Rows == 0 ? Estimate.Because.AllFlagged : null;
+}

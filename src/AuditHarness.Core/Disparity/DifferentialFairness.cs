@@ -1,0 +1,74 @@
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>
+/// The largest ratio, as its logarithm ε, of the probabilities of a decision between any two groups, over both decisions.
+/// </summary>
+/// <remarks>From 0 (equality); e^ε is how many times as likely a decision is in one group as in another. Upward biased by chance.</remarks>
+internal sealed class DifferentialFairness : IDisparity
+{
+    /// <summary>Pseudo-patients added to each group, shared by its two decisions: a Dirichlet prior that keeps logarithms finite.</summary>
+    public const double Concentration = 1;
+
+    /// <inheritdoc/>
+    public DisparityInfo Info { get; } = new(
+        nameof(DifferentialFairness), "Differential fairness (ε)", DisparityForm.Difference, ["SelectionRate"],
+        "Largest |ln(pᵢ / pⱼ)| over all pairs of groups, p being the share flagged and the share not flagged.",
+        "Foulds, Islam, Keya, Pan (2020), ICDE 36:1918–1921")
+    {
+        Comparisons = [Comparison.AllGroups], IntervalMethod = "Log-ratios with 0.5 added, over all pairs and both decisions (Tukey–Kramer, Šidák)",
+        Convention = "Dirichlet smoothing of concentration 1: p = (x + 0.5) / (n + 1), as AIF360; natural logarithm.",
+        Oracle = "DifferentialFairnessTests.Its_difference_of_decisions_and_outcomes_agrees_with_aif360", Prominence = Prominence.Detail,
+    };
+
+    /// <summary>The smoothed probability of one of two outcomes.</summary>
+    /// <param name="share">Share observed.</param>
+    /// <param name="size">Patients, or Kish's effective number.</param>
+    public static double Smoothed(double share, double size) => ((share * size) + (Concentration / 2)) / (size + Concentration);
+
+    /// <summary>ε of some groups.</summary>
+    /// <param name="shares">Smoothed shares; at least two.</param>
+    public static double Epsilon(IReadOnlyList<double> shares) => Math.Max(
+        Math.Log(shares.Max() / shares.Min()), Math.Log((1 - shares.Min()) / (1 - shares.Max())));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
+    {
+        var rates = context.Table.Of("SelectionRate");
+        var family = new GapFamily(Info, context, g => GapFamily.Missing(rates[g]));
+        return [family.AllGroups(() => Figure([.. family.Eligible.Select(g => (Value: ((Estimate.Known)rates[g]).Value, context.Table.Evidence[g].All.EffectiveSize))]))];
+    }
+
+    private static GapFigure.Known Figure((double Share, double Size)[] groups)
+    {
+        (double Log, double Error)[][] Decisions(double factor) =>
+        [
+            [.. groups.Select(g => Logarithm(g.Share, g.Size * factor))], [.. groups.Select(g => Logarithm(1 - g.Share, g.Size * factor))],
+        ];
+        (double, double) Limits(double factor, double z)
+        {
+            var critical = CriticalValue.AllPairs(Math.Sqrt(1 - (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -z))), groups.Length);
+            return GapFamily.Widest(
+                from decision in Decisions(factor)
+                from i in Enumerable.Range(0, groups.Length)
+                from j in Enumerable.Range(i + 1, groups.Length - i - 1)
+                let gap = decision[i].Log - decision[j].Log
+                let half = critical * double.Hypot(decision[i].Error, decision[j].Error)
+                select (gap - half, gap + half));
+        }
+        return new(Epsilon([.. groups.Select(g => Smoothed(g.Share, g.Size))]),
+            Phrase.Of($"log-ratios, 0.5 added, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)"), z => Limits(1, z))
+        {
+            Grown = (_, all, z) => Limits(all, z),
+            ExpectedUnderEquality = Decisions(1).Max(d => RangeUnderEquality.Expected([.. d.Select(g => g.Error)])),
+        };
+    }
+
+    private static (double Log, double Error) Logarithm(double share, double size)
+    {
+        var count = (share * size) + (Concentration / 2);
+        return (Math.Log(count / (size + Concentration)), Math.Sqrt((1 / count) - (1 / (size + Concentration))));
+    }
+}

@@ -1,0 +1,164 @@
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>
+/// The comparisons that one disparity with a computation of its own makes over the groups of a table: who is left out and why, limits
+/// that hold at once for all of them, p-values adjusted over them.
+/// </summary>
+/// <remarks>
+/// Unlike a metric's, these figures are not differences of one number per group, and two of them share patients; so all limits are
+/// simultaneous by Šidák (1967), which holds for normal estimates with any correlation.
+/// </remarks>
+internal sealed class GapFamily
+{
+    private readonly DisparityInfo _info;
+    private readonly GroupIndex _index;
+    private readonly Phrase?[] _leftOut;
+
+    /// <summary>Finds who can be compared.</summary>
+    /// <param name="info">The disparity.</param>
+    /// <param name="context">The groups.</param>
+    /// <param name="whyLeftOut">Why a group that is large enough cannot be compared, or null.</param>
+    public GapFamily(DisparityInfo info, ComparisonContext context, Func<int, Phrase?> whyLeftOut)
+    {
+        (_info, _index) = (info, context.Table.Index);
+        var minimum = context.Plan.Subgroups.SmallestCompared;
+        _leftOut = [.. Enumerable.Range(0, _index.Groups.Count).Select(g =>
+            context.Table.Rows[g] < minimum ? Phrase.Of($"fewer than {minimum} patients") : whyLeftOut(g))];
+        Eligible = [.. Enumerable.Range(0, _index.Groups.Count).Where(g => _leftOut[g] is null)];
+    }
+
+    /// <summary>The groups compared.</summary>
+    public int[] Eligible { get; }
+
+    /// <summary>Why a group lacks what a metric needs: its reason, or null when it has a figure with an interval.</summary>
+    /// <param name="estimate">The metric of the group.</param>
+    public static Phrase? Missing(Estimate estimate) => estimate switch
+    {
+        Estimate.Undefined u => u.Reason,
+        Estimate.Known { Sampling: null } k => k.Reason,
+        _ => null,
+    };
+
+    /// <summary>Each group but the reference with it, in the order of the groups.</summary>
+    /// <param name="figure">The figure of a group and the reference.</param>
+    public IReadOnlyList<GroupGap> ToReference(Func<int, int, GapFigure> figure)
+    {
+        var reference = _index.Reference;
+        var blocked = reference < 0 ? Phrase.Of($"no patient is in the reference group {_index.ReferenceGroup.Levels}")
+            : _leftOut[reference] is { } why ? Phrase.Of($"the reference group {_index.ReferenceGroup.Levels} is left out: {why}")
+            : null;
+        return Each(Comparison.Reference, _index.ReferenceGroup, [.. Enumerable.Range(0, _index.Groups.Count).Where(g => g != reference)], blocked,
+            g => figure(g, reference), blocked is null ? 1 : 0);
+    }
+
+    /// <summary>Each group with everybody, in the order of the groups.</summary>
+    /// <param name="figure">The figure of a group.</param>
+    public IReadOnlyList<GroupGap> ToOverall(Func<int, GapFigure> figure) =>
+        Each(Comparison.Overall, Subgroup.Overall, [.. Enumerable.Range(0, _index.Groups.Count)], null, figure, 0);
+
+    /// <summary>The two groups that lie furthest apart.</summary>
+    /// <param name="figure">The figure of two groups: changes its sign when they change places, or is never negative.</param>
+    /// <param name="expected">What chance alone would give, or null.</param>
+    public GroupGap WorstPair(Func<int, int, GapFigure> figure, double? expected = null)
+    {
+        var row = Row(Comparison.WorstPair, null, null, Eligible.Length);
+        if (Eligible.Length < 2) return new(row with { Reason = Phrase.Of($"fewer than two groups can be compared") }, (_, _) => null, null);
+        var pairs = new List<(int First, int Second, GapFigure.Known Figure)>();
+        Phrase? missing = null;
+        for (var i = 0; i < Eligible.Length; i++)
+            for (var j = i + 1; j < Eligible.Length; j++)
+            {
+                var (a, b) = (Eligible[i], Eligible[j]);
+                var one = figure(a, b);
+                if (one is GapFigure.Known { Value: < 0 }) (a, b, one) = (b, a, figure(b, a));
+                if (one is GapFigure.Known known) pairs.Add((a, b, known));
+                else missing ??= ((GapFigure.Undefined)one).Reason;
+            }
+        if (pairs.Count == 0) return new(row with { Reason = missing }, (_, _) => null, null);
+        var z = CriticalValue.Sidak(GroupComparison.Level, pairs.Count);
+        var worst = pairs.MaxBy(p => p.Figure.Value);
+        var holm = Holm.Adjust([.. pairs.Select(p => p.Figure.PValue)]);
+        var (lower, upper) = Widest(pairs.Select(p => p.Figure.Limits(z)));
+        row = row with
+        {
+            Group = _index.Groups[worst.First], Against = _index.Groups[worst.Second], Value = worst.Figure.Value,
+            Interval = new Interval(lower, upper, GroupComparison.Level, pairs.Count > 1
+                ? Phrase.Of($"{worst.Figure.Method}, simultaneous over {pairs.Count} pairs of groups (Šidák)") : worst.Figure.Method),
+            PValue = worst.Figure.PValue, PValueHolm = holm[pairs.IndexOf(worst)], ExpectedUnderEquality = expected,
+        };
+        var plans = pairs.TrueForAll(p => p.Figure.Grown is not null);
+        return new(row, (_, all) => plans ? Widest(pairs.Select(p => p.Figure.Grown!(all, all, z))) : null, row.Value);
+    }
+
+    /// <summary>One figure for all groups together.</summary>
+    /// <param name="figure">The figure; asked only when enough groups can be compared.</param>
+    /// <param name="atLeast">Groups that it takes.</param>
+    public GroupGap AllGroups(Func<GapFigure> figure, int atLeast = 2)
+    {
+        var row = Row(Comparison.AllGroups, null, null, Eligible.Length);
+        if (Eligible.Length < atLeast)
+            return new(row with { Reason = atLeast > 1 ? Phrase.Of($"fewer than two groups can be compared") : Phrase.Of($"no group can be compared") }, (_, _) => null, null);
+        var found = figure();
+        if (found is GapFigure.Undefined undefined) return new(row with { Reason = undefined.Reason }, (_, _) => null, null);
+        var known = (GapFigure.Known)found;
+        var z = CriticalValue.TwoSided(GroupComparison.Level);
+        var (lower, upper) = known.Limits(z);
+        row = row with
+        {
+            Value = known.Value, Interval = new Interval(lower, upper, GroupComparison.Level, known.Method),
+            PValue = known.PValue, PValueHolm = known.PValue, ExpectedUnderEquality = known.ExpectedUnderEquality,
+        };
+        return new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value);
+    }
+
+    /// <summary>Limits of the largest of several sizes: at least the largest lower limit, at most the largest upper one.</summary>
+    /// <param name="limits">Simultaneous limits of signed figures.</param>
+    public static (double Lower, double Upper) Widest(IEnumerable<(double Lower, double Upper)> limits)
+    {
+        var sizes = limits.Select(l => l.Lower <= 0 && l.Upper >= 0 ? (Lower: 0.0, Upper: Math.Max(-l.Lower, l.Upper))
+            : (Lower: Math.Min(Math.Abs(l.Lower), Math.Abs(l.Upper)), Upper: Math.Max(Math.Abs(l.Lower), Math.Abs(l.Upper)))).ToArray();
+        return (sizes.Max(s => s.Lower), sizes.Max(s => s.Upper));
+    }
+
+    private List<GroupGap> Each(Comparison comparison, Subgroup against, int[] groups, Phrase? blocked, Func<int, GapFigure> figure, int others)
+    {
+        var compared = blocked is null ? groups.Where(g => _leftOut[g] is null).ToArray() : [];
+        var figures = compared.ToDictionary(g => g, figure);
+        var known = compared.Where(g => figures[g] is GapFigure.Known).ToArray();
+        var z = known.Length == 0 ? 0 : CriticalValue.Sidak(GroupComparison.Level, known.Length);
+        var holm = Holm.Adjust([.. known.Select(g => ((GapFigure.Known)figures[g]).PValue)]);
+        var gaps = new List<GroupGap>();
+        foreach (var g in groups)
+        {
+            var row = Row(comparison, _index.Groups[g], against, known.Length + others);
+            if (!figures.TryGetValue(g, out var found))
+                gaps.Add(new(row with { Reason = blocked ?? Phrase.Of($"left out: {_leftOut[g]}") }, (_, _) => null, null));
+            else if (found is GapFigure.Undefined undefined)
+                gaps.Add(new(row with { Reason = undefined.Reason }, (_, _) => null, null));
+            else
+            {
+                var one = (GapFigure.Known)found;
+                var (lower, upper) = one.Limits(z);
+                row = row with
+                {
+                    Value = one.Value, PValue = one.PValue, PValueHolm = holm[Array.IndexOf(known, g)], ExpectedUnderEquality = one.ExpectedUnderEquality,
+                    Interval = new Interval(lower, upper, GroupComparison.Level,
+                        known.Length > 1 ? Phrase.Of($"{one.Method}, simultaneous over {known.Length} groups (Šidák)") : one.Method),
+                };
+                gaps.Add(new(row, (ofGroup, ofOthers) => one.Grown?.Invoke(ofGroup, ofOthers, z), row.Value));
+            }
+        }
+        return gaps;
+    }
+
+    private GroupDisparity Row(Comparison comparison, Subgroup? group, Subgroup? against, int groups) => new()
+    {
+        Metric = _info.Id, Attributes = _index.Attributes, Form = _info.Form, Comparison = comparison, Group = group, Against = against,
+        Groups = groups,
+        LeftOut = [.. Enumerable.Range(0, _leftOut.Length).Where(g => _leftOut[g] is not null).Select(g => new LeftOut(_index.Groups[g], _leftOut[g]!))],
+    };
+}

@@ -1,0 +1,66 @@
+using AuditHarness.Metrics;
+using MathNet.Numerics.Distributions;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>
+/// How badly calibrated the worst calibrated group is: the largest, over groups, of the cumulative calibration error in units of what
+/// chance makes.
+/// </summary>
+/// <remarks>
+/// From 0. The range of the cumulative sums of outcome − risk in order of risk, divided by √Σ r(1 − r), is that of Brownian motion when
+/// the group is calibrated: 1.6 on average for one group, more for the largest of several, which stands beside it. No bins.
+/// </remarks>
+internal sealed class MulticalibrationError : IDisparity
+{
+    /// <inheritdoc/>
+    public DisparityInfo Info { get; } = new(
+        nameof(MulticalibrationError), "Multicalibration error", DisparityForm.Difference, ["BrierScore"],
+        "Largest, over the groups, of the range of cumulative (outcome − risk) in order of risk, divided by √Σ r(1 − r).",
+        "Hébert-Johnson et al. (2018), ICML 35:1939–1948; Arrieta-Ibarra et al. (2022), J. Mach. Learn. Res. 23(351); Guy et al. (2025), arXiv:2509.19884")
+    {
+        Comparisons = [Comparison.AllGroups], IntervalMethod = "Range of Brownian motion (Feller 1951), simultaneous over groups (Šidák), to both sides by the triangle inequality",
+        Convention = "ECCE as a range, in units of its standard error (sigma-scaled); equal risks are summed together; groups by attribute or intersection.",
+        Oracle = "MulticalibrationErrorTests.Sigma_scaled_errors_are_those_of_mcgrads_worked_cases", Prominence = Prominence.Detail,
+    };
+
+    /// <summary>The cumulative calibration error of a group in units of its standard error; null when all risks are 0 or 1.</summary>
+    /// <param name="group">The group.</param>
+    public static double? SigmaScaled(SubgroupEvidence group)
+    {
+        var ranked = group.Ranked;
+        double sum = 0, lowest = 0, highest = 0, variance = 0;
+        for (var i = 0; i < ranked.Count; i++)
+        {
+            var (e, n, risk) = (ranked.Events[i], ranked.NonEvents[i], ranked.Scores[i]);
+            sum += e.Weight - ((e.Weight + n.Weight) * risk);
+            variance += (e.WeightSquared + n.WeightSquared) * risk * (1 - risk);
+            (lowest, highest) = (Math.Min(lowest, sum), Math.Max(highest, sum));
+        }
+        return variance > 0 ? (highest - lowest) / Math.Sqrt(variance) : null;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
+    {
+        var family = new GapFamily(Info, context, g => SigmaScaled(context.Table.Evidence[g]) is { } s && double.IsFinite(s) ? null : Phrase.Of($"every predicted risk is 0 or 1"));
+        return [family.AllGroups(() => Figure([.. family.Eligible.Select(g => SigmaScaled(context.Table.Evidence[g])!.Value)]), atLeast: 1)];
+    }
+
+    private static GapFigure.Known Figure(double[] errors)
+    {
+        var value = errors.Max();
+        // √factor: the error itself grows with n when it is real, and chance makes the same range for any n.
+        (double, double) Limits(double factor, double z)
+        {
+            var reach = BrownianRange.Exceeded(1 - Math.Pow(1 - (2 * Normal.CDF(0, 1, -z)), 1.0 / errors.Length));
+            return (Math.Max(0, value - (reach / Math.Sqrt(factor))), value + (reach / Math.Sqrt(factor)));
+        }
+        return new(value, Phrase.Of($"range of Brownian motion, simultaneous over {errors.Length} {errors.Length:plural(group|groups)} (Šidák)"), z => Limits(1, z))
+        {
+            PValue = Math.Clamp(1 - Math.Pow(BrownianRange.Cumulative(value), errors.Length), 0, 1),
+            ExpectedUnderEquality = BrownianRange.ExpectedLargest(errors.Length),
+            Grown = (_, all, z) => Limits(all, z),
+        };
+    }
+}

@@ -1,0 +1,73 @@
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>
+/// A ROC curve as a function of the false positive rate: straight pieces between the points of distinct scores (ties slope), with jumps
+/// where only events share a score.
+/// </summary>
+/// <param name="From">False positive rate at which each piece starts; ascending.</param>
+/// <param name="To">False positive rate at which it ends; the last is 1.</param>
+/// <param name="Start">True positive rate at the start.</param>
+/// <param name="End">True positive rate at the end.</param>
+internal sealed record RocCurve(double[] From, double[] To, double[] Start, double[] End)
+{
+    /// <summary>The curve of a group.</summary>
+    /// <param name="group">At least one patient of each outcome.</param>
+    public static RocCurve Of(SubgroupEvidence group)
+    {
+        var ranked = group.Ranked;
+        var (events, nonEvents) = (Total(ranked.Events), Total(ranked.NonEvents));
+        double x = 0, y = 0, passedEvents = 0, passedNonEvents = 0;
+        List<double> from = [], to = [], start = [], end = [];
+        var lastNonEvent = Array.FindIndex(ranked.NonEvents, t => t.Rows > 0);
+        for (var i = ranked.Count - 1; i >= 0; i--)
+        {
+            (passedEvents, passedNonEvents) = (passedEvents + ranked.Events[i].Weight, passedNonEvents + ranked.NonEvents[i].Weight);
+            var (nextX, nextY) = (i == lastNonEvent ? 1 : Math.Min(1, passedNonEvents / nonEvents), Math.Min(1, passedEvents / events));
+            if (ranked.NonEvents[i].Rows > 0)
+            {
+                from.Add(x);
+                to.Add(nextX);
+                start.Add(y);
+                end.Add(nextY);
+            }
+            (x, y) = (nextX, nextY);
+        }
+        return new([.. from], [.. to], [.. start], [.. end]);
+    }
+
+    /// <summary>Area between two curves, exact, and the area of this one less that of the other.</summary>
+    /// <param name="other">The other curve.</param>
+    public (double Absolute, double Signed) AreaTo(RocCurve other)
+    {
+        double absolute = 0, signed = 0, x = 0;
+        for (int i = 0, j = 0; i < From.Length && j < other.From.Length;)
+        {
+            var next = Math.Min(To[i], other.To[j]);
+            var width = next - x;
+            if (width > 0)
+            {
+                var (first, last) = (At(i, x) - other.At(j, x), At(i, next) - other.At(j, next));
+                signed += width * (first + last) / 2;
+                // Of a difference that changes its sign within the piece, both triangles count.
+                absolute += width * (first * last >= 0 ? Math.Abs(first + last) / 2
+                    : ((first * first) + (last * last)) / (2 * (Math.Abs(first) + Math.Abs(last))));
+            }
+            x = next;
+            if (To[i] <= next) i++;
+            if (other.To[j] <= next) j++;
+        }
+        return (absolute, signed);
+    }
+
+    private double At(int piece, double x) => To[piece] > From[piece]
+        ? Start[piece] + ((End[piece] - Start[piece]) * Math.Clamp((x - From[piece]) / (To[piece] - From[piece]), 0, 1)) : End[piece];
+
+    private static double Total(Statistics.Tally[] tallies)
+    {
+        var sum = 0.0;
+        foreach (var tally in tallies) sum += tally.Weight;
+        return sum;
+    }
+}

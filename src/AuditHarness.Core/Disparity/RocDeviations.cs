@@ -1,0 +1,143 @@
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>
+/// How a group's ROC curve varies by chance: bootstrap replicates less the curve itself, on a grid of false positive rates. Events and
+/// non-events are resampled apart.
+/// </summary>
+/// <remarks>
+/// One draw fewer than patients, as their mean is estimated too. Of a class with more than <see cref="MostDraws"/> only so many are drawn
+/// and the deviation of its distribution is shrunk by the root of what is missing: the m out of n bootstrap. Scores of large groups are
+/// resampled in up to <see cref="MostBins"/> bins of equal size.
+/// </remarks>
+internal sealed class RocDeviations
+{
+    /// <summary>Steps of the grid.</summary>
+    public const int Steps = 100;
+
+    /// <summary>Draws of a class in one replicate.</summary>
+    public const int MostDraws = 500;
+
+    /// <summary>Bins of scores.</summary>
+    public const int MostBins = 512;
+
+    private const int Guides = 1024;
+
+    private readonly float[] _values;
+
+    /// <summary>Resamples.</summary>
+    /// <param name="group">At least one patient of each outcome.</param>
+    /// <param name="replicates">How many.</param>
+    /// <param name="random">Where chance comes from.</param>
+    public RocDeviations(SubgroupEvidence group, int replicates, CounterRandom random)
+    {
+        Replicates = replicates;
+        var bins = Binned(group.Ranked, group.Count);
+        var (events, nonEvents) = (new Class(bins.Events), new Class(bins.NonEvents));
+        Curve = OnGrid(events.Shares, nonEvents.Shares);
+        _values = new float[replicates * (Steps + 1)];
+        var (e, n) = (new double[bins.Events.Length], new double[bins.Events.Length]);
+        var norms = 0.0;
+        for (var r = 0; r < replicates; r++)
+        {
+            events.Resample(random, e);
+            nonEvents.Resample(random, n);
+            var replicate = OnGrid(e, n);
+            for (var t = 0; t <= Steps; t++)
+            {
+                var deviation = replicate[t] - Curve[t];
+                _values[(r * (Steps + 1)) + t] = (float)deviation;
+                norms += Math.Abs(deviation);
+            }
+        }
+        MeanSize = norms / (replicates * (Steps + 1.0));
+    }
+
+    /// <summary>How many replicates.</summary>
+    public int Replicates { get; }
+
+    /// <summary>The curve itself on the grid.</summary>
+    public double[] Curve { get; }
+
+    /// <summary>Mean area between a replicate and the curve.</summary>
+    public double MeanSize { get; }
+
+    /// <summary>The deviations of one replicate.</summary>
+    /// <param name="replicate">From 0.</param>
+    public ReadOnlySpan<float> Of(int replicate) => _values.AsSpan(replicate * (Steps + 1), Steps + 1);
+
+    private static (Tally[] Events, Tally[] NonEvents) Binned(RankedScores ranked, int rows)
+    {
+        if (ranked.Count <= MostBins) return (ranked.Events, ranked.NonEvents);
+        var (events, nonEvents) = (new Tally[MostBins], new Tally[MostBins]);
+        long passed = 0;
+        for (var i = 0; i < ranked.Count; i++)
+        {
+            var bin = (int)(passed * MostBins / rows);
+            (events[bin], nonEvents[bin]) = (events[bin] + ranked.Events[i], nonEvents[bin] + ranked.NonEvents[i]);
+            passed += ranked.Events[i].Rows + ranked.NonEvents[i].Rows;
+        }
+        return (events, nonEvents);
+    }
+
+    // True positive rate at each false positive rate of the grid, from the highest score downward; at a jump its upper end.
+    private static double[] OnGrid(double[] events, double[] nonEvents)
+    {
+        var grid = new double[Steps + 1];
+        double x = 0, y = 0;
+        var at = 0;
+        for (var i = events.Length - 1; i >= 0; i--)
+        {
+            var (nextX, nextY) = (x + nonEvents[i], y + events[i]);
+            if (nonEvents[i] > 0)
+                for (; at <= Steps && at / (double)Steps < nextX; at++)
+                    grid[at] = y + (events[i] * ((at / (double)Steps) - x) / nonEvents[i]);
+            (x, y) = (nextX, nextY);
+        }
+        for (; at <= Steps; at++) grid[at] = 1;
+        return grid;
+    }
+
+    private sealed class Class
+    {
+        private readonly double[] _cumulative;
+        private readonly int[] _guide = new int[Guides];
+        private readonly int _draws;
+        private readonly double _kept;
+
+        public Class(Tally[] bins)
+        {
+            var all = default(Tally);
+            foreach (var bin in bins) all += bin;
+            Shares = Array.ConvertAll(bins, b => b.Weight / all.Weight);
+            _cumulative = new double[bins.Length];
+            var sum = 0.0;
+            var last = Array.FindLastIndex(bins, b => b.Rows > 0);
+            for (var i = 0; i < bins.Length; i++) _cumulative[i] = i >= last ? 1 : sum += Shares[i];
+            for (int g = 0, i = 0; g < Guides; g++)
+            {
+                while (_cumulative[i] < g / (double)Guides) i++;
+                _guide[g] = i;
+            }
+            var free = Math.Max(1, all.EffectiveSize - 1);
+            _draws = (int)Math.Min(free, MostDraws);
+            _kept = Math.Sqrt(_draws / free);
+        }
+
+        public double[] Shares { get; }
+
+        public void Resample(CounterRandom random, double[] into)
+        {
+            for (var i = 0; i < into.Length; i++) into[i] = (1 - _kept) * Shares[i];
+            for (var d = 0; d < _draws; d++)
+            {
+                var u = random.NextUniform();
+                var i = _guide[(int)(u * Guides)];
+                while (_cumulative[i] < u) i++;
+                into[i] += _kept / _draws;
+            }
+        }
+    }
+}
