@@ -46,9 +46,9 @@ internal sealed class AuditFindings
         };
     }
 
-    // The limits of a worst pair, and what chance would give, rest on every group compared.
+    // The limits of a worst pair, what chance would give, and a figure of all groups rest on every group compared.
     private static bool Hides(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression) =>
-        HidesEither(gap, tables, suppression) || (gap.Comparison == Comparison.WorstPair && HidesAnyCompared(gap, tables, suppression));
+        HidesEither(gap, tables, suppression) || (gap.Comparison is Comparison.WorstPair or Comparison.AllGroups && HidesAnyCompared(gap, tables, suppression));
 
     private static bool HidesAnyCompared(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
     {

@@ -51,10 +51,10 @@ internal sealed class CounterfactualFlipRate : IDisparity
         }
         if (context.Plan.Report.Profile == ReportProfile.Public && (CellTable.IsSmall(changed.Rows) || CellTable.IsSmall(all.Rows - changed.Rows)))
             return new GapFigure.Undefined(Suppression.Reason);
-        var estimate = (Estimate.Known)Estimate.Share(changed, all, Estimate.Because.NoPatients);
-        return new GapFigure.Known(estimate.Value, estimate.Sampling!.Method, estimate.Sampling.Limits)
+        var share = changed.Of(all);
+        return new GapFigure.Known(share.Proportion, share.Method, share.Limits)
         {
-            Grown = (ofGroup, _, z) => estimate.Sampling.Scaled(ofGroup).Limits(z),
+            Grown = (ofGroup, _, z) => share.Scaled(ofGroup).Limits(z),
         };
     }
 

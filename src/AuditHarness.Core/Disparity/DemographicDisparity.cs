@@ -30,7 +30,7 @@ internal sealed class DemographicDisparity : IDisparity
     /// <param name="group">Decisions about the group.</param>
     /// <param name="all">Decisions about everybody.</param>
     public static GapFigure? Gap(ConfusionCounts group, ConfusionCounts all) => Why(all) is not null ? null : GapFigure.Difference(
-        Estimate.Share(group.NotFlagged, all.NotFlagged, Estimate.Because.AllFlagged), Estimate.Share(group.Flagged, all.Flagged, Estimate.Because.NoneFlagged));
+        (group.NotFlagged, all.NotFlagged), (group.Flagged, all.Flagged));
 
     private static Phrase? Why(ConfusionCounts all) =>
         all.Flagged.Rows == 0 ? Estimate.Because.NoneFlagged : all.NotFlagged.Rows == 0 ? Estimate.Because.AllFlagged : null;

@@ -9,38 +9,124 @@ public static class DisparityCatalog
     private const string Dwork = "Dwork et al. (2012), ITCS 3:214–226; Feldman et al. (2015), KDD 21:259–268";
     private const string Chouldechova = "Chouldechova (2017), Big Data 5:153–163";
     private const string Berk = "Berk et al. (2021), Sociol. Methods Res. 50:3–44";
+    private const string CorbettDavies = "Corbett-Davies et al. (2017), KDD 23:797–806";
+    private const string VanCalster = "Van Calster et al. (2019), BMC Med. 17:230";
+    private const string Kleinberg = "Kleinberg, Mullainathan, Raghavan (2017), ITCS 8:43:1–43:23";
+    private const string Pleiss = "Pleiss et al. (2017), NeurIPS 30:5680–5689";
+
+    // Which tests hold them against what is not our own.
+    private const string Aggregates = "GroupComparisonTests.Worst_pairs_agree_with_fairlearn_wherever_every_rate_is_defined";
+    private const string Aif360 = "GroupComparisonTests.Gaps_to_a_reference_agree_with_aif360_where_an_attribute_has_two_levels";
+    private const string Ratios = "DisparityOracleTests.Ratios_agree_with_fairlearn_and_aif360";
+    private const string Glm = "DisparityOracleTests.Gaps_of_calibration_are_those_of_Rs_glm";
+    private const string RowByRow = "DisparityOracleTests.Gaps_are_those_of_metrics_formed_row_by_row";
 
     /// <summary>The disparities, in the order in which they are shown.</summary>
     public static IReadOnlyList<IDisparity> Entries { get; } =
     [
+        .. Decisions(), .. Scores(),
+        new Abroca(),
+        new CrossGroupAuc(),
+        new BackgroundPositiveSubgroupNegative(),
+        new BackgroundNegativeSubgroupPositive(),
+        new DemographicDisparity(),
+        new ConditionalDemographicDisparity(),
+        WithinStrata.DemographicParity,
+        WithinStrata.EqualOpportunity,
+        WithinStrata.PredictiveEquality,
+        new DifferentialFairness(),
+        new BetweenGroupGeneralizedEntropy(),
+        new BetweenGroupTheil(),
+        new Consistency(),
+        new CounterfactualFlipRate(),
+        WorstGroupValue.Of("WorstGroupAccuracy", "Accuracy", "accuracy", Direction.Higher),
+        WorstGroupValue.Of("WorstGroupSensitivity", "Sensitivity", "sensitivity", Direction.Higher),
+        WorstGroupValue.Of("WorstGroupFalsePositiveRate", "FalsePositiveRate", "false positive rate", Direction.Lower),
+        WorstGroupValue.Of("WorstGroupAuroc", "AreaUnderRoc", "AUROC", Direction.Higher),
+        BetweenGroupDeviation.Of("BetweenGroupDeviationOfSensitivity", "Sensitivity", "sensitivity"),
+        BetweenGroupDeviation.Of("BetweenGroupDeviationOfFalsePositiveRate", "FalsePositiveRate", "false positive rate"),
+        BetweenGroupDeviation.Of("BetweenGroupDeviationOfSelectionRate", "SelectionRate", "share flagged"),
+        BetweenGroupDeviation.Of("BetweenGroupDeviationOfAuroc", "AreaUnderRoc", "AUROC"),
+        new MulticalibrationError(),
+    ];
+
+    // What is decided at the threshold.
+    private static IEnumerable<IDisparity> Decisions() =>
+    [
         Of("DemographicParityDifference", "Demographic parity difference", DisparityForm.Difference, ["SelectionRate"],
-            "Difference of the shares of patients flagged.", Dwork),
+            "Difference of the shares of patients flagged.", Dwork, Aggregates, Prominence.Headline, overall: true),
         Of("DemographicParityRatio", "Demographic parity ratio", DisparityForm.Ratio, ["SelectionRate"],
-            "Ratio of the shares of patients flagged.", Dwork),
+            "Ratio of the shares of patients flagged. The four-fifths rule asks for 0.8 to 1.25: as far below 1 as above on the log scale.", Dwork, Aggregates, Prominence.Headline, overall: true),
         Of("EqualOpportunityDifference", "Equal opportunity difference", DisparityForm.Difference, ["Sensitivity"],
-            "Difference of sensitivities: whose events are found less often.", Hardt),
+            "Difference of sensitivities: whose events are found less often.", Hardt, Aggregates, Prominence.Headline, overall: true),
         Of("EqualOpportunityRatio", "Equal opportunity ratio", DisparityForm.Ratio, ["Sensitivity"],
-            "Ratio of sensitivities.", Hardt),
+            "Ratio of sensitivities.", Hardt, Aggregates, Prominence.Headline, overall: true),
         Of("PredictiveEqualityDifference", "Predictive equality difference", DisparityForm.Difference, ["FalsePositiveRate"],
-            "Difference of false positive rates: who is flagged in vain more often.", "Corbett-Davies et al. (2017), KDD 23:797–806"),
+            "Difference of false positive rates: who is flagged in vain more often.", CorbettDavies, Aggregates, Prominence.Headline, overall: true),
+        Of("PredictiveEqualityRatio", "Predictive equality ratio", DisparityForm.Ratio, ["FalsePositiveRate"],
+            "Ratio of false positive rates.", CorbettDavies, Ratios, overall: true),
         Of("EqualizedOddsDifference", "Equalized odds difference", DisparityForm.Difference, ["Sensitivity", "FalsePositiveRate"],
-            "The larger of the sensitivity gap and the false positive rate gap.", Hardt),
+            "The larger of the sensitivity gap and the false positive rate gap.", Hardt, Aggregates, Prominence.Headline),
         Of("EqualizedOddsRatio", "Equalized odds ratio", DisparityForm.Ratio, ["Sensitivity", "FalsePositiveRate"],
-            "The smaller of the sensitivity ratio and the false positive rate ratio.", Hardt),
+            "The smaller of the sensitivity ratio and the false positive rate ratio.", Hardt, Aggregates, Prominence.Headline),
+        new AverageOddsDifference(),
         Of("PredictiveParityDifference", "Predictive parity difference", DisparityForm.Difference, ["PositivePredictiveValue"],
-            "Difference of positive predictive values: what a flag is worth.", Chouldechova),
+            "Difference of positive predictive values: what a flag is worth.", Chouldechova, Aggregates, Prominence.Headline, overall: true),
+        Of("PredictiveParityRatio", "Predictive parity ratio", DisparityForm.Ratio, ["PositivePredictiveValue"],
+            "Ratio of positive predictive values.", Chouldechova, Ratios, overall: true),
         Of("NegativePredictiveParityDifference", "Negative predictive parity difference", DisparityForm.Difference,
-            ["NegativePredictiveValue"], "Difference of negative predictive values: what the absence of a flag is worth.", Berk),
+            ["NegativePredictiveValue"], "Difference of negative predictive values: what the absence of a flag is worth.", Berk, Aif360, Prominence.Headline, overall: true),
+        Of("FalseDiscoveryParityDifference", "False discovery parity difference", DisparityForm.Difference, ["FalseDiscoveryRate"],
+            "Difference of false discovery rates: how many of those flagged have no event.", Berk, Aif360, overall: true),
+        Of("FalseDiscoveryParityRatio", "False discovery parity ratio", DisparityForm.Ratio, ["FalseDiscoveryRate"],
+            "Ratio of false discovery rates.", Berk, Ratios, overall: true),
+        Of("FalseOmissionParityDifference", "False omission parity difference", DisparityForm.Difference, ["FalseOmissionRate"],
+            "Difference of false omission rates: how many of those not flagged have an event.", Berk, Aif360, overall: true),
+        Of("FalseOmissionParityRatio", "False omission parity ratio", DisparityForm.Ratio, ["FalseOmissionRate"],
+            "Ratio of false omission rates.", Berk, Ratios, overall: true),
+        Of("FalseNegativeParityRatio", "False negative parity ratio", DisparityForm.Ratio, ["FalseNegativeRate"],
+            "Ratio of false negative rates: whose events are missed more often.", Hardt, Ratios, overall: true),
+        Of("TreatmentEqualityDifference", "Treatment equality difference", DisparityForm.Difference, ["FalseNegativesPerFalsePositive"],
+            "Difference of false negatives per false positive: how the two errors are traded off.", Berk, RowByRow),
+        Of("TreatmentEqualityRatio", "Treatment equality ratio", DisparityForm.Ratio, ["FalseNegativesPerFalsePositive"],
+            "Ratio of false negatives per false positive.", Berk, RowByRow),
         Of("AccuracyEqualityDifference", "Accuracy equality difference", DisparityForm.Difference, ["Accuracy"],
-            "Difference of accuracies at the threshold.", Berk),
+            "Difference of accuracies at the threshold.", Berk, Aggregates, Prominence.Headline, overall: true),
+        Of("AccuracyEqualityRatio", "Accuracy equality ratio", DisparityForm.Ratio, ["Accuracy"],
+            "Ratio of accuracies at the threshold.", Berk, Ratios, overall: true),
+        Of("BalancedAccuracyGap", "Balanced accuracy gap", DisparityForm.Difference, ["BalancedAccuracy"],
+            "Difference of balanced accuracies: unlike accuracy, it does not move with prevalence.", "Brodersen et al. (2010), ICPR 20:3121–3124", RowByRow),
+        Of("NetBenefitGap", "Net benefit gap", DisparityForm.Difference, ["NetBenefit"],
+            "Difference of net benefits at the threshold; moves with prevalence too.", "Vickers, Elkin (2006), Med. Decis. Making 26:565–574", RowByRow),
+        Of("PrevalenceDifference", "Prevalence difference", DisparityForm.Difference, ["Prevalence"],
+            "Difference of the observed event rates: what groups differ in before any model.", "Feldman et al. (2015), KDD 21:259–268", Aif360, overall: true),
+    ];
+
+    // What the score says as a ranking or as a risk.
+    private static IEnumerable<IDisparity> Scores() =>
+    [
         Of("AurocGap", "AUROC gap", DisparityForm.Difference, ["AreaUnderRoc"],
-            "Difference of the areas under the ROC curve within the groups.", "Borkan et al. (2019), WWW Companion:491–500"),
+            "Difference of the areas under the ROC curve within the groups.", "Borkan et al. (2019), WWW Companion:491–500",
+            "GroupComparisonTests.A_gap_of_areas_is_the_unpaired_DeLong_test_of_pROC", Prominence.Headline),
         Of("CalibrationGap", "Calibration gap", DisparityForm.Difference, ["CalibrationIntercept"],
-            "Difference of calibration-in-the-large (slope fixed at 1), in log-odds.", "Van Calster et al. (2019), BMC Med. 17:230"),
+            "Difference of calibration-in-the-large (slope fixed at 1), in log-odds.", VanCalster, Glm, Prominence.Headline),
         Of("CalibrationSlopeGap", "Calibration slope gap", DisparityForm.Difference, ["CalibrationSlope"],
-            "Difference of calibration slopes.", "Van Calster et al. (2019), BMC Med. 17:230"),
+            "Difference of calibration slopes.", VanCalster, Glm, Prominence.Headline),
+        Of("ObservedExpectedRatioGap", "Observed / expected ratio gap", DisparityForm.Ratio, ["ObservedExpectedRatio"],
+            "Ratio of the observed / expected ratios: whose risk is underestimated more.", "Debray et al. (2017), BMJ 356:i6460", Glm),
+        Of("ExpectedCalibrationErrorGap", "Expected calibration error gap", DisparityForm.Difference, ["ExpectedCalibrationError"],
+            "Difference of expected calibration errors; biased upward in small groups, whose gap it exaggerates.", "Naeini, Cooper, Hauskrecht (2015), AAAI 29:2901–2907", RowByRow),
         Of("BrierGap", "Brier gap", DisparityForm.Difference, ["BrierScore"],
-            "Difference of Brier scores; moves with prevalence too.", "Brier (1950), Mon. Weather Rev. 78:1–3"),
+            "Difference of Brier scores; moves with prevalence too.", "Brier (1950), Mon. Weather Rev. 78:1–3", RowByRow, Prominence.Headline, overall: true),
+        Of("MeanPredictionDifference", "Mean prediction difference", DisparityForm.Difference, ["MeanPrediction"],
+            "Difference of mean scores: demographic parity of the score instead of the decision.", "Jiang et al. (2020), UAI 35:862–872", RowByRow, overall: true),
+        Of("BalanceForPositiveClass", "Balance for the positive class", DisparityForm.Difference, ["GeneralizedTruePositiveRate"],
+            "Difference of the mean scores of patients with the event.", Kleinberg, RowByRow, overall: true),
+        Of("BalanceForNegativeClass", "Balance for the negative class", DisparityForm.Difference, ["GeneralizedFalsePositiveRate"],
+            "Difference of the mean scores of patients without the event.", Kleinberg, RowByRow, overall: true),
+        Of("GeneralizedEqualizedOddsDifference", "Generalized equalized odds difference", DisparityForm.Difference,
+            ["GeneralizedTruePositiveRate", "GeneralizedFalsePositiveRate"],
+            "The larger of the gaps of mean scores among patients with and without the event: equalized odds of decisions drawn with the score as their chance.", Pleiss, RowByRow),
     ];
 
     /// <summary>What each disparity is, in the order of <see cref="Entries"/>.</summary>
@@ -50,6 +136,12 @@ public static class DisparityCatalog
     public static DisparityInfo? Find(string id) => All.FirstOrDefault(d => d.Id == id);
 
     private static MetricDisparity Of(
-        string id, string title, DisparityForm form, IReadOnlyList<string> metrics, string definition, string source, Prominence prominence = Prominence.Headline) =>
-        new(new(id, title, form, metrics, definition, source) { Prominence = prominence });
+        string id, string title, DisparityForm form, IReadOnlyList<string> metrics, string definition, string source, string oracle,
+        Prominence prominence = Prominence.Detail, bool overall = false) =>
+        new(new(id, title, form, metrics, definition, source)
+        {
+            Prominence = prominence, Oracle = oracle,
+            // Only of shares and means is overall the groups' own mixture.
+            Comparisons = overall ? [Comparison.Reference, Comparison.Overall, Comparison.WorstPair] : [Comparison.Reference, Comparison.WorstPair],
+        });
 }

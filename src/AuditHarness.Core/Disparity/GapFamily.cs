@@ -91,7 +91,10 @@ internal sealed class GapFamily
             PValue = worst.Figure.PValue, PValueHolm = holm[pairs.IndexOf(worst)], ExpectedUnderEquality = expected,
         };
         var plans = pairs.TrueForAll(p => p.Figure.Grown is not null);
-        return new(row, (_, all) => plans ? Widest(pairs.Select(p => p.Figure.Grown!(all, all, z))) : null, row.Value);
+        return new(row, (_, all) => plans ? Widest(pairs.Select(p => p.Figure.Grown!(all, all, z))) : null, row.Value)
+        {
+            Limits = LevelledLimits.Sidak(pairs.Count, at => Widest(pairs.Select(p => p.Figure.Limits(at)))),
+        };
     }
 
     /// <summary>One figure for all groups together.</summary>
@@ -112,7 +115,7 @@ internal sealed class GapFamily
             Value = known.Value, Interval = new Interval(lower, upper, GroupComparison.Level, known.Method),
             PValue = known.PValue, PValueHolm = known.PValue, ExpectedUnderEquality = known.ExpectedUnderEquality,
         };
-        return new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value);
+        return new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value) { Limits = LevelledLimits.Sidak(1, known.Limits) };
     }
 
     /// <summary>Limits of the largest of several sizes: at least the largest lower limit, at most the largest upper one.</summary>
@@ -149,7 +152,7 @@ internal sealed class GapFamily
                     Interval = new Interval(lower, upper, GroupComparison.Level,
                         known.Length > 1 ? Phrase.Of($"{one.Method}, simultaneous over {known.Length} groups (Šidák)") : one.Method),
                 };
-                gaps.Add(new(row, (ofGroup, ofOthers) => one.Grown?.Invoke(ofGroup, ofOthers, z), row.Value));
+                gaps.Add(new(row, (ofGroup, ofOthers) => one.Grown?.Invoke(ofGroup, ofOthers, z), row.Value) { Limits = LevelledLimits.Sidak(known.Length, one.Limits) });
             }
         }
         return gaps;

@@ -47,6 +47,15 @@ internal abstract record GapFigure
         };
     }
 
+    /// <summary>The difference of two shares of different patients: Newcombe's.</summary>
+    /// <param name="first">Patients that count, and of whom they are a share; at least one.</param>
+    /// <param name="second">The same of the others.</param>
+    public static GapFigure Difference((Tally Numerator, Tally Denominator) first, (Tally Numerator, Tally Denominator) second)
+    {
+        var (a, b) = (first.Numerator.Of(first.Denominator), second.Numerator.Of(second.Denominator));
+        return Difference(new Estimate.Known(a.Proportion, a, first.Denominator.Rows), new Estimate.Known(b.Proportion, b, second.Denominator.Rows));
+    }
+
     /// <summary>The level at which limits just reach 0: the p-value that goes with them.</summary>
     /// <param name="limits">Limits at a critical value.</param>
     public static double Inverted(Func<double, (double Lower, double Upper)> limits)

@@ -1,4 +1,5 @@
 using AuditHarness.Metrics;
+using AuditHarness.Metrics.Calibration;
 using MathNet.Numerics.Distributions;
 
 namespace AuditHarness.Disparity;
@@ -24,28 +25,14 @@ internal sealed class MulticalibrationError : IDisparity
         Oracle = "MulticalibrationErrorTests.Sigma_scaled_errors_are_those_of_mcgrads_worked_cases", Prominence = Prominence.Detail,
     };
 
-    /// <summary>The cumulative calibration error of a group in units of its standard error; null when all risks are 0 or 1.</summary>
-    /// <param name="group">The group.</param>
-    public static double? SigmaScaled(SubgroupEvidence group)
-    {
-        var ranked = group.Ranked;
-        double sum = 0, lowest = 0, highest = 0, variance = 0;
-        for (var i = 0; i < ranked.Count; i++)
-        {
-            var (e, n, risk) = (ranked.Events[i], ranked.NonEvents[i], ranked.Scores[i]);
-            sum += e.Weight - ((e.Weight + n.Weight) * risk);
-            variance += (e.WeightSquared + n.WeightSquared) * risk * (1 - risk);
-            (lowest, highest) = (Math.Min(lowest, sum), Math.Max(highest, sum));
-        }
-        return variance > 0 ? (highest - lowest) / Math.Sqrt(variance) : null;
-    }
-
     /// <inheritdoc/>
     public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
     {
         var family = new GapFamily(Info, context, g => SigmaScaled(context.Table.Evidence[g]) is { } s && double.IsFinite(s) ? null : Phrase.Of($"every predicted risk is 0 or 1"));
         return [family.AllGroups(() => Figure([.. family.Eligible.Select(g => SigmaScaled(context.Table.Evidence[g])!.Value)]), atLeast: 1)];
     }
+
+    private static double? SigmaScaled(SubgroupEvidence group) => CumulativeCalibration.Of(group.Ranked)?.RangeInSigmas;
 
     private static GapFigure.Known Figure(double[] errors)
     {

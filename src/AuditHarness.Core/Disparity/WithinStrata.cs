@@ -46,14 +46,12 @@ internal sealed class WithinStrata(DisparityInfo info, Func<ConfusionCounts, (Ta
                 var (one, other) = (rate(stratum[g]), rate(stratum[h]));
                 if (one.Denominator.Rows == 0 || other.Denominator.Rows == 0) continue;
                 var (n1, n0) = (one.Denominator.Weight, other.Denominator.Weight);
-                if (GapFigure.Difference(Share(one), Share(other)) is GapFigure.Known known) parts.Add((n1 * n0 / (n1 + n0), known));
+                if (GapFigure.Difference(one, other) is GapFigure.Known known) parts.Add((n1 * n0 / (n1 + n0), known));
             }
             return parts.Count == 0 ? new GapFigure.Undefined(Phrase.Of($"no stratum holds patients of both groups")) : StratifiedGap.Mean(parts, cells.Count);
         }
         return [.. family.ToReference(Gap), family.WorstPair(Gap)];
     }
-
-    private static Estimate Share((Tally Numerator, Tally Denominator) rate) => Estimate.Share(rate.Numerator, rate.Denominator, Estimate.Because.NoPatients);
 
     private static WithinStrata Of(string id, string title, string metric, string definition, Func<ConfusionCounts, (Tally, Tally)> rate) =>
         new(new(id, title, DisparityForm.Difference, [metric], definition, Source)

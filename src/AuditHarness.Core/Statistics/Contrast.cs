@@ -86,6 +86,31 @@ public sealed class Contrast
         return new(0, error, PooledScoreTest(first, second), Phrase.Of($"log-ratio, 0.5 added"), z => (0, corrected * Math.Exp(z * error)));
     }
 
+    /// <summary>
+    /// Ratio of two independent positive estimates that are not both proportions: limits are recovered from the logarithms of their own,
+    /// Zou and Donner (2008), Stat. Med. 27:1693–1702. A limit that is not positive has no logarithm: the other one is then taken to be
+    /// as far away. Null when the second is not positive or the first is negative; two proportions are left to <see cref="Ratio"/>.
+    /// </summary>
+    public static Contrast? RatioOfMeans(double first, Sampling firstSampling, double second, Sampling secondSampling)
+    {
+        if (first < 0 || second <= 0) return null;
+        var ratio = first / second;
+        (double, double) Limits(double z)
+        {
+            var (l2, u2) = Positive(second, secondSampling.Limits(z));
+            if (first == 0) return (0, Math.Min(firstSampling.Limits(z).Upper / l2, double.MaxValue));
+            var (l1, u1) = Positive(first, firstSampling.Limits(z));
+            return (ratio * Math.Exp(-double.Hypot(Math.Log(first / l1), Math.Log(u2 / second))),
+                    ratio * Math.Exp(double.Hypot(Math.Log(u1 / first), Math.Log(second / l2))));
+        }
+        var relative = double.Hypot(first > 0 ? firstSampling.StandardError / first : 0, secondSampling.StandardError / second);
+        return new(ratio, relative, InvertedTest(z => Limits(z) is var (lower, upper) ? (lower - 1, upper - 1) : default), Phrase.Of($"log-ratio, MOVER"), Limits);
+    }
+
+    private static (double Lower, double Upper) Positive(double value, (double Lower, double Upper) limits) => (
+        limits.Lower > 0 ? limits.Lower : value * (value / (double.IsFinite(limits.Upper) ? limits.Upper : 2 * value)),
+        double.IsFinite(limits.Upper) ? limits.Upper : value * (value / (limits.Lower > 0 ? limits.Lower : value / 2)));
+
     private static double LogVariance(ProportionSampling p) => (1 - p.Proportion) / (p.Size * p.Proportion);
 
     private static (double, double) Symmetric(double value, double half) => (value - half, value + half);

@@ -1,0 +1,34 @@
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>Mean of the sensitivity gap and the false positive rate gap, each with its sign.</summary>
+/// <remarks>In [−1, 1]; 0 also when the two gaps cancel, which <c>EqualizedOddsDifference</c> would not forgive.</remarks>
+internal sealed class AverageOddsDifference : IDisparity
+{
+    /// <inheritdoc/>
+    public DisparityInfo Info { get; } = new(
+        nameof(AverageOddsDifference), "Average odds difference", DisparityForm.Difference, ["Sensitivity", "FalsePositiveRate"],
+        "Mean of the sensitivity gap and the false positive rate gap, signs kept: gaps of opposite sign cancel.",
+        "Hardt, Price, Srebro (2016), NeurIPS 29:3315–3323; Bellamy et al. (2019), IBM J. Res. Dev. 63(4/5):4")
+    {
+        IntervalMethod = "MOVER of four Wilson intervals (Zou, Donner 2008), simultaneous (Šidák)",
+        Oracle = "DisparityOracleTests.Average_odds_agree_with_aif360", Prominence = Prominence.Detail,
+    };
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
+    {
+        var table = context.Table;
+        var family = new GapFamily(Info, context, g => GapFamily.Missing(table.Of("Sensitivity")[g]) ?? GapFamily.Missing(table.Of("FalsePositiveRate")[g]));
+        GapFigure Gap(int g, int h) => GapFigure.Difference(Mean(table.Evidence[g].Confusion), Mean(table.Evidence[h].Confusion));
+        return [.. family.ToReference(Gap), family.WorstPair(Gap)];
+    }
+
+    private static Estimate.Known Mean(ConfusionCounts c)
+    {
+        var (sensitivity, falsePositives) = (c.TruePositives.Of(c.Events), c.FalsePositives.Of(c.NonEvents));
+        return new((sensitivity.Proportion + falsePositives.Proportion) / 2, new MeanOfTwoSampling(sensitivity, falsePositives), Math.Min(c.Events.Rows, c.NonEvents.Rows));
+    }
+}
