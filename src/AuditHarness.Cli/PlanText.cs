@@ -22,6 +22,12 @@ internal static class PlanText
             $"fewer than {plan.Subgroups.MinimumSize} rows are left out of gaps, and named there"));
         yield return Part("missing", $"a level of its own, '{plan.Subgroups.MissingLevel}'");
         yield return Part("audits", string.Join(", ", plan.Audits));
+        yield return Part("measured at", Measures(plan.Measures));
+        if (plan.Measures.Costs is { } costs)
+            yield return Part("costs", FormattableString.Invariant($"true positive {costs.TruePositive}, false positive {costs.FalsePositive}, true negative {costs.TrueNegative}, false negative {costs.FalseNegative}"));
+        yield return Part("intervals", FormattableString.Invariant($"{(plan.Intervals.Proportions == ProportionMethod.Wilson ? "Wilson" : "Clopper-Pearson")}; bootstrap {(plan.Intervals.Bootstrap == BootstrapMethod.Bca ? "BCa" : "percentile")}, {plan.Intervals.Resamples} resamples"));
+        if (plan.Fairness.Strata.Count > 0) yield return Part("within", string.Join(", ", plan.Fairness.Strata.Select(a => a.Name)));
+        if (plan.Fairness.CaseMix.Count > 0) yield return Part("case mix", string.Join(", ", plan.Fairness.CaseMix.Select(a => a.Name)));
         if (plan.Explanations is { } explanations)
         {
             yield return Part("explanations", Explanations(explanations));
@@ -43,6 +49,8 @@ internal static class PlanText
         var columns = new List<string> { $"event when {data.Label} = '{data.Positive}'" };
         if (data.Id is not null) columns.Insert(0, $"id {data.Id}");
         if (data.Weight is not null) columns.Add($"weight {data.Weight}");
+        if (data.Cluster is not null) columns.Add($"clusters by {data.Cluster}");
+        if (data.Stratum is not null) columns.Add($"survey strata by {data.Stratum}");
         if (data.Time is not null) columns.Add($"time {data.Time}");
         if (data.Split is { } split)
             columns.Add($"evaluated where {split.Column} = '{split.Evaluate}'" +
@@ -75,6 +83,9 @@ internal static class PlanText
             : $": {string.Join(", ", feature.Codes.Select(c => FormattableString.Invariant($"'{c.Key}' = {c.Value}")))}";
         return $"{feature.Name}{column}, a {Lower(feature.Kind)}{codes}";
     }
+
+    private static string Measures(MeasurePlan m) => FormattableString.Invariant(
+        $"F-beta {m.Beta}; false positive rate up to {m.FalsePositiveLimit}; sensitivity {m.SensitivityTarget}; specificity {m.SpecificityTarget}; top {m.TopShare}");
 
     private static string Explanations(ExplanationPlan plan) => FormattableString.Invariant($"up to {plan.Rows} rows on the ") +
         $"{Lower(plan.Output)}, " + (plan.ValueFunction == ValueFunction.Interventional
@@ -111,6 +122,8 @@ internal static class PlanText
         {
             Comparison.Reference => ", against the reference",
             Comparison.WorstPair => ", worst pair",
+            Comparison.Overall => ", against everybody",
+            Comparison.AllGroups => ", all groups together",
             _ => "",
         };
         var bound = e.Bound == Bound.AtMost ? "at most" : "at least";

@@ -10,6 +10,9 @@ internal sealed class AttributeReader
     /// <summary>Most levels of an attribute; beyond it the column is an id or a measurement.</summary>
     public const int MostLevels = 200;
 
+    /// <summary>Where the config declares attributes whose groups are compared with a reference; strata and covariates have none.</summary>
+    public const string Compared = "subgroups.attributes";
+
     private const int Missing = -1;
 
     private readonly AttributePlan _plan;
@@ -18,6 +21,7 @@ internal sealed class AttributeReader
     private readonly int _column;
     private readonly double[]? _edges;
     private readonly NumberColumn _numbers;
+    private readonly string _key;
     private readonly TextLevels _texts = new(MostLevels);
     private readonly List<int> _codes = [];
 
@@ -27,9 +31,10 @@ internal sealed class AttributeReader
     /// <param name="file">The data.</param>
     /// <param name="column">Index of the attribute's column.</param>
     /// <param name="faults">Where faults are noted.</param>
-    public AttributeReader(AttributePlan plan, string missingLevel, CsvFile file, int column, InputFaults faults)
+    /// <param name="key">Where the config declares it.</param>
+    public AttributeReader(AttributePlan plan, string missingLevel, CsvFile file, int column, InputFaults faults, string key = Compared)
     {
-        (_plan, _missingLevel, _file, _column) = (plan, missingLevel, file, column);
+        (_plan, _missingLevel, _file, _column, _key) = (plan, missingLevel, file, column, key);
         _edges = plan.BinLevels is null ? null : [.. plan.Bins!];
         _numbers = new NumberColumn(file, column, NumberRange.Finite, faults);
     }
@@ -52,7 +57,7 @@ internal sealed class AttributeReader
         if (_texts.Overflowed)
         {
             faults.Add(string.Create(CultureInfo.InvariantCulture,
-                $"{where}: the attribute {Quoted.Text(_plan.Name)} has more than {MostLevels} levels. Declare 'bins' for it in 'subgroups.attributes' when it is a number, or choose another column."));
+                $"{where}: the attribute {Quoted.Text(_plan.Name)} has more than {MostLevels} levels. Declare 'bins' for it in '{_key}' when it is a number, or choose another column."));
             return null;
         }
         var names = _plan.BinLevels ?? _texts.Texts;
@@ -88,7 +93,7 @@ internal sealed class AttributeReader
         var largest = Array.IndexOf(sizes, sizes.Max());
         if (_plan.Reference is null)
         {
-            if (levels[largest] == _missingLevel)
+            if (levels[largest] == _missingLevel && _key == Compared)
                 notices.Add(Phrase.Of(
                     $"The largest level of '{_plan.Name}' is '{_missingLevel}', the rows without a value, so the others are compared with it. Pin another in 'subgroups.reference'."));
             return largest;

@@ -20,12 +20,17 @@ internal sealed class CohortReader
     private readonly NumberColumn? _weight;
     private readonly NumberColumn? _time;
     private readonly SplitColumn _split;
+    private readonly KeyColumn? _cluster;
+    private readonly KeyColumn? _stratum;
     private readonly AttributeReader[] _attributes;
+    private readonly AttributeReader[] _parityStrata;
+    private readonly AttributeReader[] _caseMix;
     private readonly FeatureReader[] _features;
     private readonly List<Part> _parts = [];
     private readonly Rows _evaluated = new();
     private readonly Rows _calibration = new();
     private readonly List<double> _followUp = [];
+    private readonly List<(int Stratum, int Cluster)> _units = [];
     private int _withoutLabel;
 
     /// <summary>Finds the columns; those that are missing are noted, and then the reader must not be used.</summary>
@@ -44,8 +49,11 @@ internal sealed class CohortReader
         _weight = Number(plan.Data.Weight, "data.weight", NumberRange.Positive);
         _time = Number(plan.Data.Time, "data.time", NumberRange.NotNegative);
         _split = new SplitColumn(plan.Data.Split, plan.Threshold, data, plan.Data.Split is { } split ? Find(split.Column, "data.split.column") : -1);
-        _attributes = [.. plan.Subgroups.Attributes.Select(attribute =>
-            new AttributeReader(attribute, plan.Subgroups.MissingLevel, data, Find(attribute.Column, "subgroups.attributes"), faults))];
+        if (plan.Data.Cluster is { } cluster) _cluster = new KeyColumn(data, Find(cluster, "data.cluster"), "a cluster", "data.cluster", faults);
+        if (plan.Data.Stratum is { } stratum) _stratum = new KeyColumn(data, Find(stratum, "data.stratum"), "a stratum", "data.stratum", faults);
+        _attributes = Attributes(plan.Subgroups.Attributes, "subgroups.attributes");
+        _parityStrata = Attributes(plan.Fairness.Strata, "fairness.strata");
+        _caseMix = Attributes(plan.Fairness.CaseMix, "fairness.caseMix");
         _features = [.. plan.Model.Features.Select(feature => FeatureReader.Of(feature, data, Find(feature.Column, "model.features"), faults))];
     }
 
@@ -67,6 +75,7 @@ internal sealed class CohortReader
         if (_faults.None) CheckWeights();
         if (!_faults.None) return null;
         var attributes = _attributes.Select(attribute => attribute.Finish(_faults, notices)).ToArray();
+        var (parityStrata, caseMix) = (_parityStrata.Select(a => a.Finish(_faults, notices)).ToArray(), _caseMix.Select(a => a.Finish(_faults, notices)).ToArray());
         var features = score is null ? null : new FeatureTable([.. _features.Select(feature => feature.Finish(_faults))]);
         if (!_faults.None) return null;
         if (score is not null) features = Score(features!, score);
@@ -80,6 +89,10 @@ internal sealed class CohortReader
             Labels = [.. _evaluated.Labels],
             Scores = [.. _evaluated.Scores],
             Weights = _weight is null ? null : [.. _evaluated.Weights],
+            Clusters = _cluster is null ? null : Numbers(_units),
+            Strata = _stratum is null ? null : Numbers(_units.Select(u => (u.Stratum, 0))),
+            ParityStrata = [.. parityStrata.OfType<AttributeColumn>()],
+            CaseMix = [.. caseMix.OfType<AttributeColumn>()],
             FollowUp = _time is null ? null : [.. _followUp],
             Attributes = [.. attributes.OfType<AttributeColumn>()],
             Calibration = _calibration.Labels.Count == 0 ? null : new ThresholdSample(
@@ -130,7 +143,17 @@ internal sealed class CohortReader
         (part == Part.Evaluate ? _evaluated : _calibration).Add(_label.Read(), score, weight);
         if (part != Part.Evaluate) return;
         _followUp.Add(time);
+        if (_cluster is not null || _stratum is not null) _units.Add((_stratum?.Read() ?? 0, _cluster?.Read() ?? 0));
         foreach (var attribute in _attributes) attribute.Read();
+        foreach (var attribute in _parityStrata) attribute.Read();
+        foreach (var attribute in _caseMix) attribute.Read();
+    }
+
+    // Numbered from 0 in the order in which they come, so that numbers depend on the rows that are evaluated and on nothing else.
+    private static int[] Numbers(IEnumerable<(int Stratum, int Cluster)> units)
+    {
+        var numbers = new Dictionary<(int, int), int>();
+        return [.. units.Select(unit => numbers.TryAdd(unit, numbers.Count) ? numbers.Count - 1 : numbers[unit])];
     }
 
     private void NoteUnscored(Part part, CsvFile predictions) => _faults.Add(
@@ -163,6 +186,9 @@ internal sealed class CohortReader
     }
 
     private int Find(string column, string key) => _data.Find(column, key, _faults);
+
+    private AttributeReader[] Attributes(IReadOnlyList<AttributePlan> plans, string key) =>
+        [.. plans.Select(attribute => new AttributeReader(attribute, _plan.Subgroups.MissingLevel, _data, Find(attribute.Column, key), _faults, key))];
 
     private NumberColumn? Number(string? column, string key, NumberRange range) =>
         column is null ? null : new NumberColumn(_data, Find(column, key), range, _faults);

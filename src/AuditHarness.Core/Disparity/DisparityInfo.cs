@@ -25,6 +25,9 @@ public sealed record DisparityInfo(
     public Direction Better => Metrics.Count == 1 && IntervalMethod.Length == 0 && MetricCatalog.Find(Metrics[0]) is { } metric
         ? metric.Info.Better : Direction.Neither;
 
+    /// <summary>Largest value that it can take; null for as much as the ranges of <see cref="Metrics"/> allow. A limit lies below it.</summary>
+    public double? Max { get; init; }
+
     /// <summary>How its interval is made, where <see cref="IDisparity"/> is not a metric compared across groups; else empty.</summary>
     public string IntervalMethod { get; init; } = "";
 

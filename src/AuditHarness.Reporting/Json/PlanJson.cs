@@ -39,6 +39,9 @@ internal static class PlanJson
         Write(json, plan.Threshold);
         Write(json, plan.Subgroups);
         json.WriteList("audits", plan.Audits, static (writer, name) => writer.WriteStringValue(name));
+        Write(json, plan.Measures);
+        Write(json, plan.Intervals);
+        Write(json, plan.Fairness);
         if (plan.Explanations is { } explanations) Write(json, explanations);
         json.WriteList("expectations", plan.Expectations, Write);
         Write(json, plan.Card);
@@ -62,6 +65,8 @@ internal static class PlanJson
         json.WriteString("label", data.Label);
         json.WriteString("positive", data.Positive);
         WriteIfSaid(json, "weight", data.Weight);
+        WriteIfSaid(json, "cluster", data.Cluster);
+        WriteIfSaid(json, "stratum", data.Stratum);
         WriteIfSaid(json, "time", data.Time);
         if (data.Split is { } split)
         {
@@ -106,6 +111,52 @@ internal static class PlanJson
         json.WriteEndObject();
     }
 
+    private static void Write(Utf8JsonWriter json, AttributePlan attribute)
+    {
+        json.WriteStartObject();
+        json.WriteString("column", attribute.Column);
+        json.WriteString("name", attribute.Name);
+        if (attribute.Bins is { } bins) json.WriteList("bins", bins, static (writer, edge) => writer.WriteNumberValue(edge));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, MeasurePlan measures)
+    {
+        json.WriteStartObject("measures");
+        json.WriteNumber("beta", measures.Beta);
+        json.WriteNumber("falsePositiveLimit", measures.FalsePositiveLimit);
+        json.WriteNumber("sensitivityTarget", measures.SensitivityTarget);
+        json.WriteNumber("specificityTarget", measures.SpecificityTarget);
+        json.WriteNumber("topShare", measures.TopShare);
+        if (measures.Costs is { } costs)
+        {
+            json.WriteStartObject("costs");
+            json.WriteNumber("truePositive", costs.TruePositive);
+            json.WriteNumber("falsePositive", costs.FalsePositive);
+            json.WriteNumber("trueNegative", costs.TrueNegative);
+            json.WriteNumber("falseNegative", costs.FalseNegative);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, IntervalPlan intervals)
+    {
+        json.WriteStartObject("intervals");
+        json.WriteString("proportions", intervals.Proportions.ConfigText());
+        json.WriteNumber("resamples", intervals.Resamples);
+        json.WriteString("bootstrap", intervals.Bootstrap.ConfigText());
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, FairnessPlan fairness)
+    {
+        json.WriteStartObject("fairness");
+        json.WriteList("strata", fairness.Strata, Write);
+        json.WriteList("caseMix", fairness.CaseMix, Write);
+        json.WriteEndObject();
+    }
+
     private static void Write(Utf8JsonWriter json, ExplanationPlan explanations)
     {
         json.WriteStartObject("explanations");
@@ -139,14 +190,7 @@ internal static class PlanJson
     private static void Write(Utf8JsonWriter json, SubgroupPlan subgroups)
     {
         json.WriteStartObject("subgroups");
-        json.WriteList("attributes", subgroups.Attributes, static (writer, attribute) =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("column", attribute.Column);
-            writer.WriteString("name", attribute.Name);
-            if (attribute.Bins is { } bins) writer.WriteList("bins", bins, static (w, edge) => w.WriteNumberValue(edge));
-            writer.WriteEndObject();
-        });
+        json.WriteList("attributes", subgroups.Attributes, Write);
         json.WriteList("intersections", subgroups.Intersections, static (writer, names) =>
         {
             writer.WriteStartArray();

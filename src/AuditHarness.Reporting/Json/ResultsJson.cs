@@ -17,7 +17,7 @@ namespace AuditHarness.Reporting.Json;
 internal static class ResultsJson
 {
     /// <summary>Version of the shape.</summary>
-    public const string SchemaVersion = "1.2";
+    public const string SchemaVersion = "1.3";
 
     /// <summary>Indented UTF-8 that ends with a newline; only ASCII, so that no tool can misread it.</summary>
     /// <param name="audit">The result.</param>
@@ -121,6 +121,8 @@ internal static class ResultsJson
         json.Write("expectedUnderEquality", gap.ExpectedUnderEquality);
         json.Write("pValue", gap.PValue);
         json.Write("pValueHolm", gap.PValueHolm);
+        json.Write("pValueBenjaminiHochberg", gap.PValueBenjaminiHochberg);
+        json.Write("minimumDetectable", gap.MinimumDetectable);
         json.WriteNumber("groups", gap.Groups);
         json.WriteList("leftOut", gap.LeftOut, static (writer, left) =>
         {

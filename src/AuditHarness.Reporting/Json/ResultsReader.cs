@@ -160,6 +160,8 @@ public static class ResultsReader
         ExpectedUnderEquality = json["expectedUnderEquality"].NumberOrNull(),
         PValue = json["pValue"].NumberOrNull(),
         PValueHolm = json["pValueHolm"].NumberOrNull(),
+        PValueBenjaminiHochberg = json.Find("pValueBenjaminiHochberg")?.NumberOrNull(),
+        MinimumDetectable = json.Find("minimumDetectable")?.NumberOrNull(),
         Groups = json["groups"].Count(),
         LeftOut = json.List("leftOut", n => new LeftOut(n["subgroup"].Subgroup(), n.Said("reason"))),
         Reason = json.SaidOrNull("reason"),

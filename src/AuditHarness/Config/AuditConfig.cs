@@ -43,6 +43,15 @@ internal sealed record AuditConfig
     [MinLength(1)]
     public IReadOnlyList<string>? Audits { get; init; }
 
+    [Description("What the metrics that have a setting are measured at. Default: as its keys' defaults say.")]
+    public MeasuresConfig? Measures { get; init; }
+
+    [Description("How intervals are made where there is a choice. Default: as its keys' defaults say.")]
+    public IntervalsConfig? Intervals { get; init; }
+
+    [Description("What groups are compared within, and what they are standardized by. Default: nothing.")]
+    public FairnessConfig? Fairness { get; init; }
+
     [Description("How the audit \"explanations\" explains a model that runs. Default: as its keys' defaults say.")]
     public ExplanationConfig? Explanations { get; init; }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -28,6 +29,7 @@ public static class ConfigSchema
             TreatNullObliviousAsNonNullable = true,
             TransformSchemaNode = (context, schema) => Enrich(context, schema.AsObject()),
         });
+        Spell(root, root);
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -38,10 +40,27 @@ public static class ConfigSchema
         return schema.ToJsonString(s_text);
     }
 
+    // The exporter describes a type once and points there from elsewhere; spelt out, every key says what it means where it stands.
+    private static void Spell(JsonNode node, JsonNode root)
+    {
+        if (node is JsonArray items)
+            foreach (var item in items.OfType<JsonNode>()) Spell(item, root);
+        if (node is not JsonObject map) return;
+        if (map["$ref"] is { } pointer && pointer.GetValueKind() == JsonValueKind.String)
+        {
+            var target = ((string)pointer!).Split('/').Skip(1).Aggregate(root, (at, step) => at is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : at[step]!);
+            map.Remove("$ref");
+            foreach (var (keyword, value) in target.AsObject()) map[keyword] = value?.DeepClone();
+        }
+        foreach (var (_, value) in map)
+            if (value is not null) Spell(value, root);
+    }
+
     private static JsonObject Enrich(JsonSchemaExporterContext context, JsonObject schema)
     {
         NoNull(schema);
-        if (context.TypeInfo.Type == typeof(AttributeConfig) || context.TypeInfo.Type == typeof(FeatureConfig)) schema = Either(Text(), schema);
+        var pointer = schema.ContainsKey("$ref");
+        if (!pointer && (context.TypeInfo.Type == typeof(AttributeConfig) || context.TypeInfo.Type == typeof(FeatureConfig))) schema = Either(Text(), schema);
         if (context.TypeInfo.Type == typeof(ThresholdConfig)) schema = Threshold(schema);
         if (context.TypeInfo.Type == typeof(ExpectationConfig)) schema["oneOf"] = new JsonArray(Required("atMost"), Required("atLeast"));
         if (context.PropertyInfo is not { } property) return schema;

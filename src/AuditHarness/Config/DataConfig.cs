@@ -20,6 +20,12 @@ internal sealed record DataConfig
     [Description("Column with sampling weights. Default: every row counts once.")]
     public string? Weight { get; init; }
 
+    [Description("Column that says which rows belong together, such as a patient with several rows, a site, or the primary sampling unit of a survey. Every interval takes account of it. Default: every row stands by itself.")]
+    public string? Cluster { get; init; }
+
+    [Description("Column with the strata of a survey. The same cluster in two strata is two clusters; without 'cluster' every row is drawn by itself within its stratum. Default: no strata.")]
+    public string? Stratum { get; init; }
+
     [Description("Column with follow-up times.")]
     public string? Time { get; init; }
 

@@ -18,8 +18,7 @@ internal sealed record ExpectationConfig
     [Description("For a figure about explanations: the feature, or the player of several features, that it is about.")]
     public string? Feature { get; init; }
 
-    [Description("For a disparity: each group with the reference group, or the two groups that lie furthest apart.")]
-    [DefaultValue(Comparison.Reference)]
+    [Description("For a disparity: each group with the reference group, the two groups that lie furthest apart, each group with everybody, or one figure for all groups; 'audit metrics' says which a disparity has. Default: the reference where it has that.")]
     public Comparison? Compare { get; init; }
 
     [Description("The figure must not exceed this. For a difference it bounds the size, whatever the sign, and is above 0.")]

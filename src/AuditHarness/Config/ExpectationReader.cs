@@ -1,3 +1,4 @@
+using System.Text.Json;
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
@@ -19,6 +20,12 @@ internal sealed class ExpectationReader(
     /// <summary>Ids that an expectation may name: metrics, then disparities, then figures about explanations.</summary>
     public static IReadOnlyList<string> Ids { get; } =
         [.. MetricCatalog.Infos.Select(m => m.Id), .. DisparityCatalog.All.Select(d => d.Id), .. ExplanationCatalog.All.Select(e => e.Id)];
+
+    /// <summary>What metrics are measured at: a cost needs costs.</summary>
+    public MeasurePlan Measures { get; init; } = MeasurePlan.Default;
+
+    /// <summary>What groups are compared within: parity within strata needs some.</summary>
+    public FairnessPlan Fairness { get; init; } = FairnessPlan.None;
 
     /// <summary>The expectations in config order; to be used only when there are no faults.</summary>
     public IReadOnlyList<Expectation> Read(IReadOnlyList<ConfigNode> nodes) => [.. nodes.Select(Resolve)];
@@ -51,7 +58,7 @@ internal sealed class ExpectationReader(
             faults.Add(section[nameof(ExpectationConfig.Feature)]!, $"'{ConfigText.Shown(id)}' is about no feature. Take 'feature' out.");
         if (metric is not null) CheckMetric(section, metric, limit);
         if (explanation is not null) CheckExplanation(section, explanation, feature, where, compare, bound, limit);
-        if (disparity is not null) CheckDisparity(section, disparity, where, compare ?? Comparison.Reference, bound, limit);
+        if (disparity is not null) CheckDisparity(section, disparity, where, compare ?? Usual(disparity), bound, limit);
 
         return new Expectation
         {
@@ -59,7 +66,7 @@ internal sealed class ExpectationReader(
             Metric = id,
             Where = where ?? [],
             Feature = feature,
-            Compare = disparity is null && explanation?.Where != WhereUse.Compared ? null : compare ?? Comparison.Reference,
+            Compare = disparity is null && explanation?.Where != WhereUse.Compared ? null : compare ?? (disparity is null ? Comparison.Reference : Usual(disparity)),
             Bound = bound ?? Bound.AtMost,
             Limit = limit ?? 0,
             Severity = section.Choice<Severity>(nameof(ExpectationConfig.Severity)) ?? Severity.Error,
@@ -120,6 +127,17 @@ internal sealed class ExpectationReader(
             faults.Add(compare, $"'{metric.Id}' is a metric and judged by itself. Take 'compare' out, or name a disparity such as 'EqualOpportunityDifference'.");
         if (limit < metric.Min || limit > metric.Max)
             LimitNode(section).Expected($"a limit in the range of '{metric.Id}', {Range(metric.Min, metric.Max)}", faults);
+        CheckDeclared(section, metric.Id);
+    }
+
+    // What rests on a declaration could only ever be inconclusive without it.
+    private void CheckDeclared(ConfigSection<ExpectationConfig> section, string id)
+    {
+        var node = section[nameof(ExpectationConfig.Metric)]!;
+        if (id.StartsWith("ExpectedCost", StringComparison.Ordinal) && Measures.Costs is null)
+            faults.Add(node, $"'{id}' needs to know what decisions cost. Declare 'measures.costs', or take the expectation out.");
+        if ((id.EndsWith("WithinStrata", StringComparison.Ordinal) || id == "ConditionalDemographicDisparity") && Fairness.Strata.Count == 0)
+            faults.Add(node, $"'{id}' compares groups within strata, and none is declared. Declare 'fairness.strata', or take the expectation out.");
     }
 
     private static string Range(double min, double max) => (double.IsFinite(min), double.IsFinite(max)) switch
@@ -151,7 +169,7 @@ internal sealed class ExpectationReader(
         {
             if (info.Where != WhereUse.Compared)
                 faults.Add(compareNode, $"'{info.Id}' compares no groups. Take 'compare' out.");
-            else if (compare == Comparison.WorstPair)
+            else if (compare is not null and not Comparison.Reference)
                 faults.Add(compareNode, $"'{info.Id}' is a group's difference to the reference. Compare with \"reference\", or take 'compare' out.");
         }
         if (bound is null) return;
@@ -195,8 +213,14 @@ internal sealed class ExpectationReader(
         ConfigSection<ExpectationConfig> section, DisparityInfo disparity, IReadOnlyList<AttributeLevel>? where, Comparison compare,
         Bound? bound, double? limit)
     {
-        if (compare == Comparison.WorstPair && where is { Count: > 0 } && where.Any(w => w.Level != Expectation.EveryLevel))
-            faults.Add(section[nameof(ExpectationConfig.Compare)]!, "the worst pair is sought among all groups. Give '*' in 'where', or compare with \"reference\".");
+        var compareNode = section[nameof(ExpectationConfig.Compare)];
+        if (!disparity.Comparisons.Contains(compare))
+            faults.Add(compareNode!, $"'{disparity.Id}' is not compared so. Valid here: {string.Join(", ", disparity.Comparisons.Select(c => $"\"{JsonNamingPolicy.CamelCase.ConvertName(c.ToString())}\""))}.");
+        else if (compare is Comparison.WorstPair or Comparison.AllGroups && where is { Count: > 0 } && where.Any(w => w.Level != Expectation.EveryLevel))
+            faults.Add(compareNode ?? section[nameof(ExpectationConfig.Where)]!, compare == Comparison.WorstPair
+                ? "the worst pair is sought among all groups. Give '*' in 'where', or compare with \"reference\"."
+                : $"'{disparity.Id}' is one figure for all groups. Give '*' in 'where'.");
+        CheckDeclared(section, disparity.Id);
         CheckGroupsCompared(section, disparity.Id, where, compare);
         if (bound is null) return;
 
@@ -208,6 +232,10 @@ internal sealed class ExpectationReader(
             node.Expected("a number above 0 and below 1, for 1 / limit bounds the ratio on the other side", faults);
     }
 
+    // How groups are compared when the config does not say.
+    private static Comparison Usual(DisparityInfo disparity) =>
+        disparity.Comparisons.Contains(Comparison.Reference) ? Comparison.Reference : disparity.Comparisons[0];
+
     private static double Widest(DisparityInfo disparity) =>
-        disparity.Metrics.Select(id => MetricCatalog.Find(id)!.Info).Max(m => m.Max - m.Min);
+        disparity.Max ?? disparity.Metrics.Select(id => MetricCatalog.Find(id)!.Info).Select(m => m.Max - m.Min).DefaultIfEmpty(double.PositiveInfinity).Max();
 }

@@ -23,7 +23,9 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         var subgroups = new SubgroupReader(config.Section<SubgroupsConfig>(nameof(AuditConfig.Subgroups)), faults);
         var audits = Audits(config, modelReader.Runs);
         var explanations = Explanations(config, modelReader, model, audits);
-        var expectations = new ExpectationReader(subgroups, audits, explanations, modelReader.Runs, faults).Read(config.List(nameof(AuditConfig.Expectations)));
+        var measuresReader = new MeasuresReader(config, subgroups, faults);
+        var (measures, fairness) = (measuresReader.Measures(), measuresReader.Fairness());
+        var expectations = new ExpectationReader(subgroups, audits, explanations, modelReader.Runs, faults) { Measures = measures, Fairness = fairness }.Read(config.List(nameof(AuditConfig.Expectations)));
         var explains = modelReader.Runs == true && audits.Contains(AuditCatalog.Explanations);
         return new AuditPlan
         {
@@ -34,6 +36,9 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
             Threshold = Threshold(config[nameof(AuditConfig.Threshold)], dataSection),
             Subgroups = subgroups.Plan,
             Audits = audits,
+            Measures = measures,
+            Intervals = measuresReader.Intervals(),
+            Fairness = fairness,
             Explanations = explains ? explanations.Plan : null,
             Expectations = explains ? OwnChecks.AddedTo(expectations) : expectations,
             Card = new ModelCardReader(faults).Read(config.Map(nameof(AuditConfig.ModelCard))),
@@ -65,7 +70,10 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         return new DataPlan(
             data.Text(nameof(DataConfig.File)) ?? "", data.Text(nameof(DataConfig.Id)), data.Text(nameof(DataConfig.Label)) ?? "",
             data.Level(nameof(DataConfig.Positive)) ?? "", data.Text(nameof(DataConfig.Weight)), data.Text(nameof(DataConfig.Time)),
-            split.Node is null ? null : new SplitPlan(column ?? "", evaluate ?? "", calibrate));
+            split.Node is null ? null : new SplitPlan(column ?? "", evaluate ?? "", calibrate))
+        {
+            Cluster = data.Text(nameof(DataConfig.Cluster)), Stratum = data.Text(nameof(DataConfig.Stratum)),
+        };
     }
 
     /// <summary>No column of the data plays two parts; an id or outcome taken for a weight would go unnoticed.</summary>
@@ -75,7 +83,8 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         foreach (var (property, column) in new[]
         {
             (nameof(DataConfig.Id), data.Id), (nameof(DataConfig.Label), data.Label),
-            (nameof(DataConfig.Weight), data.Weight), (nameof(DataConfig.Time), data.Time),
+            (nameof(DataConfig.Weight), data.Weight), (nameof(DataConfig.Cluster), data.Cluster), (nameof(DataConfig.Stratum), data.Stratum),
+            (nameof(DataConfig.Time), data.Time),
         })
         {
             if (string.IsNullOrEmpty(column) || parts.TryAdd(column, property)) continue;

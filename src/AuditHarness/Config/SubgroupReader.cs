@@ -63,7 +63,9 @@ internal sealed class SubgroupReader
         return null;
     }
 
-    private List<AttributePlan> Attributes(IReadOnlyList<ConfigNode> nodes)
+    /// <summary>Attributes, or columns that are declared in the same form; each name once.</summary>
+    /// <param name="nodes">As the config writes them.</param>
+    public List<AttributePlan> Attributes(IReadOnlyList<ConfigNode> nodes)
     {
         var attributes = new List<AttributePlan>();
         foreach (var node in nodes)

@@ -48,6 +48,55 @@ public class CohortFileTests
     }
 
     [Test]
+    public void Clusters_are_numbered_within_their_strata_over_the_rows_that_are_evaluated()
+    {
+        const string data = "id,sex,psu,str,y,risk,part\nz,f,9,9,1,0.5,train\na,f,1,n,1,0.5,test\nb,m,2,n,0,0.5,test\nc,f,1,s,0,0.5,test\nd,m,1,n,1,0.5,test\ne,f,2,s,1,0.5,test\n";
+        using var folder = new CohortFolder(data, null);
+        var plan = CohortFolder.Plan with { Model = CohortFolder.Plan.Model with { File = "data.csv", Id = "id" } };
+
+        var both = folder.Load(plan with { Data = plan.Data with { Cluster = "psu", Stratum = "str" } }).Cohort;
+        var clusters = folder.Load(plan with { Data = plan.Data with { Cluster = "psu" } }).Cohort;
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(both.Clusters, Is.EqualTo(new[] { 0, 1, 2, 0, 3 }), "1 in n and 1 in s are two clusters");
+            Assert.That(both.Strata, Is.EqualTo(new[] { 0, 0, 1, 0, 1 }));
+            Assert.That(clusters.Clusters, Is.EqualTo(new[] { 0, 1, 0, 0, 1 }));
+            Assert.That(clusters.Strata, Is.Null);
+        });
+    }
+
+    [Test]
+    public void A_row_without_a_cluster_or_stratum_is_refused_and_one_that_is_not_evaluated_needs_none()
+    {
+        using var folder = new CohortFolder(
+            "id,sex,psu,str,y,risk,part\nz,f,,,1,0.5,train\na,f,1,n,1,0.5,test\nb,m,,n,0,0.5,test\nc,m,1,,0,0.5,test\n", null);
+        var plan = CohortFolder.Plan with { Model = CohortFolder.Plan.Model with { File = "data.csv", Id = "id" }, Data = CohortFolder.Plan.Data with { Cluster = "psu", Stratum = "str" } };
+
+        Assert.That(() => folder.Load(plan), Throws.TypeOf<AuditInputException>()
+            .With.Message.Contains("column 'psu': a cluster is missing").And.Message.Contains("'data.cluster'").And.Message.Contains("line 4")
+            .And.Message.Contains("column 'str': a stratum is missing").And.Message.Contains("line 5").And.Message.Not.Contains("line 2"));
+    }
+
+    [Test]
+    public void Strata_and_covariates_are_read_like_attributes_and_may_be_missing()
+    {
+        using var folder = new CohortFolder();
+        var plan = CohortFolder.Plan with { Fairness = new([new("triage", "note", null, null)], [new("age", "age", [50.0], null)]) };
+
+        var (cohort, notices) = (folder.Load(plan).Cohort, folder.Load(plan).Notices);
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(cohort.ParityStrata.Single().Levels, Is.EqualTo(new[] { "one, two", "x", "missing" }));
+            Assert.That(cohort.ParityStrata.Single().Codes, Is.EqualTo(new[] { 0, 2, 1, 1, 1 }));
+            Assert.That(cohort.CaseMix.Single().Codes, Is.EqualTo(new[] { 0, 0, 1, 1, 1 }));
+            Assert.That(notices, Is.Empty);
+            Assert.That(cohort.Attributes, Has.Count.EqualTo(1));
+        });
+    }
+
+    [Test]
     public void The_flow_tells_every_row_once()
     {
         using var folder = new CohortFolder(CohortFolder.Data + "i,f,x,1,,1,1,test\nj,f,x,1,,1,1,cal\nk,f,x,1,0,1,1,\n");

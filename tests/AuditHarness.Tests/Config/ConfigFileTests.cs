@@ -19,7 +19,15 @@ public class ConfigFileTests
             Assert.That(plan.Name, Is.EqualTo("Insurance gap 1996"));
             Assert.That(plan.IntendedUse, Is.EqualTo("Rank adults for outreach."));
             Assert.That(plan.Data, Is.EqualTo(new DataPlan(
-                "../datasets/meps/test.csv", "row", "insured", "1", "w", "months", new SplitPlan("part", "test", "tune"))));
+                "../datasets/meps/test.csv", "row", "insured", "1", "w", "months", new SplitPlan("part", "test", "tune"))
+                { Cluster = "site", Stratum = "region" }));
+            Assert.That(plan.Measures, Is.EqualTo(new MeasurePlan
+            {
+                Beta = 0.5, FalsePositiveLimit = 0.2, SensitivityTarget = 0.8, SpecificityTarget = 0.95, TopShare = 0.05, Costs = new(-2, 1, 0, 9.5),
+            }));
+            Assert.That(plan.Intervals, Is.EqualTo(new IntervalPlan { Proportions = ProportionMethod.ClopperPearson, Resamples = 500, Bootstrap = BootstrapMethod.Percentile }));
+            Assert.That(plan.Fairness.Strata, Is.EqualTo(new[] { new AttributePlan("triage", "triage", null, null) }));
+            Assert.That(plan.Fairness.CaseMix.Select(a => (a.Name, a.Column, a.Bins?[0])), Is.EqualTo(new[] { ("age", "age", 50d), ("acuity", "severity", (double?)null) }));
             Assert.That(plan.Model, Is.EqualTo(new ModelPlan("predictions", "scores.csv", "row_id", "risk", "logit", "2.1")));
             Assert.That(plan.Threshold, Is.EqualTo(new ThresholdPlan.ByRule(ThresholdRule.Sensitivity, 0.9)));
             Assert.That(plan.Subgroups.Attributes.Select(a => (a.Name, a.Column, a.Reference)), Is.EqualTo(new[]
@@ -44,10 +52,10 @@ public class ConfigFileTests
         {
             Assert.That(expectations.Select(e => (e.Index, e.Line, e.Metric, e.Compare, e.Bound, e.Limit, e.Severity, e.Evidence)), Is.EqualTo(new[]
             {
-                (0, 22, "AreaUnderRoc", (Comparison?)null, Bound.AtLeast, 0.7, Severity.Error, Evidence.Interval),
-                (1, 23, "Sensitivity", null, Bound.AtLeast, 0.6, Severity.Warn, Evidence.Interval),
-                (2, 24, "EqualOpportunityDifference", Comparison.Reference, Bound.AtMost, 0.1, Severity.Error, Evidence.Point),
-                (3, 26, "DemographicParityRatio", Comparison.WorstPair, Bound.AtLeast, 0.8, Severity.Error, Evidence.Interval),
+                (0, 28, "AreaUnderRoc", (Comparison?)null, Bound.AtLeast, 0.7, Severity.Error, Evidence.Interval),
+                (1, 29, "Sensitivity", null, Bound.AtLeast, 0.6, Severity.Warn, Evidence.Interval),
+                (2, 30, "EqualOpportunityDifference", Comparison.Reference, Bound.AtMost, 0.1, Severity.Error, Evidence.Point),
+                (3, 32, "DemographicParityRatio", Comparison.WorstPair, Bound.AtLeast, 0.8, Severity.Error, Evidence.Interval),
             }));
             Assert.That(expectations[0].Where, Is.Empty);
             Assert.That(expectations[0].Why, Is.EqualTo("Below this the ranking is of no use."));
@@ -67,6 +75,9 @@ public class ConfigFileTests
             Assert.That((plan.Subgroups.MinimumSize, plan.Subgroups.MissingLevel), Is.EqualTo((30, "missing")));
             Assert.That(plan.Audits, Is.EqualTo(AuditCatalog.OfScores));
             Assert.That(plan.Expectations, Is.Empty);
+            Assert.That(plan.Measures, Is.EqualTo(MeasurePlan.Default));
+            Assert.That(plan.Intervals, Is.EqualTo(IntervalPlan.Default));
+            Assert.That(plan.Fairness.Strata.Concat(plan.Fairness.CaseMix), Is.Empty);
             Assert.That(plan.Seed, Is.EqualTo(20260101));
             Assert.That(plan.Report, Is.EqualTo(new ReportPlan("least", ReportProfile.Internal)));
             Assert.That(plan.IntendedUse, Is.Empty);
@@ -98,7 +109,7 @@ public class ConfigFileTests
 
     [Test]
     public void Windows_line_ends_leave_the_lines_as_they_are() =>
-        Assert.That(SampleConfig.Load(SampleConfig.Whole.ReplaceLineEndings("\r\n")).Plan.Expectations[3].Line, Is.EqualTo(26));
+        Assert.That(SampleConfig.Load(SampleConfig.Whole.ReplaceLineEndings("\r\n")).Plan.Expectations[3].Line, Is.EqualTo(32));
 
     [TestCase("missing/config.json", "There is no config file")]
     [TestCase("", "not the path of a config file")]

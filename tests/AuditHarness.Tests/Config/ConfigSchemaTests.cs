@@ -67,7 +67,7 @@ public class ConfigSchemaTests
             _ => [],
         };
         var reached = s_samples.SelectMany(s => Objects(Parsed(s), s_schema)).Select(o => o.Schema["properties"]!.ToJsonString()).Distinct().ToList();
-        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(16));
+        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(20));
     }
 
     [Test]
@@ -77,8 +77,8 @@ public class ConfigSchemaTests
         Assert.Multiple(() =>
         {
             // Literally as the issues that asked for them list them.
-            Assert.That(Of("$"), Is.EqualTo(new[] { "$schema", "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "explanations", "expectations", "modelCard", "evidence", "seed", "report" }));
-            Assert.That(Of("$.data"), Is.EqualTo(new[] { "file", "id", "label", "positive", "weight", "time", "split" }));
+            Assert.That(Of("$"), Is.EqualTo(new[] { "$schema", "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "measures", "intervals", "fairness", "explanations", "expectations", "modelCard", "evidence", "seed", "report" }));
+            Assert.That(Of("$.data"), Is.EqualTo(new[] { "file", "id", "label", "positive", "weight", "cluster", "stratum", "time", "split" }));
             Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "name", "version", "features", "sha256", "output", "positiveClass", "allowDomains" }));
             Assert.That(Of("$.model.features[1]"), Is.EqualTo(new[] { "column", "name", "kind", "codes" }));
             Assert.That(Of("$.explanations"), Is.EqualTo(new[] { "rows", "background", "valueFunction", "output", "players" }));
@@ -231,7 +231,14 @@ public class ConfigSchemaTests
             Assert.That(Default("$.model.features[1]", "kind"), Is.EqualTo($"{FeatureKind.Number}").IgnoreCase);
             Assert.That(Default("$.report", "profile"), Is.EqualTo($"{plan.Report.Profile}").IgnoreCase);
             Assert.That(Default("$.report", "language"), Is.EqualTo(plan.Report.Language.Code()));
-            Assert.That(Default("$.expectations[0]", "compare"), Is.EqualTo($"{plan.Expectations[0].Compare}").IgnoreCase);
+            Assert.That(Default("$.measures", "beta"), Is.EqualTo($"{plan.Measures.Beta}"));
+            Assert.That(Default("$.measures", "falsePositiveLimit"), Is.EqualTo(FormattableString.Invariant($"{plan.Measures.FalsePositiveLimit}")));
+            Assert.That(Default("$.measures", "sensitivityTarget"), Is.EqualTo(FormattableString.Invariant($"{plan.Measures.SensitivityTarget}")));
+            Assert.That(Default("$.measures", "specificityTarget"), Is.EqualTo(FormattableString.Invariant($"{plan.Measures.SpecificityTarget}")));
+            Assert.That(Default("$.measures", "topShare"), Is.EqualTo(FormattableString.Invariant($"{plan.Measures.TopShare}")));
+            Assert.That(Default("$.intervals", "proportions"), Is.EqualTo($"{plan.Intervals.Proportions}").IgnoreCase);
+            Assert.That(Default("$.intervals", "resamples"), Is.EqualTo($"{plan.Intervals.Resamples}"));
+            Assert.That(Default("$.intervals", "bootstrap"), Is.EqualTo($"{plan.Intervals.Bootstrap}").IgnoreCase);
             Assert.That(Default("$.expectations[0]", "severity"), Is.EqualTo($"{plan.Expectations[0].Severity}").IgnoreCase);
             Assert.That(Default("$.expectations[0]", "evidence"), Is.EqualTo($"{plan.Expectations[0].Evidence}").IgnoreCase);
         });

@@ -54,6 +54,8 @@ public class ExpectationReaderTests
         Fault("\"metric\": \"AurocGap\", \"atMost\": 0.5, " + where, words);
     }
 
+    [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"allGroups\"", ".compare: 'AurocGap' is not compared so. Valid here: \"reference\", \"worstPair\"")]
+    [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"all\"", ".compare: 'all' is not known here. Valid here: 'reference', 'worstPair', 'overall', 'allGroups'.")]
     [TestCase("\"metric\": \"Sensitivity\", \"atLeast\": 0.5, \"compare\": \"reference\"", ".compare: 'Sensitivity' is a metric and judged by itself.")]
     [TestCase("\"metric\": \"AurocGap\", \"atMost\": 0.1", ": 'AurocGap' compares groups: name the attribute whose groups")]
     [TestCase("\"metric\": \"AurocGap\", \"where\": {}, \"atMost\": 0.1", ".where: 'AurocGap' compares groups")]

@@ -11,7 +11,7 @@ internal static class SampleConfig
           "intendedUse": "Rank adults for outreach.",
           "data": {
             "file": "../datasets/meps/test.csv", "id": "row", "label": "insured", "positive": 1,
-            "weight": "w", "time": "months",
+            "weight": "w", "cluster": "site", "stratum": "region", "time": "months",
             "split": { "column": "part", "evaluate": "test", "calibrate": "tune" },
           },
           "model": { "kind": "predictions", "file": "scores.csv", "id": "row_id", "score": "risk", "name": "logit", "version": "2.1" },
@@ -24,6 +24,12 @@ internal static class SampleConfig
             "missing": "not said"
           },
           "audits": ["disparity", "performance"],
+          "measures": {
+            "beta": 0.5, "falsePositiveLimit": 0.2, "sensitivityTarget": 0.8, "specificityTarget": 0.95, "topShare": 0.05,
+            "costs": { "truePositive": -2, "falsePositive": 1, "trueNegative": 0, "falseNegative": 9.5 },
+          },
+          "intervals": { "proportions": "clopperPearson", "resamples": 500, "bootstrap": "percentile" },
+          "fairness": { "strata": ["triage"], "caseMix": [{ "column": "age", "bins": [50] }, { "column": "severity", "name": "acuity" }] },
           "expectations": [
             { "metric": "AreaUnderRoc", "atLeast": 0.7, "why": "Below this the ranking is of no use." },
             { "metric": "Sensitivity", "where": { "ethnicity": "*", "sex": "*" }, "atLeast": 0.6, "severity": "warn" },
