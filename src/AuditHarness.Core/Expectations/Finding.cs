@@ -52,4 +52,7 @@ public sealed record Finding
     /// when no number would do or none can be given, and then the sentence says why.
     /// </summary>
     public long? MorePatients { get; init; }
+
+    /// <summary>True when <see cref="MorePatients"/> are of all groups compared together, in today's proportions.</summary>
+    public bool MorePatientsOfAllGroups { get; init; }
 }

@@ -88,6 +88,8 @@ public static class Judgement
             Sentence = Sentence(expectation, figure, verdict, needed),
             Value = figure.Hidden ? null : figure.Value, Interval = figure.Hidden ? null : figure.Interval, MorePatients = needed?.More,
             PValue = figure is { Hidden: false, Value: { } estimate, Interval: not null, Limits: { } limits } ? LimitTest.PValue(region, estimate, limits) : null,
+
+            MorePatientsOfAllGroups = needed is { } more && OfAllGroups(figure, more),
         };
     }
 
@@ -95,6 +97,8 @@ public static class Judgement
     /// <param name="findings">All findings.</param>
     public static Verdict Overall(IEnumerable<Finding> findings) =>
         findings.Where(f => f.Expectation.Severity == Severity.Error).Select(f => f.Verdict).DefaultIfEmpty(Verdict.Pass).Max();
+
+    private static bool OfAllGroups(FigureUnderJudgement figure, PatientsNeeded needed) => needed.Everyone && figure.Attributes.Count > 0;
 
     // Clauses that stand by themselves: another language puts them in its own order.
     private static Phrase Sentence(Expectation expectation, FigureUnderJudgement figure, Verdict verdict, PatientsNeeded? needed)
@@ -128,13 +132,13 @@ public static class Judgement
     {
         if (verdict != Verdict.Inconclusive) return null;
         if (needed is { More: var n } && figure.Hidden)
-            return needed.Everyone && figure.Attributes.Count > 0
+            return OfAllGroups(figure, needed)
                 ? Phrase.Of($"Up to about {n:count} more patients in all groups together, in today's proportions, would settle it, if the figures stay as they are.")
                 : figure.Subgroup is { IsOverall: false }
                     ? Phrase.Of($"Up to about {n:count} more patients of this group would settle it, if the figures stay as they are.")
                     : Phrase.Of($"Up to about {n:count} more patients would settle it, if the figures stay as they are.");
         if (needed is { More: var about })
-            return needed.Everyone && figure.Attributes.Count > 0
+            return OfAllGroups(figure, needed)
                 ? Phrase.Of($"About {about:count} more patients in all groups together, in today's proportions, would settle it, if the figures stay as they are.")
                 : figure.Subgroup is { IsOverall: false }
                     ? Phrase.Of($"About {about:count} more patients of this group would settle it, if the figures stay as they are.")

@@ -58,11 +58,10 @@ public sealed record SummaryLine(string Who, string What, string Anchor)
     public static bool? IsKept(Finding finding) => finding.Value is { } value
         ? AcceptanceRegion.Of(finding.Expectation.Bound, finding.Expectation.Limit, Words.Form(finding.Expectation.Metric)).Contains(value) : null;
 
-    // Whose patients they are is told by the finding's sentence alone; its English is the key.
     private static string Patients(Finding finding)
     {
         var (n, many) = (finding.MorePatients!.Value, finding.MorePatients > 1_000_000);
-        return finding.Sentence.ToString().Contains("in all groups together", StringComparison.Ordinal)
+        return finding.MorePatientsOfAllGroups
             ? many ? Wording.Say($"more than a million more patients in all groups together") : Wording.Say($"about {n:count} more patients in all groups together")
             : finding.Subgroup is { IsOverall: false }
             ? many ? Wording.Say($"more than a million more patients of this group") : Wording.Say($"about {n:count} more patients of this group")

@@ -151,6 +151,7 @@ internal static class ResultsJson
         json.Write("value", finding.Value);
         json.Write("interval", finding.Interval);
         json.Write("morePatients", finding.MorePatients);
+        json.WriteBoolean("morePatientsOfAllGroups", finding.MorePatientsOfAllGroups);
         json.WriteEndObject();
     }
 }

@@ -185,6 +185,7 @@ public static class ResultsReader
             Value = json["value"].NumberOrNull(),
             Interval = json.OrNull("interval", n => n.Interval()),
             MorePatients = json["morePatients"] is { Json.ValueKind: not JsonValueKind.Null } more ? more.Whole() : null,
+            MorePatientsOfAllGroups = json.Find("morePatientsOfAllGroups")?.Flag() ?? false,
         };
     }
 
