@@ -1,6 +1,9 @@
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
 using AuditHarness.Metrics;
+using AuditHarness.Metrics.Calibration;
+using AuditHarness.Metrics.Discrimination;
+using AuditHarness.Metrics.ErrorRates;
 using AuditHarness.Reporting.Html;
 using AuditHarness.Reporting.Language;
 using AuditHarness.Statistics;
@@ -8,7 +11,7 @@ using AuditHarness.Statistics;
 namespace AuditHarness.Reporting;
 
 /// <summary>A gap between two groups told from the side of the one that is worse off.</summary>
-/// <param name="Metric">Id of the metric compared.</param>
+/// <param name="Metric">Id of the metric compared; of a disparity with a computation of its own, its own id.</param>
 /// <param name="Worse">The group that is worse off; of a metric without a better direction the one with the smaller figure.</param>
 /// <param name="Other">The group it is compared with.</param>
 /// <param name="Directed">Whether the metric says that one side is worse off at all.</param>
@@ -26,6 +29,7 @@ internal static class GapWords
         if (gap is not { Group: { } group, Against: { } against, Value: { } value, Interval: { } interval }) return null;
         var ratio = gap.Form == DisparityForm.Ratio;
         if (ratio && (value <= 0 || interval.Lower <= 0)) return null;
+        if (!IsOfMetrics(gap.Metric)) return new(gap.Metric, group, against, false, Own(gap, group, against, value, interval));
         if (Compared(view, gap) is not { } info) return null;
         var worse = IsWorse(view, info, group, against, ratio ? value > 1 : value > 0);
         var (first, second) = worse ? (group, against) : (against, group);
@@ -33,6 +37,15 @@ internal static class GapWords
         return new(info.Id, first, second, info.Better != Direction.Neither,
             ratio ? Ratio(info, first, second, value, interval) : Difference(info, first, second, value, interval));
     }
+
+    /// <summary>The one metric that a disparity compares; null when it compares several, or has a computation of its own.</summary>
+    /// <param name="disparity">Id of the disparity.</param>
+    public static MetricInfo? OnlyMetric(string disparity) =>
+        IsOfMetrics(disparity) && DisparityCatalog.Find(disparity)!.Metrics is [var only] ? MetricCatalog.Find(only)?.Info : null;
+
+    /// <summary>Whether a disparity is a metric, or the worse of two, compared across groups.</summary>
+    /// <param name="disparity">Id of the disparity.</param>
+    public static bool IsOfMetrics(string disparity) => DisparityCatalog.Entries.FirstOrDefault(d => d.Info.Id == disparity) is MetricDisparity;
 
     /// <summary>Whether the interval of a gap leaves out equality.</summary>
     /// <param name="gap">The gap.</param>
@@ -50,7 +63,7 @@ internal static class GapWords
 
     /// <summary>"rural (residence)".</summary>
     /// <param name="group">A group, not everybody.</param>
-    public static string Named(Subgroup group) => $"{group.Levels} ({Words.Family([.. group.Conditions.Select(c => c.Attribute)])})";
+    public static string Named(Subgroup group) => group.IsOverall ? Words.Group(group) : $"{group.Levels} ({Words.Family([.. group.Conditions.Select(c => c.Attribute)])})";
 
     /// <summary>What a disparity compares; of two metrics the one whose gap it is.</summary>
     /// <param name="view">The result.</param>
@@ -86,13 +99,17 @@ internal static class GapWords
 
     private static double? Figure(ReportView view, string metric, Subgroup group) => (view.Find(metric, group) as Measurement.Known)?.Value;
 
+    // Of a figure that is none of one group alone, the catalog does not say who is worse off.
+    private static string Own(GroupDisparity gap, Subgroup group, Subgroup against, double value, Interval i) =>
+        Wording.Say($"{Words.Title(gap.Metric)} of {Words.Group(group)} against {Words.Group(against)} is {value:figure} ({Figures.Level(i.Level)} interval {i.Lower:figure} to {i.Upper:figure}).");
+
     private static string Ratio(MetricInfo info, Subgroup worse, Subgroup other, double value, Interval i) =>
-        Wording.Say($"{Wording.Term(info.Title)} of {worse.Levels} is {value:0.00} times that of {other.Levels} ({Figures.Level(i.Level)} interval {i.Lower:0.00} to {i.Upper:0.00}).");
+        Wording.Say($"{Wording.Term(info.Title)} of {Words.Group(worse)} is {value:0.00} times that of {Words.Group(other)} ({Figures.Level(i.Level)} interval {i.Lower:0.00} to {i.Upper:0.00}).");
 
     private static string Difference(MetricInfo info, Subgroup worse, Subgroup other, double value, Interval interval)
     {
-        var (a, b, level) = (worse.Levels, other.Levels, Figures.Level(interval.Level));
-        if (info.Id == "CalibrationIntercept")
+        var (a, b, level) = (Words.Group(worse), Words.Group(other), Figures.Level(interval.Level));
+        if (info.Id == nameof(CalibrationIntercept))
         {
             var (odds, least, most) = (Math.Exp(value), Math.Exp(interval.Lower), Math.Exp(interval.Upper));
             return value > 0
@@ -104,14 +121,14 @@ internal static class GapWords
         var (d, from, to) = (100 * size, 100 * lower, 100 * upper);
         return info.Id switch
         {
-            "Sensitivity" => Wording.Say($"Of 100 patients with the event, {d:0.0} fewer are found among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
-            "FalseNegativeRate" => Wording.Say($"Of 100 patients with the event, {d:0.0} more are missed among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
-            "FalsePositiveRate" => Wording.Say($"Of 100 patients without the event, {d:0.0} more are flagged in vain among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
-            "PositivePredictiveValue" => Wording.Say($"Of 100 flagged patients, {d:0.0} fewer have the event among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
-            "NegativePredictiveValue" => Wording.Say($"Of 100 patients who are not flagged, {d:0.0} fewer are free of the event among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
-            "Accuracy" => Wording.Say($"Of 100 patients, {d:0.0} fewer are judged rightly among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
-            "AreaUnderRoc" => Wording.Say($"Of 100 pairs of a patient with the event and one without, {d:0.0} fewer are ranked rightly among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
-            "SelectionRate" => Wording.Say($"Of 100 patients, {d:0.0} fewer are flagged among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            nameof(Sensitivity) => Wording.Say($"Of 100 patients with the event, {d:0.0} fewer are found among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            nameof(FalseNegativeRate) => Wording.Say($"Of 100 patients with the event, {d:0.0} more are missed among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            nameof(FalsePositiveRate) => Wording.Say($"Of 100 patients without the event, {d:0.0} more are flagged in vain among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            nameof(PositivePredictiveValue) => Wording.Say($"Of 100 flagged patients, {d:0.0} fewer have the event among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            nameof(NegativePredictiveValue) => Wording.Say($"Of 100 patients who are not flagged, {d:0.0} fewer are free of the event among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            nameof(Accuracy) => Wording.Say($"Of 100 patients, {d:0.0} fewer are judged rightly among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            nameof(AreaUnderRoc) => Wording.Say($"Of 100 pairs of a patient with the event and one without, {d:0.0} fewer are ranked rightly among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
+            nameof(SelectionRate) => Wording.Say($"Of 100 patients, {d:0.0} fewer are flagged among {a} than among {b} ({level} interval {from:0.0} to {to:0.0})."),
             _ => Wording.Say($"{Wording.Term(info.Title)} is worse for {a} than for {b}, by {size:figure} ({level} interval {lower:figure} to {upper:figure})."),
         };
     }

@@ -50,7 +50,7 @@ internal static class Openings
     /// <param name="view">The result.</param>
     public static string Everyone(ReportView view)
     {
-        var gaps = WorstServed.Searched(view);
+        var gaps = SearchedGap.Directed(view);
         var worst = WorstServed.Of(view);
         if (gaps.Count == 0 && worst.Group is null) return Wording.Say($"That cannot be said: no groups could be compared.");
         var clear = gaps.Count(g => GapWords.LeavesOutEquality(g.Gap));
@@ -68,7 +68,7 @@ internal static class Openings
     /// <param name="family">The attribute or intersection.</param>
     public static string Family(ReportView view, GroupFamily family)
     {
-        var all = family.Disparities.Where(d => d is { Comparison: Comparison.Reference, Form: DisparityForm.Difference } && DisparityCatalog.Find(d.Metric)?.Metrics is [var metric] && MetricCatalog.Find(metric)?.Info.Better is not (null or Direction.Neither)).ToList();
+        var all = family.Disparities.Where(d => d is { Comparison: Comparison.Reference, Form: DisparityForm.Difference } && view.Prominence.IsFirst(d.Metric) && GapWords.OnlyMetric(d.Metric)?.Better is not (null or Direction.Neither)).ToList();
         if (all.Count == 0) return "";
         var measured = all.Where(d => d.Interval is not null).ToList();
         var hidden = all.Count(d => d.Suppressed);

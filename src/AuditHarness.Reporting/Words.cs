@@ -80,6 +80,7 @@ internal static class Words
     /// <param name="expectation">The expectation.</param>
     public static string Limit(Expectation expectation) => Form(expectation.Metric) switch
     {
+        DisparityForm.Difference when expectation.Compare == Comparison.AllGroups => Wording.Say($"at most {expectation.Limit:exact}"),
         DisparityForm.Difference when expectation.Metric == "CalibrationGap" => Wording.Say($"within ±{expectation.Limit:exact} (odds {Math.Exp(-expectation.Limit):0.00} to {Math.Exp(expectation.Limit):0.00} times)"),
         DisparityForm.Difference => Wording.Say($"within ±{expectation.Limit:exact}"),
         DisparityForm.Ratio => Wording.Say($"{expectation.Limit:exact} to {Math.Round(1 / expectation.Limit, 3):exact}"),
@@ -99,6 +100,8 @@ internal static class Words
     {
         Comparison.Reference => Wording.Say($"against the reference group"),
         Comparison.WorstPair => Wording.Say($"worst pair of groups"),
+        Comparison.Overall => Wording.Say($"against everybody"),
+        Comparison.AllGroups => Wording.Say($"all groups together"),
         _ => "",
     };
 
@@ -113,11 +116,12 @@ internal static class Words
     /// <param name="attributes">Attribute names, at least one.</param>
     public static string Family(IReadOnlyList<string> attributes) => string.Join(" × ", attributes);
 
-    /// <summary>"afam − white" or "afam / white", in the order in which the figure is formed; or that there is no pair.</summary>
+    /// <summary>"afam − white" or "afam / white", in the order in which the figure is formed; or that there is no pair, or that all groups enter.</summary>
     /// <param name="gap">The disparity.</param>
     public static string Pair(GroupDisparity gap) => gap switch
     {
-        { Group: { } group, Against: { } against } => $"{group.Levels} {(gap.Form == DisparityForm.Ratio ? "/" : "−")} {against.Levels}",
+        { Group: { } group, Against: { } against } => $"{Group(group)} {(gap.Form == DisparityForm.Ratio ? "/" : "−")} {Group(against)}",
+        { Comparison: Comparison.AllGroups } => Wording.Say($"all groups together"),
         { Suppressed: true } => Wording.Say($"hidden"),
         _ => Wording.Say($"no pair"),
     };

@@ -165,7 +165,7 @@ internal static class ForestChart
     // Which way the figures point, to both sides of equality; the larger of two gaps has no way.
     private static void Ways(Canvas canvas, ForestPanel panel, double y)
     {
-        if (DisparityCatalog.Find(panel.Metric) is not { Metrics.Count: 1 } || panel.Reference is not { } reference) return;
+        if (GapWords.OnlyMetric(panel.Metric) is null || panel.Reference is not { } reference) return;
         var (lower, higher) = (Wording.Say($"← lower than {reference.Levels}"), Wording.Say($"higher →"));
         canvas.Text(Side, y, ChartSvg.Fit(lower, Canvas.Narrow - (2 * Side) - Typeface.Width(higher) - 12), "start", tone: "soft");
         canvas.Text(Canvas.Narrow - Side, y, higher, "end", tone: "soft");

@@ -23,12 +23,12 @@ internal sealed record ForestPanel(GroupFamily Family, IReadOnlyList<GroupDispar
     /// <summary>The group the others are compared with, or null.</summary>
     public Subgroup? Reference => Gaps.FirstOrDefault(g => g is { Comparison: Comparison.Reference, Against: not null })?.Against;
 
-    /// <summary>Every disparity of an attribute or intersection, those with a limit in the plan first.</summary>
+    /// <summary>Every disparity of an attribute or intersection that is shown at once, those with a limit in the plan first.</summary>
     /// <param name="view">The result.</param>
     /// <param name="family">The groups.</param>
     public static IReadOnlyList<ForestPanel> Of(ReportView view, GroupFamily family) =>
     [
-        .. family.Disparities.GroupBy(d => (d.Metric, d.Form))
+        .. GapFigures.Pairs(view, family).GroupBy(d => (d.Metric, d.Form))
             .Select(p => new ForestPanel(family, [.. p], LimitsOf(view.Audit.Plan.Expectations, p.Key.Metric, p.Key.Form, family.Attributes)))
             .OrderBy(p => p.Limits.Count == 0),
     ];

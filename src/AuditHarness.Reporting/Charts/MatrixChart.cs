@@ -59,10 +59,10 @@ internal static class MatrixChart
     /// <param name="family">The groups.</param>
     public static string? WidestGap(ReportView view, GroupFamily family)
     {
-        var measured = view.Metrics.Where(m => MetricCatalog.Find(m)?.Info is { Min: 0, Max: 1, Better: not Direction.Neither }).ToList();
+        var measured = view.Metrics.Where(m => view.Prominence.IsFirst(m) && MetricCatalog.Find(m)?.Info is { Min: 0, Max: 1, Better: not Direction.Neither }).ToList();
         var gaps = family.Disparities.Where(d => d is { Comparison: Comparison.WorstPair, Form: DisparityForm.Difference, Value: not null, Interval: not null })
-            .Select(d => (Gap: d, Metrics: DisparityCatalog.Find(d.Metric)?.Metrics ?? [])).Where(d => d.Metrics.Count == 1 && measured.Contains(d.Metrics[0])).ToList();
-        return gaps.Count > 0 ? gaps.MaxBy(d => d.Gap.Interval!.Lower).Metrics[0] : measured.Concat(view.Metrics).FirstOrDefault();
+            .Select(d => (Gap: d, Metric: GapWords.OnlyMetric(d.Metric)?.Id)).Where(d => d.Metric is not null && measured.Contains(d.Metric)).ToList();
+        return gaps.Count > 0 ? gaps.MaxBy(d => d.Gap.Interval!.Lower).Metric : measured.Concat(view.Metrics).FirstOrDefault();
     }
 
     // Levels in the order in which the result names them.

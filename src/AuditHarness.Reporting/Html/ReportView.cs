@@ -19,6 +19,7 @@ public sealed class ReportView
         foreach (var measurement in audit.Measurements) _measurements.TryAdd((measurement.Metric, measurement.Subgroup), measurement);
         Families = GroupFamily.Of(audit);
         Metrics = [.. audit.Measurements.Select(m => m.Metric).Distinct()];
+        Prominence = new(audit, Metrics);
     }
 
     /// <summary>The result.</summary>
@@ -30,9 +31,16 @@ public sealed class ReportView
     /// <summary>Ids of the metrics measured, in result order.</summary>
     public IReadOnlyList<string> Metrics { get; }
 
+    /// <summary>What of the result is shown at once, and what one click away.</summary>
+    public Prominences Prominence { get; }
+
     /// <summary>Ids of the metrics that one of the audits measures, in result order.</summary>
     /// <param name="audit">A name of <see cref="AuditCatalog"/>.</param>
     public IReadOnlyList<string> MetricsOf(string audit) => [.. Metrics.Where(m => MetricCatalog.AuditOf(m) == audit)];
+
+    /// <summary>Those of <see cref="MetricsOf"/> that are shown at once.</summary>
+    /// <param name="audit">A name of <see cref="AuditCatalog"/>.</param>
+    public IReadOnlyList<string> FirstOf(string audit) => [.. MetricsOf(audit).Where(Prominence.IsFirst)];
 
     /// <summary>A metric on a group, or null when it was not measured there.</summary>
     /// <param name="metric">Id.</param>
@@ -43,12 +51,22 @@ public sealed class ReportView
     /// <param name="subgroup">Group.</param>
     public Measurement? SizeOf(Subgroup subgroup) => Metrics.Select(m => Find(m, subgroup)).FirstOrDefault(m => m is not null);
 
-    /// <summary>Exhibits that a section shows by id, so that the last section can show the rest.</summary>
-    public static IReadOnlyList<string> PlacedExhibits { get; } = ["cohort-flow", "subgroups", "notices", "threshold", "calibration-error-by-chance"];
+    /// <summary>Whether a section shows an exhibit by its id, so that the last section can show the rest.</summary>
+    /// <param name="exhibit">An exhibit.</param>
+    public static bool IsPlaced(Exhibit exhibit) => exhibit.Id is "cohort-flow" or "subgroups" or "notices" or "threshold" || ExplainedExhibit.All.Any(e => Is(exhibit, e.Id));
 
     /// <summary>The exhibit of that id, or null.</summary>
     /// <param name="id">Id.</param>
     public Exhibit? Exhibit(string id) => Audit.Exhibits.FirstOrDefault(e => e.Id == id);
+
+    /// <summary>The exhibits of that id, or of ids that go on from it with a hyphen: one for each attribute.</summary>
+    /// <param name="id">Id.</param>
+    public IReadOnlyList<Exhibit> Exhibits(string id) => [.. Audit.Exhibits.Where(e => Is(e, id))];
+
+    /// <summary>Whether an exhibit is of that id, or of one that goes on from it with a hyphen.</summary>
+    /// <param name="exhibit">The exhibit.</param>
+    /// <param name="id">Id.</param>
+    public static bool Is(Exhibit exhibit, string id) => exhibit.Id == id || exhibit.Id.StartsWith(id + "-", StringComparison.Ordinal);
 
     /// <summary>The reliability curve of a group, or null.</summary>
     /// <param name="subgroup">Group.</param>
@@ -64,7 +82,7 @@ public sealed class ReportView
     /// <param name="finding">The finding.</param>
     public GroupDisparity? GapOf(Finding finding) => Audit.Disparities.FirstOrDefault(d =>
         d.Metric == finding.Expectation.Metric && d.Comparison == finding.Expectation.Compare && d.Attributes.SequenceEqual(finding.Attributes)
-        && (d.Comparison == Comparison.WorstPair || (finding.Subgroup is { } group && group.Equals(d.Group))));
+        && (d.Comparison is Comparison.WorstPair or Comparison.AllGroups || (finding.Subgroup is { } group && group.Equals(d.Group))));
 
     /// <summary>"95 %", when every interval of the measurements has the same level; else null.</summary>
     public string? IntervalLevel =>
