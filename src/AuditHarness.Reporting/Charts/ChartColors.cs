@@ -44,6 +44,8 @@ internal static class ChartColors
         MarkerShape.FilledTriangleDown, MarkerShape.OpenCircle, MarkerShape.OpenDiamond,
     ];
 
+    private static readonly Color[] Dashed = [.. Enumerable.Range(1, 6).Select(i => new Color(FormattableString.Invariant($"#09000{i}")))];
+
     /// <summary>Axes and the line of equality.</summary>
     public static Color Ink => Palette[0].Placeholder;
 
@@ -59,6 +61,10 @@ internal static class ChartColors
     /// <summary>Colour of a group within its attribute.</summary>
     /// <param name="group">Position of the group, from 0.</param>
     public static Color Group(int group) => Palette[4 + (group % 6)].Placeholder;
+
+    /// <summary>A dashed line of a group's colour: what would be without the model.</summary>
+    /// <param name="group">Position of the group, from 0.</param>
+    public static Color GroupDashed(int group) => Dashed[group % Dashed.Length];
 
     /// <summary>Number of colours between a feature's lowest and highest values.</summary>
     public const int Ranks = 5;
@@ -109,6 +115,7 @@ internal static class ChartColors
             (InLanes.Ink, $"\"var(--chart-ink)\" stroke-dasharray=\"{LaneDashes}\""),
             (InLanes.Limit, $"\"var(--chart-limit)\" stroke-dasharray=\"{LaneDashes}\""),
             (Hatch, $"\"url(#{hatch})\""),
+            .. Dashed.Select((color, i) => (color, FormattableString.Invariant($"\"var(--group-{i + 1})\" stroke-dasharray=\"2 4\""))),
         ];
         return Palette.Aggregate(
             more.Aggregate(svg, (text, entry) => text.Replace($"\"{entry.Placeholder.ToHex()}\"", entry.Attributes, StringComparison.OrdinalIgnoreCase)),

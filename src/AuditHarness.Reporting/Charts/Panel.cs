@@ -9,14 +9,17 @@ namespace AuditHarness.Reporting.Charts;
 /// <param name="Width">In SVG units.</param>
 /// <param name="Height">In SVG units.</param>
 /// <param name="EndX">Where the horizontal axis ends; it begins at 0.</param>
-/// <param name="EndY">Where the vertical axis ends; it begins at 0.</param>
+/// <param name="EndY">Where the vertical axis ends.</param>
 internal sealed record Panel(Canvas Canvas, double Left, double Top, double Width, double Height, double EndX, double EndY)
 {
+    /// <summary>Where the vertical axis begins: at 0 unless given.</summary>
+    public double StartY { get; init; }
+
     /// <summary>Position of a value across; values beyond the axis stand at its end.</summary>
     public double X(double value) => Left + (Math.Clamp(value / EndX, 0, 1) * Width);
 
     /// <summary>Position of a value up; values beyond the axis stand at its end.</summary>
-    public double Y(double value) => Top + Height - (Math.Clamp(value / EndY, 0, 1) * Height);
+    public double Y(double value) => Top + Height - (Math.Clamp((value - StartY) / (EndY - StartY), 0, 1) * Height);
 
     /// <summary>Draws a grid with its figures.</summary>
     /// <param name="most">Most lines each way.</param>
@@ -29,7 +32,7 @@ internal sealed record Panel(Canvas Canvas, double Left, double Top, double Widt
             Canvas.Line(X(tick), Top, X(tick), Top + Height, ChartColors.Grid);
             if (across) Canvas.Text(X(tick), Top + Height + 15, Figures.Tick(tick));
         }
-        foreach (var tick in Ticks.Linear(0, EndY, most))
+        foreach (var tick in Ticks.Linear(StartY, EndY, most))
         {
             Canvas.Line(Left, Y(tick), Left + Width, Y(tick), ChartColors.Grid);
             if (up) Canvas.Text(Left - 6, Y(tick) + 4, Figures.Tick(tick), "end");
@@ -41,6 +44,29 @@ internal sealed record Panel(Canvas Canvas, double Left, double Top, double Widt
 
     /// <summary>A line through values, without points too near to each other to be told apart.</summary>
     public void Path(IEnumerable<(double X, double Y)> values, Color color, float width) => Canvas.Path(Thinned(values), color, width);
+
+    /// <summary>A line through values that leaves the panel below and comes back, without running along its foot.</summary>
+    public void PathAbove(IReadOnlyList<(double X, double Y)> values, Color color, float width)
+    {
+        var run = new List<(double X, double Y)>();
+        for (var i = 0; i < values.Count; i++)
+        {
+            var (at, inside) = (values[i], values[i].Y >= StartY);
+            if (i > 0 && inside != values[i - 1].Y >= StartY) run.Add(Crossing(values[i - 1], at));
+            if (inside) run.Add(at);
+            else Flush();
+        }
+        Flush();
+
+        void Flush()
+        {
+            if (run.Count > 1) Path(run, color, width);
+            run.Clear();
+        }
+    }
+
+    private (double X, double Y) Crossing((double X, double Y) a, (double X, double Y) b) =>
+        (a.X + ((StartY - a.Y) / (b.Y - a.Y) * (b.X - a.X)), StartY);
 
     /// <summary>Fills between an upper and a lower line.</summary>
     public void Band(IReadOnlyList<(double X, double Lower, double Upper)> values, Color color) =>

@@ -23,6 +23,7 @@ public sealed record ReportSection(string Id, string Title, Type Component)
         new("accurate", "Is it accurate?", typeof(AccurateSection)),
         new("everyone", "For everyone?", typeof(EveryoneSection)),
         new("risks", "Are its risks right?", typeof(RisksSection)),
+        new("utility", "Does acting on it help?", typeof(UtilitySection)),
         new("why", "Why does it answer so?", typeof(WhySection)),
         new("how", "How was this done?", typeof(HowSection)),
     ];
