@@ -80,12 +80,21 @@ internal static class Words
     /// <param name="expectation">The expectation.</param>
     public static string Limit(Expectation expectation) => Form(expectation.Metric) switch
     {
+        DisparityForm.Difference when expectation.Against == Claim.NonInferiority => Wording.Say($"not worse by more than {expectation.Limit:exact}"),
+        DisparityForm.Ratio when expectation.Against == Claim.NonInferiority => DisparityCatalog.Find(expectation.Metric)?.Better == Direction.Lower
+            ? Wording.Say($"at most {Math.Round(1 / expectation.Limit, 3):exact}, better by any amount")
+            : Wording.Say($"at least {expectation.Limit:exact}, better by any amount"),
         DisparityForm.Difference when expectation.Compare == Comparison.AllGroups => Wording.Say($"at most {expectation.Limit:exact}"),
         DisparityForm.Difference when expectation.Metric == "CalibrationGap" => Wording.Say($"within ±{expectation.Limit:exact} (odds {Math.Exp(-expectation.Limit):0.00} to {Math.Exp(expectation.Limit):0.00} times)"),
         DisparityForm.Difference => Wording.Say($"within ±{expectation.Limit:exact}"),
         DisparityForm.Ratio => Wording.Say($"{expectation.Limit:exact} to {Math.Round(1 / expectation.Limit, 3):exact}"),
         _ => expectation.Bound == Bound.AtMost ? Wording.Say($"at most {expectation.Limit:exact}") : Wording.Say($"at least {expectation.Limit:exact}"),
     };
+
+    /// <summary>The values that an expectation accepts.</summary>
+    /// <param name="expectation">The expectation.</param>
+    public static AcceptanceRegion Region(Expectation expectation) => AcceptanceRegion.Of(
+        expectation.Bound, expectation.Limit, Form(expectation.Metric), expectation.Against == Claim.NonInferiority ? DisparityCatalog.Find(expectation.Metric)?.Better : null);
 
     /// <summary>Whom an expectation is about: "overall", "every ethnicity", "gender = male".</summary>
     /// <param name="expectation">The expectation.</param>

@@ -12,30 +12,50 @@ internal static class MetricsCommand
     public static Command Build()
     {
         var markdown = new Option<bool>("--markdown") { Description = "The full page with definitions, intervals and sources" };
+        var id = new Argument<string?>("id") { Description = "One of them, shown whole", Arity = ArgumentArity.ZeroOrOne };
         var command = new ExampledCommand("metrics", "Lists the metrics, disparities and figures about explanations that a config can name.",
             "audit metrics",
-            "audit metrics --markdown > METRICS.md") { markdown };
+            "audit metrics BrierScore",
+            "audit metrics --markdown > METRICS.md") { id, markdown };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(markdown)) Console.Out.Write(MetricCatalogPage.Render());
+            else if (parsed.GetValue(id) is { } asked) Screen.Show(One(asked));
             else Screen.Show(Table());
             return ExitCode.Passed;
         });
         return command;
     }
 
+    private static IEnumerable<ScreenLine> One(string id)
+    {
+        var entry = MetricCatalog.Find(id)?.Info is { } metric ? MetricCatalogPage.Entry(metric)
+            : DisparityCatalog.Find(id) is { } gap ? MetricCatalogPage.Entry(gap)
+            : ExplanationCatalog.Find(id) is { } figure ? ["", $"**{figure.Title}.** {figure.Definition}", "", $"- Source: {figure.Source}"]
+            : throw new AuditInputException($"'{id}' is no metric, disparity or figure about explanations.{Near(id)} 'audit metrics' lists them.");
+        return [new(id, Tone.Faint), .. entry.Skip(1).Select(line => new ScreenLine(line.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal)))];
+    }
+
+    private static string Near(string id) =>
+        Names.FirstOrDefault(n => n.Equals(id, StringComparison.OrdinalIgnoreCase)) is { } near ? $" Did you mean '{near}'?"
+        : Names.Where(n => n.Contains(id, StringComparison.OrdinalIgnoreCase)).Take(5).ToList() is { Count: > 0 } some ? $" Near: {string.Join(", ", some)}." : "";
+
+    private static IEnumerable<string> Names => [.. MetricCatalog.Infos.Select(m => m.Id), .. DisparityCatalog.All.Select(d => d.Id), .. ExplanationCatalog.All.Select(e => e.Id)];
+
     private static IEnumerable<ScreenLine> Table()
     {
         yield return new("Metrics: by themselves, overall and by subgroup", Tone.Faint);
-        foreach (var metric in MetricCatalog.Infos) yield return new($"  {metric.Id,-36}{Better(metric),-18}{metric.Title}");
+        foreach (var metric in MetricCatalog.Infos) yield return new($"  {metric.Id,-40}{Better(metric),-18}{Shown(metric.Prominence),-10}{metric.Title}");
         yield return new("");
         yield return new("Disparities: between the subgroups of an attribute", Tone.Faint);
         foreach (var gap in DisparityCatalog.All)
-            yield return new($"  {gap.Id,-36}{(gap.Form == DisparityForm.Ratio ? "1 is equality" : "0 is equality"),-18}{gap.Title}");
+            yield return new($"  {gap.Id,-40}{(gap.Form == DisparityForm.Ratio ? "1 is equality" : "0 is equality"),-18}{Shown(gap.Prominence),-10}{gap.Title}");
         yield return new("");
         yield return new("Explanations: of a model that runs", Tone.Faint);
-        foreach (var figure in ExplanationCatalog.All) yield return new($"  {figure.Id,-36}{About(figure),-18}{figure.Title}");
+        foreach (var figure in ExplanationCatalog.All) yield return new($"  {figure.Id,-40}{About(figure),-18}{"",-10}{figure.Title}");
     }
+
+    private static string Shown(Prominence prominence) => prominence == Prominence.Headline ? "headline" : "detail";
 
     private static string About(ExplanationInfo figure) => figure.Feature switch
     {

@@ -48,11 +48,5 @@ internal static class FindingChart
 
     private static bool IsRatio(Finding finding) => Words.Form(finding.Expectation.Metric) == DisparityForm.Ratio;
 
-    // A difference is held to its limit in either direction, a ratio to the limit and its inverse.
-    private static (double From, double To) Region(Expectation expected) => Words.Form(expected.Metric) switch
-    {
-        DisparityForm.Difference => (-expected.Limit, expected.Limit),
-        DisparityForm.Ratio => (expected.Limit, 1 / expected.Limit),
-        _ => expected.Bound == Bound.AtMost ? (double.NegativeInfinity, expected.Limit) : (expected.Limit, double.PositiveInfinity),
-    };
+    private static (double From, double To) Region(Expectation expected) => Words.Region(expected) is var region ? (region.Lower, region.Upper) : default;
 }

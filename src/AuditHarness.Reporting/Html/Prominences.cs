@@ -16,13 +16,12 @@ public sealed class Prominences
 
     /// <summary>Looks through a result.</summary>
     /// <param name="audit">The result.</param>
-    /// <param name="metrics">Ids of the metrics measured.</param>
-    public Prominences(AuditResult audit, IReadOnlyList<string> metrics)
+    public Prominences(AuditResult audit)
     {
         _asked = [.. audit.Plan.Expectations.Select(e => e.Metric)];
         var known = audit.Measurements.Where(m => m is Measurement.Known or Measurement.Unknown { Suppressed: true }).Select(m => m.Metric).ToHashSet();
-        foreach (var metric in metrics.Where(m => !known.Contains(m)))
-            if (SameReason(audit.Measurements.Where(m => m.Metric == metric).Cast<Measurement.Unknown>().Select(u => u.Reason)) is { } why) _unmeasured[metric] = why;
+        foreach (var none in audit.Measurements.OfType<Measurement.Unknown>().Where(m => !known.Contains(m.Metric)).GroupBy(m => m.Metric))
+            if (SameReason(none.Select(u => u.Reason)) is { } why) _unmeasured[none.Key] = why;
         foreach (var gaps in audit.Disparities.GroupBy(d => d.Metric))
             if (gaps.All(g => g is { Value: null, Suppressed: false, Reason: not null }) && SameReason(gaps.Select(g => g.Reason!)) is { } why) _unmeasured[gaps.Key] = why;
     }

@@ -19,7 +19,7 @@ public sealed class ReportView
         foreach (var measurement in audit.Measurements) _measurements.TryAdd((measurement.Metric, measurement.Subgroup), measurement);
         Families = GroupFamily.Of(audit);
         Metrics = [.. audit.Measurements.Select(m => m.Metric).Distinct()];
-        Prominence = new(audit, Metrics);
+        Prominence = new(audit);
     }
 
     /// <summary>The result.</summary>

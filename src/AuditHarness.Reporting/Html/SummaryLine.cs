@@ -56,7 +56,7 @@ public sealed record SummaryLine(string Who, string What, string Anchor)
     /// <summary>Whether the present estimate lies inside the limit; null when it is hidden or unknown.</summary>
     /// <param name="finding">A finding.</param>
     public static bool? IsKept(Finding finding) => finding.Value is { } value
-        ? AcceptanceRegion.Of(finding.Expectation.Bound, finding.Expectation.Limit, Words.Form(finding.Expectation.Metric)).Contains(value) : null;
+        ? Words.Region(finding.Expectation).Contains(value) : null;
 
     private static string Patients(Finding finding)
     {

@@ -91,8 +91,11 @@ internal static class JUnitXml
         Property(xml, "upper", Number(finding.Interval?.Upper));
         Property(xml, "severity", expected.Severity == Severity.Warn ? "warn" : "error");
         Property(xml, "evidence", expected.Evidence == Evidence.Point ? "point" : "interval");
+        Property(xml, "claim", expected.Against == Claim.NonInferiority ? "nonInferiority" : null);
+        Property(xml, "pValue", Number(finding.PValue));
         Property(xml, "configLine", expected.Line?.ToString(CultureInfo.InvariantCulture));
         Property(xml, "morePatients", finding.MorePatients?.ToString(CultureInfo.InvariantCulture));
+        Property(xml, "morePatientsOf", finding is { MorePatients: not null, MorePatientsOfAllGroups: true } ? "allGroups" : null);
         xml.WriteEndElement();
     }
 

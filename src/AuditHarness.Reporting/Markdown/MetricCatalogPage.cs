@@ -22,39 +22,27 @@ public static class MetricCatalogPage
         Line();
         Line("A patient is flagged when score >= threshold. With sample weights every figure is weighted, and intervals rest on Kish's effective size or on robust standard errors.");
         Line("A figure that cannot be estimated is `null` with a reason, never 0. All intervals are two-sided.");
-        foreach (var (audit, metrics) in new[] { (AuditCatalog.Performance, MetricCatalog.Performance), (AuditCatalog.Calibration, MetricCatalog.Calibration) })
+        Line("How often intervals hold what they promise, measured, stands in [HONESTY.md](HONESTY.md). A report shows headline figures at once and details one click away.");
+        foreach (var (audit, metrics) in new[] { (AuditCatalog.Performance, MetricCatalog.Performance), (AuditCatalog.Calibration, MetricCatalog.Calibration), (AuditCatalog.Utility, MetricCatalog.Utility) })
         {
             Line();
             Line($"## Audit `{audit}`");
             foreach (var metric in metrics)
             {
-                var info = metric.Info;
                 Line();
-                Line($"### {info.Id}");
-                Line();
-                Line($"**{info.Title}.** {info.Definition}");
-                Line();
-                Line($"- Rests on: {Basis(info.Basis)}");
-                Line($"- Range: {Range(info.Min, info.Max)}");
-                Line($"- Better: {Better(info)}");
-                Line($"- Interval: {info.IntervalMethod}");
-                Line($"- Source: {info.Source}");
+                Line($"### {metric.Info.Id}");
+                foreach (var line in Entry(metric.Info)) Line(line);
             }
         }
         Line();
         Line($"## Audit `{AuditCatalog.Disparity}`");
         Line();
-        Line("Each compares one metric (or the worse of two) across the subgroups of an attribute or intersection: every group with the reference group, and the two that lie furthest apart.");
+        Line("Each compares one metric (or the worse of two), or a figure of its own, across the subgroups of an attribute or intersection: every group with the reference group or with everybody, the two that lie furthest apart, or all groups in one figure.");
         foreach (var disparity in DisparityCatalog.All)
         {
             Line();
             Line($"### {disparity.Id}");
-            Line();
-            Line($"**{disparity.Title}.** {disparity.Definition}");
-            Line();
-            Line($"- Compares: {string.Join(", ", disparity.Metrics.Select(m => $"`{m}`"))}");
-            Line(disparity.Form == DisparityForm.Difference ? "- Form: difference; 0 is equality" : "- Form: ratio; 1 is equality");
-            Line($"- Source: {disparity.Source}");
+            foreach (var line in Entry(disparity)) Line(line);
         }
         Line();
         Line($"## Audit `{AuditCatalog.Explanations}`");
@@ -74,6 +62,48 @@ public static class MetricCatalogPage
         }
         return page.ToString();
     }
+
+    /// <summary>One metric of the catalog, whole: what `audit metrics ID` shows.</summary>
+    /// <param name="info">The metric.</param>
+    public static IReadOnlyList<string> Entry(MetricInfo info) =>
+    [
+        "", $"**{info.Title}.** {info.Definition}", "",
+        $"- Audit: `{MetricCatalog.AuditOf(info.Id)}`, {Shown(info.Prominence)}",
+        $"- Rests on: {Basis(info.Basis)}",
+        $"- Range: {Range(info.Min, info.Max)}",
+        $"- Better: {Better(info)}",
+        .. Optional("Convention", info.Convention),
+        $"- Interval: {info.IntervalMethod}",
+        $"- Source: {info.Source}",
+        .. Optional("Oracle", info.Oracle),
+    ];
+
+    /// <summary>One disparity of the catalog, whole.</summary>
+    /// <param name="info">The disparity.</param>
+    public static IReadOnlyList<string> Entry(DisparityInfo info) =>
+    [
+        "", $"**{info.Title}.** {info.Definition}", "",
+        $"- Shown: {Shown(info.Prominence)}",
+        .. info.Metrics.Count > 0 ? [$"- {(info.IntervalMethod.Length > 0 ? "Hidden with" : "Compares")}: {string.Join(", ", info.Metrics.Select(m => $"`{m}`"))}"] : Array.Empty<string>(),
+        $"- Comparisons: {string.Join(", ", info.Comparisons.Select(Comparison))}",
+        info.Form == DisparityForm.Difference ? "- Form: difference; 0 is equality" : "- Form: ratio; 1 is equality",
+        .. Optional("Convention", info.Convention),
+        .. Optional("Interval", info.IntervalMethod),
+        $"- Source: {info.Source}",
+        .. Optional("Oracle", info.Oracle),
+    ];
+
+    private static string[] Optional(string name, string text) => text.Length > 0 ? [$"- {name}: {(name == "Oracle" ? $"test `{text}`" : text)}"] : [];
+
+    private static string Shown(Prominence prominence) => prominence == Prominence.Headline ? "headline" : "detail";
+
+    private static string Comparison(Comparison comparison) => comparison switch
+    {
+        Disparity.Comparison.Reference => "each group with the reference",
+        Disparity.Comparison.WorstPair => "worst pair",
+        Disparity.Comparison.Overall => "each group with everybody",
+        _ => "all groups together",
+    };
 
     private static string About(WhereUse where) => where switch
     {

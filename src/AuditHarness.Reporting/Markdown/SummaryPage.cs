@@ -3,6 +3,7 @@ using AuditHarness.Audits;
 using AuditHarness.Disparity;
 using AuditHarness.Expectations;
 using AuditHarness.Metrics;
+using AuditHarness.Reporting.Html;
 using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting.Markdown;
@@ -47,7 +48,8 @@ internal static class SummaryPage
 
     private static void KeyFigures(StringBuilder page, AuditResult audit)
     {
-        var overall = audit.Measurements.Where(m => m.Subgroup.IsOverall).ToList();
+        var (all, shown) = (audit.Measurements.Where(m => m.Subgroup.IsOverall).ToList(), new Prominences(audit));
+        var overall = all.Where(m => shown.IsFirst(m.Metric)).ToList();
         if (overall.Count == 0) return;
         page.Heading(Wording.Say($"Everybody"));
         page.Append(Wording.Say($"{Figures.CountOrHidden(overall[0].N)} patients, {Figures.CountOrHidden(overall[0].Events)} with the event.")).Append("\n\n");
@@ -61,11 +63,13 @@ internal static class SummaryPage
                 _ => "",
             });
         }
+        if (all.Count > overall.Count) page.Append('\n').Append(Wording.Say($"{all.Count - overall.Count:count} more {all.Count - overall.Count:plural(figure stands|figures stand)} in report.html.")).Append('\n');
     }
 
     private static void WorstGaps(StringBuilder page, AuditResult audit)
     {
-        var worst = audit.Disparities.Where(d => d.Comparison == Comparison.WorstPair).ToList();
+        var shown = new Prominences(audit);
+        var worst = audit.Disparities.Where(d => d.Comparison == Comparison.WorstPair && shown.IsFirst(d.Metric)).ToList();
         if (worst.Count == 0) return;
         page.Heading(Wording.Say($"Largest gaps"));
         page.Head(Wording.Say($"Among"), Wording.Say($"Gap"), Wording.Say($"Between"), Wording.Say($"Value (interval)"), Wording.Say($"By chance alone"), Wording.Say($"Groups left out"));

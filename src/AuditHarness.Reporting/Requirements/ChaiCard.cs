@@ -9,6 +9,7 @@ using AuditHarness.Expectations;
 using AuditHarness.Metrics;
 using AuditHarness.Metrics.Discrimination;
 using AuditHarness.Metrics.ErrorRates;
+using AuditHarness.Reporting.Html;
 using AuditHarness.Reporting.Markdown;
 using AuditHarness.Statistics;
 
@@ -108,13 +109,14 @@ internal static class ChaiCard
 
     private static void Metrics(Card card, AuditResult audit)
     {
-        var overall = audit.Measurements.Where(m => m.Subgroup.IsOverall).ToList();
+        var shown = new Prominences(audit);
+        var overall = audit.Measurements.Where(m => m.Subgroup.IsOverall && shown.IsFirst(m.Metric)).ToList();
         var groups = audit.Measurements.Where(m => !m.Subgroup.IsOverall && (m.Metric is nameof(AreaUnderRoc) or nameof(Sensitivity)));
-        var gaps = audit.Disparities.Where(d => d is { Comparison: Comparison.WorstPair, Value: not null, Suppressed: false })
+        var gaps = audit.Disparities.Where(d => d is { Comparison: Comparison.WorstPair, Value: not null, Suppressed: false } && shown.IsFirst(d.Metric))
             .Select(d => ($"{Words.Title(d.Metric)}, {Words.Family(d.Attributes)}: {Words.Pair(d)}", d.Value!.Value, d.Interval));
         card.Open("KeyMetrics");
-        Metric(card, audit, "UsefulnessUsabilityEfficacy", Known(overall.Where(m => MetricCatalog.AuditOf(m.Metric) == AuditCatalog.Performance)),
-            f => f.Expectation.Where.Count == 0 && MetricCatalog.Performance.Any(m => m.Info.Id == f.Expectation.Metric));
+        Metric(card, audit, "UsefulnessUsabilityEfficacy", Known(overall.Where(m => MetricCatalog.AuditOf(m.Metric) is AuditCatalog.Performance or AuditCatalog.Utility)),
+            f => f.Expectation.Where.Count == 0 && MetricCatalog.Performance.Concat(MetricCatalog.Utility).Any(m => m.Info.Id == f.Expectation.Metric));
         Metric(card, audit, "FairnessEquity", [.. Known(groups), .. gaps], f => f.Expectation.Where.Count > 0);
         Metric(card, audit, "SafetyReliability", Known(overall.Where(m => MetricCatalog.AuditOf(m.Metric) == AuditCatalog.Calibration)),
             f => f.Expectation.Where.Count == 0 && MetricCatalog.Calibration.Any(m => m.Info.Id == f.Expectation.Metric));

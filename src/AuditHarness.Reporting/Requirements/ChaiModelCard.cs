@@ -43,7 +43,7 @@ internal static class ChaiModelCard
             new("TransparencyInformation/FundingSource", "Funding.", Fields: ["funding"]),
             new("TransparencyInformation/ThirdPartyInformation", "Parts of others.", Fields: ["thirdParties"]),
             new("TransparencyInformation/StakeholdersConsulted", "Who was consulted.", Fields: ["patientInvolvement"]),
-            new("KeyMetrics/UsefulnessUsabilityEfficacy", "Usefulness and efficacy: goal, results, interpretation.", [Discrimination, AtThreshold, Limits]),
+            new("KeyMetrics/UsefulnessUsabilityEfficacy", "Usefulness and efficacy: goal, results, interpretation.", [Discrimination, AtThreshold, Utility, Limits]),
             new("KeyMetrics/FairnessEquity", "Fairness: goal, results, interpretation.", [ByGroup, Gaps, Limits]),
             new("KeyMetrics/SafetyReliability", "Safety and reliability: goal, results, interpretation.", [Calibration, Limits]),
             new("Resources/EvaluationReferences", "References to evaluations.", Fields: ["outcomeEvaluations"]),

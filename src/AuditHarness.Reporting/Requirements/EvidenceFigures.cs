@@ -49,6 +49,11 @@ internal static class EvidenceFigures
         Overall(audit, nameof(CalibrationSlope)) is { } slope
             ? new("t-calibration", Phrase.Of($"Calibration slope {slope.Value:figure} ({slope.Interval!.Lower:figure} to {slope.Interval.Upper:figure}), with curves of observed against predicted risk.")) : null);
 
+    /// <summary>What acting on the scores is worth.</summary>
+    public static EvidenceFigure Utility { get; } = new("A net benefit with its interval: the audit 'utility'.", audit =>
+        Overall(audit, UtilityWords.NetBenefit) is { } worth
+            ? new("utility", Phrase.Of($"Net benefit {worth.Value:figure} ({worth.Interval!.Lower:figure} to {worth.Interval.Upper:figure}) at a threshold of {audit.Threshold:exact}, with decision curves.")) : null);
+
     /// <summary>What was measured, and how each is defined.</summary>
     public static EvidenceFigure Measures { get; } = new("Metrics of performance or calibration that may be shown.", audit =>
         audit.Measurements.Count(m => m.Subgroup.IsOverall && m is Measurement.Known { Interval: not null }) is > 0 and var known
