@@ -36,9 +36,7 @@ internal static class MetricsCommand
         return [new(id, Tone.Faint), .. entry.Skip(1).Select(line => new ScreenLine(line.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal)))];
     }
 
-    private static string Near(string id) =>
-        Names.FirstOrDefault(n => n.Equals(id, StringComparison.OrdinalIgnoreCase)) is { } near ? $" Did you mean '{near}'?"
-        : Names.Where(n => n.Contains(id, StringComparison.OrdinalIgnoreCase)).Take(5).ToList() is { Count: > 0 } some ? $" Near: {string.Join(", ", some)}." : "";
+    private static string Near(string id) => NearestName.Of(id, Names) is { } near ? $" Did you mean '{near}'?" : "";
 
     private static IEnumerable<string> Names => [.. MetricCatalog.Infos.Select(m => m.Id), .. DisparityCatalog.All.Select(d => d.Id), .. ExplanationCatalog.All.Select(e => e.Id)];
 
