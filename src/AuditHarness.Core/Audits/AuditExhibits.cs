@@ -123,7 +123,7 @@ internal static class AuditExhibits
         var merged = shown.Count < EqualMassBins.Of(evidence.Ranked, (_, _) => true).Count;
         var bins = Apart(shown, CutMark.AtThreshold(table, g, suppression, profile == ReportProfile.Public ? CutMarkKind.Counts : CutMarkKind.Patients)).Select(bin => new ReliabilityBin(
             bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate,
-            new ProportionSampling(bin.EventRate, bin.All.EffectiveSize).Interval(Audit.Level))).ToArray();
+            new ProportionSampling(bin.EventRate, bin.All.EffectiveSize, evidence.Intervals.Proportions).Interval(Audit.Level))).ToArray();
         return (new(id, title, group, bins, bins.Length == 0 ? Phrase.Of($"no patient") : null), merged);
     }
 

@@ -76,7 +76,7 @@ internal sealed class OperatingCurves(
         foreach (var counts in cuts.Select(evidence.Ranked.At))
             if (counts.Flagged.Rows > points[^1].Flagged.Rows) points.Add(counts);
         // The two ends alone would look like a model that tells nothing.
-        return points.Count == 2 && evidence.Ranked.Count > 1 ? Of(Suppression.Reason, []) : Of(null, [.. points.Select(Point)]);
+        return points.Count == 2 && evidence.Ranked.Count > 1 ? Of(Suppression.Reason, []) : Of(null, [.. points.Select(p => Point(evidence, p))]);
 
         Exhibit.OperatingCurve Of(Phrase? reason, IReadOnlyList<OperatingPoint> shown) => new(
             FormattableString.Invariant($"operating-{number}"),
@@ -84,11 +84,11 @@ internal sealed class OperatingCurves(
             evidence.Subgroup, shown, reason);
     }
 
-    private static OperatingPoint Point(ConfusionCounts c)
+    private static OperatingPoint Point(SubgroupEvidence evidence, ConfusionCounts c)
     {
-        var sensitivity = (Estimate.Known)Estimate.Share(c.TruePositives, c.Events, Estimate.Because.NoEvents);
-        var falsePositives = (Estimate.Known)Estimate.Share(c.FalsePositives, c.NonEvents, Estimate.Because.NoNonEvents);
-        var precision = Estimate.Share(c.TruePositives, c.Flagged, Estimate.Because.NoneFlagged) as Estimate.Known;
+        var sensitivity = (Estimate.Known)Estimate.Share(evidence, c.TruePositives, c.Events, Estimate.Because.NoEvents);
+        var falsePositives = (Estimate.Known)Estimate.Share(evidence, c.FalsePositives, c.NonEvents, Estimate.Because.NoNonEvents);
+        var precision = Estimate.Share(evidence, c.TruePositives, c.Flagged, Estimate.Because.NoneFlagged) as Estimate.Known;
         return new(falsePositives.Value, sensitivity.Value, precision?.Value, Pointwise(sensitivity)!, Pointwise(precision));
     }
 

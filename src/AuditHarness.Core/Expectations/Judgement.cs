@@ -88,7 +88,6 @@ public static class Judgement
             Sentence = Sentence(expectation, figure, verdict, needed),
             Value = figure.Hidden ? null : figure.Value, Interval = figure.Hidden ? null : figure.Interval, MorePatients = needed?.More,
             PValue = figure is { Hidden: false, Value: { } estimate, Interval: not null, Limits: { } limits } ? LimitTest.PValue(region, estimate, limits) : null,
-
             MorePatientsOfAllGroups = needed is { } more && OfAllGroups(figure, more),
         };
     }

@@ -22,16 +22,17 @@ public abstract record Estimate
     /// <param name="Reason">Why, such as "no patient with an event".</param>
     public sealed record Undefined(Phrase Reason) : Estimate;
 
-    /// <summary>A share of patients with Wilson's interval on the effective size of the denominator.</summary>
+    /// <summary>A share of patients; its interval, as the plan asks, is on the effective size of the denominator.</summary>
+    /// <param name="evidence">Whose patients they are.</param>
     /// <param name="numerator">Patients that count.</param>
     /// <param name="denominator">Patients of whom they are a share.</param>
     /// <param name="empty">Why it is undefined when the denominator is empty.</param>
-    public static Estimate Share(Tally numerator, Tally denominator, Phrase empty)
+    public static Estimate Share(SubgroupEvidence evidence, Tally numerator, Tally denominator, Phrase empty)
     {
         if (denominator.Rows == 0) return new Undefined(empty);
         // All of them is exactly 1, whatever the rounding of summed weights.
         var share = numerator.Rows == denominator.Rows ? 1 : Math.Min(1, numerator.Weight / denominator.Weight);
-        return new Known(share, new ProportionSampling(share, denominator.EffectiveSize), denominator.Rows);
+        return new Known(share, new ProportionSampling(share, denominator.EffectiveSize, evidence.Intervals.Proportions), denominator.Rows);
     }
 
     /// <summary>Reasons that several metrics share.</summary>

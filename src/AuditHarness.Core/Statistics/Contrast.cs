@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using MathNet.Numerics.Distributions;
 
 namespace AuditHarness.Statistics;
@@ -27,8 +28,8 @@ public sealed class Contrast
     public (double Lower, double Upper) Limits(double z) => _limits(z);
 
     /// <summary>
-    /// Difference of two independent estimates. Two proportions: Newcombe (1998), Stat. Med. 17:873–890, method 10, and the pooled
-    /// score test. Two mean-like estimates (areas by DeLong among them): Welch's t. Any other: limits are recovered from the two
+    /// Difference of two independent estimates. Two proportions: Newcombe (1998), Stat. Med. 17:873–890, method 10 (Wilson's limits, or
+    /// mid-P ones in their place), and the pooled score test. Two mean-like estimates (areas by DeLong among them): Welch's t. Any other: limits are recovered from the two
     /// estimates' own, Zou and Donner (2008), Stat. Med. 27:1693–1702, and the test asks at which level they reach 0.
     /// </summary>
     public static Contrast Difference(double first, Sampling firstSampling, double second, Sampling secondSampling)
@@ -38,7 +39,7 @@ public sealed class Contrast
         switch (firstSampling, secondSampling)
         {
             case (ProportionSampling a, ProportionSampling b):
-                return new(difference, error, PooledScoreTest(a, b), Phrase.Of($"Newcombe"), z => Recovered(z, first, a, second, b));
+                return new(difference, error, PooledScoreTest(a, b), NameOf(a, b), z => Recovered(z, first, a, second, b));
             case (NormalSampling { Size: { } n1 } a, NormalSampling { Size: { } n2 } b):
                 var degrees = WelchDegrees(a.StandardError, n1, b.StandardError, n2);
                 var p = error > 0 && degrees > 0 ? 2 * StudentT.CDF(0, 1, degrees, -Math.Abs(difference) / error) : (double?)null;
@@ -55,7 +56,7 @@ public sealed class Contrast
     /// <summary>
     /// Ratio of two independent proportions on the log scale, Katz et al. (1978), Biometrics 34:469–474; null when either is 0, for
     /// then its logarithm is not defined. A proportion of 1 shows no variance although it has some: with one, limits are recovered
-    /// from the logarithms of Wilson's.
+    /// from the logarithms of theirs.
     /// </summary>
     public static Contrast? Ratio(ProportionSampling first, ProportionSampling second)
     {
@@ -65,7 +66,7 @@ public sealed class Contrast
         if (first.Proportion < 1 && second.Proportion < 1)
             return new(ratio, error, PooledScoreTest(first, second), Phrase.Of($"log-ratio"),
                 z => (ratio * Math.Exp(-z * error), ratio * Math.Exp(z * error)));
-        return new(ratio, error, PooledScoreTest(first, second), Phrase.Of($"log-ratio, MOVER of Wilson limits"), z =>
+        return new(ratio, error, PooledScoreTest(first, second), Phrase.Of($"log-ratio, MOVER of {first.Method} limits"), z =>
         {
             var ((l1, u1), (l2, u2)) = (first.Limits(z), second.Limits(z));
             return (ratio * Math.Exp(-double.Hypot(Math.Log(first.Proportion / l1), Math.Log(u2 / second.Proportion))),
@@ -110,6 +111,9 @@ public sealed class Contrast
     private static (double Lower, double Upper) Positive(double value, (double Lower, double Upper) limits) => (
         limits.Lower > 0 ? limits.Lower : value * (value / (double.IsFinite(limits.Upper) ? limits.Upper : 2 * value)),
         double.IsFinite(limits.Upper) ? limits.Upper : value * (value / (limits.Lower > 0 ? limits.Lower : value / 2)));
+
+    private static Phrase NameOf(ProportionSampling a, ProportionSampling b) => (a.Kind, b.Kind) == (ProportionMethod.Wilson, ProportionMethod.Wilson)
+        ? Phrase.Of($"Newcombe") : Phrase.Of($"Newcombe with {a.Method} limits");
 
     private static double LogVariance(ProportionSampling p) => (1 - p.Proportion) / (p.Size * p.Proportion);
 

@@ -18,7 +18,7 @@ public sealed class RatioSampling(ProportionSampling first, ProportionSampling s
 
     /// <inheritdoc/>
     public override Sampling Scaled(double factor) =>
-        new RatioSampling(new(first.Proportion, first.Size * factor), new(second.Proportion, second.Size * factor));
+        new RatioSampling(first.Grown(factor), second.Grown(factor));
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z) => _ratio.Limits(z);

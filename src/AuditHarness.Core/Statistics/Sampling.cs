@@ -31,38 +31,6 @@ public abstract class Sampling
     }
 }
 
-/// <summary>A proportion; limits by Wilson (1927), J. Am. Stat. Assoc. 22:209–212. Exactly 0 and 1 at the ends.</summary>
-/// <param name="proportion">Share in [0, 1].</param>
-/// <param name="size">Number of trials, or Kish's effective number; positive.</param>
-public sealed class ProportionSampling(double proportion, double size) : Sampling
-{
-    /// <summary>Share in [0, 1].</summary>
-    public double Proportion => proportion;
-
-    /// <summary>Number of trials, or Kish's effective number.</summary>
-    public double Size => size;
-
-    /// <inheritdoc/>
-    public override Phrase Method { get; } = Phrase.Of($"Wilson");
-
-    /// <inheritdoc/>
-    public override double StandardError => Math.Sqrt(proportion * (1 - proportion) / size);
-
-    /// <inheritdoc/>
-    public override Sampling Scaled(double factor) => new ProportionSampling(proportion, size * factor);
-
-    /// <inheritdoc/>
-    public override (double Lower, double Upper) Limits(double z)
-    {
-        var z2 = z * z;
-        var centre = proportion + (z2 / (2 * size));
-        var spread = z * Math.Sqrt((proportion * (1 - proportion) / size) + (z2 / (4 * size * size)));
-        var scale = 1 + (z2 / size);
-        return (proportion == 0 ? 0 : Math.Clamp((centre - spread) / scale, 0, proportion),
-                proportion == 1 ? 1 : Math.Clamp((centre + spread) / scale, proportion, 1));
-    }
-}
-
 /// <summary>An estimate that is normal (or Student-t) about its true value.</summary>
 /// <param name="method">Name of the method, such as "DeLong".</param>
 /// <param name="value">The estimate.</param>
@@ -135,14 +103,14 @@ public sealed class TransformedSampling(Phrase method, Sampling inner, double st
 public sealed class MeanOfTwoSampling(ProportionSampling first, ProportionSampling second) : Sampling
 {
     /// <inheritdoc/>
-    public override Phrase Method { get; } = Phrase.Of($"MOVER of two Wilson intervals");
+    public override Phrase Method { get; } = Phrase.Of($"MOVER of two {first.Method} intervals");
 
     /// <inheritdoc/>
     public override double StandardError => double.Hypot(first.StandardError, second.StandardError) / 2;
 
     /// <inheritdoc/>
     public override Sampling Scaled(double factor) =>
-        new MeanOfTwoSampling(new(first.Proportion, first.Size * factor), new(second.Proportion, second.Size * factor));
+        new MeanOfTwoSampling(first.Grown(factor), second.Grown(factor));
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)

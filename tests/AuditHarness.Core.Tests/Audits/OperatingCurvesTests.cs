@@ -1,6 +1,7 @@
 using AuditHarness.Audits.Disclosure;
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
+using MathNet.Numerics.Distributions;
 
 namespace AuditHarness.Audits;
 
@@ -116,7 +117,7 @@ internal sealed class OperatingCurvesTests
     }
 
     [Test]
-    public void Intervals_are_Wilsons_of_each_point_by_itself()
+    public void Intervals_are_mid_P_ones_of_each_point_by_itself()
     {
         var curve = Curves(Run(Cohort(8), ReportProfile.Internal)).First(c => c.Subgroup.IsOverall);
         var cohort = Cohort(8);
@@ -125,19 +126,25 @@ internal sealed class OperatingCurvesTests
         foreach (var point in curve.Points.Skip(1))
         {
             var (tp, fp) = Located(cohort, rows, point);
-            Assert.That((point.SensitivityInterval!.Lower, point.SensitivityInterval.Upper), Is.EqualTo(Wilson(tp, events)).Using<(double, double)>(Near));
-            Assert.That((point.PrecisionInterval!.Lower, point.PrecisionInterval.Upper), Is.EqualTo(Wilson(tp, tp + fp)).Using<(double, double)>(Near));
-            Assert.That(point.PrecisionInterval.Method.ToString(), Is.EqualTo("Wilson, pointwise"));
+            Assert.That((point.SensitivityInterval!.Lower, point.SensitivityInterval.Upper), Is.EqualTo(MidP(tp, events)).Using<(double, double)>(Near));
+            Assert.That((point.PrecisionInterval!.Lower, point.PrecisionInterval.Upper), Is.EqualTo(MidP(tp, tp + fp)).Using<(double, double)>(Near));
+            Assert.That(point.PrecisionInterval.Method.ToString(), Is.EqualTo("mid-P, pointwise"));
         }
         Assert.That((curve.Points[0].Precision, curve.Points[0].PrecisionInterval), Is.EqualTo(((double?)null, (Statistics.Interval?)null)), "nobody is flagged");
 
         static bool Near((double L, double U) a, (double L, double U) b) => Math.Abs(a.L - b.L) < 1e-9 && Math.Abs(a.U - b.U) < 1e-9;
-        // Roots of (p - share)² = z² p (1 - p) / n.
-        static (double, double) Wilson(int k, int n)
+        // By bisection on binomial tails in which the outcome itself counts half.
+        static (double, double) MidP(int k, int n) => (k == 0 ? 0 : Lower(k, n), k == n ? 1 : 1 - Lower(n - k, n));
+        static double Lower(int k, int n)
         {
-            const double z = 1.959963984540054;
-            double share = k / (double)n, a = 1 + (z * z / n), b = -2 * share - (z * z / n), c = share * share, root = Math.Sqrt((b * b) - (4 * a * c));
-            return ((-b - root) / (2 * a), (-b + root) / (2 * a));
+            var (low, high) = (0.0, 1.0);
+            for (var i = 0; i < 60; i++)
+            {
+                var middle = (low + high) / 2;
+                if (1 - Binomial.CDF(middle, n, k) + (Binomial.PMF(middle, n, k) / 2) < 0.025) low = middle;
+                else high = middle;
+            }
+            return low;
         }
     }
 

@@ -46,12 +46,12 @@ public sealed class CoverageTests
         metric is CalibrationIntercept or CalibrationJointIntercept or CalibrationSlope;
 
     [TestCaseSource(typeof(MetricCatalog), nameof(MetricCatalog.All))]
-    public void An_interval_of_95_percent_covers_at_least_93(IMetric metric) => Assert.Multiple(() =>
+    public void An_interval_of_95_percent_covers_at_least_92(IMetric metric) => Assert.Multiple(() =>
     {
         foreach (var (patients, weighted) in new[] { (80, false), (250, false), (250, true) })
         {
             var (coverage, intervals) = Coverage(Draw(patients, weighted, AssumesLogisticModel(metric)), metric);
-            Assert.That(coverage, Is.GreaterThan(0.93), $"{patients} patients, weighted: {weighted}");
+            Assert.That(coverage, Is.GreaterThan(0.92), $"{patients} patients, weighted: {weighted}");
             Assert.That(intervals, Is.GreaterThan(0.95 * Draws), "there nearly always is an interval");
         }
     });

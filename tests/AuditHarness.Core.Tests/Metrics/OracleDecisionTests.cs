@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using System.Text.Json;
 using AuditHarness.Metrics.ErrorRates;
 using AuditHarness.Statistics;
@@ -38,11 +39,18 @@ public sealed class OracleDecisionTests
     }
 
     [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
-    public void Wilson_intervals_agree_with_statsmodels(string folder, string model)
+    public void Wilson_intervals_agree_with_statsmodels(string folder, string model) =>
+        IntervalsAgreeWithStatsmodels(folder, model, ProportionMethod.Wilson, "wilson");
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Clopper_Pearson_intervals_agree_with_statsmodels(string folder, string model) =>
+        IntervalsAgreeWithStatsmodels(folder, model, ProportionMethod.ClopperPearson, "clopper_pearson");
+
+    private static void IntervalsAgreeWithStatsmodels(string folder, string model, ProportionMethod method, string key)
     {
         var oracle = OracleFolder.Of(folder);
         var agreement = new Agreement();
-        foreach (var (who, theirs, ours) in oracle.Groups(oracle.Metrics, model))
+        foreach (var (who, theirs, ours) in oracle.Groups(oracle.Metrics, model, intervals: new() { Proportions = method }))
         {
             foreach (var (name, metric) in new (string, IMetric)[]
             {
@@ -50,15 +58,15 @@ public sealed class OracleDecisionTests
                 ("npv", new NegativePredictiveValue()), ("accuracy", new Accuracy()), ("selection_rate", new SelectionRate()),
             })
             {
-                var wilson = theirs.GetProperty("threshold").GetProperty("ci95_" + name).GetProperty("wilson");
-                if (wilson.ValueKind == JsonValueKind.Null)
+                var limits = theirs.GetProperty("threshold").GetProperty("ci95_" + name).GetProperty(key);
+                if (limits.ValueKind == JsonValueKind.Null)
                 {
                     agreement.IsUndefined($"{who} {name}", metric.Measure(ours));
                     continue;
                 }
                 var interval = ((Estimate.Known)metric.Measure(ours)).Sampling!.Interval(0.95);
-                agreement.Check($"{who} {name} lower", interval.Lower, wilson[0].GetDouble(), Exact);
-                agreement.Check($"{who} {name} upper", interval.Upper, wilson[1].GetDouble(), Exact);
+                agreement.Check($"{who} {name} lower", interval.Lower, limits[0].GetDouble(), 1e-11);
+                agreement.Check($"{who} {name} upper", interval.Upper, limits[1].GetDouble(), 1e-11);
             }
         }
         agreement.Holds(atLeast: 6 * 11);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 
 namespace AuditHarness.Metrics;
@@ -64,14 +65,15 @@ internal sealed class OracleFolder
     /// <param name="model">lr, gb or rf.</param>
     /// <param name="attributes">Names joined with " &amp; "; empty for everybody.</param>
     /// <param name="weighted">Use the sample weights.</param>
-    public Dictionary<string, SubgroupEvidence> Evidence(string model, string attributes, bool weighted = false)
+    /// <param name="intervals">How intervals are made; by default as everywhere.</param>
+    public Dictionary<string, SubgroupEvidence> Evidence(string model, string attributes, bool weighted = false, IntervalPlan? intervals = null)
     {
         var index = attributes.Length == 0
             ? GroupIndex.Overall(_rows.Length)
             : GroupIndex.Of([.. attributes.Split(" & ").Select(Attribute)]);
         var order = new ScoreOrder(Numbers("score_" + model), Labels, weighted ? Weights : null);
         return order.Split(index)
-            .Select((ranked, g) => new SubgroupEvidence(index.Groups[g], ranked, Threshold, order.IsWeighted))
+            .Select((ranked, g) => new SubgroupEvidence(index.Groups[g], ranked, Threshold, order.IsWeighted) { Intervals = intervals ?? IntervalPlan.Default })
             .ToDictionary(e => e.Subgroup.Levels);
     }
 
@@ -84,13 +86,14 @@ internal sealed class OracleFolder
     }
 
     /// <summary>The oracle's node of everybody and of each group of each single attribute, with our evidence.</summary>
-    public IEnumerable<(string Who, JsonElement Theirs, SubgroupEvidence Ours)> Groups(JsonElement oracle, string model, bool weighted = false)
+    public IEnumerable<(string Who, JsonElement Theirs, SubgroupEvidence Ours)> Groups(
+        JsonElement oracle, string model, bool weighted = false, IntervalPlan? intervals = null)
     {
         var node = oracle.GetProperty("models").GetProperty(model);
-        yield return ("overall", node.GetProperty("overall"), Evidence(model, "", weighted)["overall"]);
+        yield return ("overall", node.GetProperty("overall"), Evidence(model, "", weighted, intervals)["overall"]);
         foreach (var attribute in node.GetProperty("groups").EnumerateObject())
         {
-            var evidence = Evidence(model, attribute.Name, weighted);
+            var evidence = Evidence(model, attribute.Name, weighted, intervals);
             foreach (var group in attribute.Value.EnumerateObject()) yield return (group.Name, group.Value, evidence[group.Name]);
         }
     }

@@ -18,7 +18,7 @@ internal sealed record GroupFact(string Name, int Group, Func<Cells, bool> Agree
 
 /// <summary>
 /// All that one who reads the outputs knows of counts: every number in them turned back into what it says of patients. Knows the
-/// definitions of the metrics, that intervals are Wilson's, and that counts are whole; knows nothing of the data.
+/// definitions of the metrics, that intervals are mid-P ones, and that counts are whole; knows nothing of the data.
 /// </summary>
 internal sealed class PublishedFacts
 {
@@ -111,7 +111,7 @@ internal sealed class PublishedFacts
         {
             if (Fractions.Of(value, 2 * _most) is var (p, q))
                 Linear.Add(new(name, [.. Enumerable.Range(0, 4).Where(c => (q * above[c]) != p * below[c]).Select(c => ((4 * g) + c, (q * above[c]) - (p * below[c])))], 0));
-            if (metric != "F1Score" && interval is not null && interval.Method.ToString() == "Wilson") Equal($"interval of {name}", g, below, Fractions.WilsonSize(value, interval));
+            if (metric != "F1Score" && interval is not null && interval.Method.ToString() == "mid-P") Equal($"interval of {name}", g, below, Fractions.SizeOf(value, interval));
         }
         if (default(Cells) with { Tp = 1, Fp = 1, Tn = 1, Fn = 1 } is var any && any.Metric(metric) is not null)
             ByGroup.Add(new(name, g, cells => cells.Metric(metric) is not { } v || Math.Abs(v - value) < 1e-9));
@@ -175,8 +175,8 @@ internal sealed class PublishedFacts
         if (_weighted || curve.Points.Count == 0 || !_index.TryGetValue(curve.Subgroup, out var g)) return;
         var name = $"operating points of {curve.Subgroup}";
         var last = curve.Points[^1];
-        var events = Fractions.WilsonSize(last.Sensitivity, last.SensitivityInterval!);
-        var all = Fractions.WilsonSize(last.Precision!.Value, last.PrecisionInterval!);
+        var events = Fractions.SizeOf(last.Sensitivity, last.SensitivityInterval!);
+        var all = Fractions.SizeOf(last.Precision!.Value, last.PrecisionInterval!);
         Equal(name, g, [1, 0, 0, 1], events);
         Equal(name, g, [1, 1, 1, 1], all);
         var points = curve.Points.Select(p => (Tp: (long)Math.Round(p.Sensitivity * events), Fp: (long)Math.Round(p.FalsePositiveRate * (all - events)))).ToArray();
@@ -205,11 +205,23 @@ internal static class Fractions
         return null;
     }
 
-    /// <summary>Patients behind a Wilson interval of level 0.95: a limit L of the share p solves n (L − p)² = z² L (1 − L).</summary>
-    public static long WilsonSize(double share, Interval interval)
+    /// <summary>Patients behind a mid-P interval of level 0.95: the more there are, the nearer the limit is to the share.</summary>
+    public static long SizeOf(double share, Interval interval)
     {
         const double z = 1.959963984540054;
-        var limit = share < 0.5 ? interval.Upper : interval.Lower;
-        return (long)Math.Round(z * z * limit * (1 - limit) / ((limit - share) * (limit - share)));
+        double Distance(double size)
+        {
+            var (lower, upper) = new ProportionSampling(share, size, ProportionMethod.MidP).Limits(z);
+            return share < 0.5 ? upper - share : share - lower;
+        }
+        var distance = share < 0.5 ? interval.Upper - share : share - interval.Lower;
+        var (few, many) = (0.0, Math.Log(1e9));
+        for (var i = 0; i < 60; i++)
+        {
+            var middle = (few + many) / 2;
+            if (Distance(Math.Exp(middle)) > distance) few = middle;
+            else many = middle;
+        }
+        return (long)Math.Round(Math.Exp(many));
     }
 }

@@ -10,7 +10,7 @@ public sealed class ObservedExpectedRatio : IMetric
     public MetricInfo Info { get; } = new(
         nameof(ObservedExpectedRatio), "Observed / expected ratio", MetricBasis.Score, Direction.Target, 1, 0, double.PositiveInfinity,
         "Observed event rate / mean predicted risk: above 1 when risk is underestimated.",
-        "Wilson of the event rate, divided by the mean predicted risk (the expected rate counts as fixed)",
+        "that of a share (mid-P) for the event rate, divided by the mean predicted risk (the expected rate counts as fixed)",
         "Debray et al. (2017), BMJ 356:i6460");
 
     /// <inheritdoc/>
@@ -22,7 +22,7 @@ public sealed class ObservedExpectedRatio : IMetric
         var observed = (ProportionSampling)((Estimate.Known)new ErrorRates.Prevalence().Measure(evidence)).Sampling!;
         return new Estimate.Known(
             observed.Proportion / expected,
-            new TransformedSampling(Phrase.Of($"Wilson / mean risk"), observed, observed.StandardError / expected, rate => rate / expected),
+            new TransformedSampling(Phrase.Of($"{observed.Method} / mean risk"), observed, observed.StandardError / expected, rate => rate / expected),
             evidence.Count);
     }
 }

@@ -8,10 +8,10 @@ public sealed class Accuracy : IMetric
     public MetricInfo Info { get; } = new(
         nameof(Accuracy), "Accuracy", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients whose decision agrees with their outcome. Moves with prevalence.",
-        "Wilson, on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
         "Šimundić (2009), eJIFCC 19:203–211");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) => Estimate.Share(
-        evidence.Confusion.TruePositives + evidence.Confusion.TrueNegatives, evidence.All, Estimate.Because.NoPatients);
+        evidence, evidence.Confusion.TruePositives + evidence.Confusion.TrueNegatives, evidence.All, Estimate.Because.NoPatients);
 }

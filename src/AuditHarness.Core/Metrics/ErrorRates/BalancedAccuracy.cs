@@ -10,7 +10,7 @@ public sealed class BalancedAccuracy : IMetric
     public MetricInfo Info { get; } = new(
         nameof(BalancedAccuracy), "Balanced accuracy", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Mean of sensitivity and specificity: 0.5 for decisions that ignore the patient.",
-        "MOVER of two Wilson intervals (Zou, Donner 2008, Stat. Med. 27:1693–1702)",
+        "MOVER of the two rates' intervals (Zou, Donner 2008, Stat. Med. 27:1693–1702)",
         "Brodersen et al. (2010), ICPR 20:3121–3124");
 
     /// <inheritdoc/>

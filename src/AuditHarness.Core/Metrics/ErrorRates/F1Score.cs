@@ -10,7 +10,7 @@ public sealed class F1Score : IMetric
     public MetricInfo Info { get; } = new(
         nameof(F1Score), "F1 score", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Harmonic mean of sensitivity and positive predictive value, 2 TP / (2 TP + FP + FN). Moves with prevalence.",
-        "Wilson of the Jaccard index J = TP / (TP + FP + FN), carried through 2 J / (1 + J)",
+        "that of a share (mid-P) for the Jaccard index J = TP / (TP + FP + FN), carried through 2 J / (1 + J)",
         "Van Rijsbergen (1979), Information Retrieval, chapter 7");
 
     /// <inheritdoc/>
@@ -21,10 +21,10 @@ public sealed class F1Score : IMetric
         var union = cells.TruePositives + cells.FalsePositives + cells.FalseNegatives;
         if (union.Rows == 0) return new Estimate.Undefined(Phrase.Of($"no patient has an event or is flagged"));
         var jaccard = cells.TruePositives.Rows == union.Rows ? 1 : cells.TruePositives.Weight / union.Weight;
-        var inner = new ProportionSampling(jaccard, union.EffectiveSize);
+        var inner = new ProportionSampling(jaccard, union.EffectiveSize, evidence.Intervals.Proportions);
         var slope = 2 / ((1 + jaccard) * (1 + jaccard));
         return new Estimate.Known(
-            FromJaccard(jaccard), new TransformedSampling(Phrase.Of($"Wilson of the Jaccard index"), inner, inner.StandardError * slope, FromJaccard),
+            FromJaccard(jaccard), new TransformedSampling(Phrase.Of($"{inner.Method} of the Jaccard index"), inner, inner.StandardError * slope, FromJaccard),
             union.Rows);
     }
 

@@ -8,10 +8,10 @@ public sealed class FalseNegativeRate : IMetric
     public MetricInfo Info { get; } = new(
         nameof(FalseNegativeRate), "False negative rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1,
         "Share of patients with an event who are not flagged; 1 − sensitivity.",
-        "Wilson, on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
         "Altman, Bland (1994), BMJ 308:1552");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Confusion.FalseNegatives, evidence.Events, Estimate.Because.NoEvents);
+        Estimate.Share(evidence, evidence.Confusion.FalseNegatives, evidence.Events, Estimate.Because.NoEvents);
 }

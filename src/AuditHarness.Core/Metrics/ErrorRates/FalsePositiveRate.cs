@@ -8,10 +8,10 @@ public sealed class FalsePositiveRate : IMetric
     public MetricInfo Info { get; } = new(
         nameof(FalsePositiveRate), "False positive rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1,
         "Share of patients without an event who are flagged; 1 − specificity.",
-        "Wilson, on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
         "Altman, Bland (1994), BMJ 308:1552");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Confusion.FalsePositives, evidence.NonEvents, Estimate.Because.NoNonEvents);
+        Estimate.Share(evidence, evidence.Confusion.FalsePositives, evidence.NonEvents, Estimate.Because.NoNonEvents);
 }

@@ -9,7 +9,7 @@ public sealed class NegativeLikelihoodRatio : IMetric
         nameof(NegativeLikelihoodRatio), "Negative likelihood ratio", MetricBasis.Decision, Direction.Lower, 0, 0,
         double.PositiveInfinity,
         "(1 − sensitivity) / specificity: by how much the absence of a flag multiplies the odds of an event.",
-        "log-ratio (Simel, Samsa, Matchar 1991, J. Clin. Epidemiol. 44:763–770); where a rate is 1, from the logarithms of Wilson limits",
+        "log-ratio (Simel, Samsa, Matchar 1991, J. Clin. Epidemiol. 44:763–770); where a rate is 1, from the logarithms of both rates' limits",
         "Deeks, Altman (2004), BMJ 329:168–169");
 
     /// <inheritdoc/>

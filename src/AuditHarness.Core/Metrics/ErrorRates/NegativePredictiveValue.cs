@@ -8,10 +8,10 @@ public sealed class NegativePredictiveValue : IMetric
     public MetricInfo Info { get; } = new(
         nameof(NegativePredictiveValue), "Negative predictive value", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients not flagged who have no event. Moves with prevalence.",
-        "Wilson, on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
         "Altman, Bland (1994), BMJ 309:102");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Confusion.TrueNegatives, evidence.Confusion.NotFlagged, Estimate.Because.AllFlagged);
+        Estimate.Share(evidence, evidence.Confusion.TrueNegatives, evidence.Confusion.NotFlagged, Estimate.Because.AllFlagged);
 }

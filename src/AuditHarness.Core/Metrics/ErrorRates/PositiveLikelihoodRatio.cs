@@ -11,7 +11,7 @@ public sealed class PositiveLikelihoodRatio : IMetric
         nameof(PositiveLikelihoodRatio), "Positive likelihood ratio", MetricBasis.Decision, Direction.Higher, null, 0,
         double.PositiveInfinity,
         "Sensitivity / (1 − specificity): by how much a flag multiplies the odds of an event.",
-        "log-ratio (Simel, Samsa, Matchar 1991, J. Clin. Epidemiol. 44:763–770); where a rate is 1, from the logarithms of Wilson limits",
+        "log-ratio (Simel, Samsa, Matchar 1991, J. Clin. Epidemiol. 44:763–770); where a rate is 1, from the logarithms of both rates' limits",
         "Deeks, Altman (2004), BMJ 329:168–169");
 
     /// <inheritdoc/>

@@ -8,10 +8,10 @@ public sealed class PositivePredictiveValue : IMetric
     public MetricInfo Info { get; } = new(
         nameof(PositivePredictiveValue), "Positive predictive value", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of flagged patients who have an event; precision. Moves with prevalence.",
-        "Wilson, on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
         "Altman, Bland (1994), BMJ 309:102");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Confusion.TruePositives, evidence.Confusion.Flagged, Estimate.Because.NoneFlagged);
+        Estimate.Share(evidence, evidence.Confusion.TruePositives, evidence.Confusion.Flagged, Estimate.Because.NoneFlagged);
 }

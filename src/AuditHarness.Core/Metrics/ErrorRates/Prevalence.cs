@@ -8,10 +8,10 @@ public sealed class Prevalence : IMetric
     public MetricInfo Info { get; } = new(
         nameof(Prevalence), "Prevalence", MetricBasis.Outcome, Direction.Neither, null, 0, 1,
         "Share of patients with an event.",
-        "Wilson, on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
         "Altman, Bland (1994), BMJ 309:102");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Events, evidence.All, Estimate.Because.NoPatients);
+        Estimate.Share(evidence, evidence.Events, evidence.All, Estimate.Because.NoPatients);
 }

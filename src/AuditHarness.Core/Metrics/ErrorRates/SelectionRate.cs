@@ -8,10 +8,10 @@ public sealed class SelectionRate : IMetric
     public MetricInfo Info { get; } = new(
         nameof(SelectionRate), "Selection rate", MetricBasis.Decision, Direction.Neither, null, 0, 1,
         "Share of patients flagged: score >= threshold. Also called alert rate.",
-        "Wilson, on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
         "Feldman et al. (2015), KDD 21:259–268");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Confusion.Flagged, evidence.All, Estimate.Because.NoPatients);
+        Estimate.Share(evidence, evidence.Confusion.Flagged, evidence.All, Estimate.Because.NoPatients);
 }

@@ -8,10 +8,10 @@ public sealed class Sensitivity : IMetric
     public MetricInfo Info { get; } = new(
         nameof(Sensitivity), "Sensitivity", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients with an event who are flagged; true positive rate, recall.",
-        "Wilson, on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
         "Altman, Bland (1994), BMJ 308:1552");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Confusion.TruePositives, evidence.Events, Estimate.Because.NoEvents);
+        Estimate.Share(evidence, evidence.Confusion.TruePositives, evidence.Events, Estimate.Because.NoEvents);
 }

@@ -8,10 +8,10 @@ public sealed class Specificity : IMetric
     public MetricInfo Info { get; } = new(
         nameof(Specificity), "Specificity", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients without an event who are not flagged; true negative rate.",
-        "Wilson, on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
         "Altman, Bland (1994), BMJ 308:1552");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Confusion.TrueNegatives, evidence.NonEvents, Estimate.Because.NoNonEvents);
+        Estimate.Share(evidence, evidence.Confusion.TrueNegatives, evidence.NonEvents, Estimate.Because.NoNonEvents);
 }

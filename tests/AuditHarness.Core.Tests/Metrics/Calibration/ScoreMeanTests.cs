@@ -63,15 +63,15 @@ public sealed class ScoreMeanTests
     }
 
     [Test]
-    public void Observed_over_expected_carries_wilsons_limits_of_the_event_rate()
+    public void Observed_over_expected_carries_the_limits_of_the_event_rate()
     {
-        // 2 events of 4 over a mean risk of 0.4; Wilson of 2/4 is (0.150, 0.850).
+        // 2 events of 4 over a mean risk of 0.4; mid-P limits of 2/4 by R's pbinom and uniroot are (0.0943, 0.9057).
         var known = Measure(new ObservedExpectedRatio(), new([0.1, 0.3, 0.5, 0.7], [0, 1, 0, 1], null, 0.5));
         Assert.Multiple(() =>
         {
             Assert.That(known.Value, Is.EqualTo(1.25).Within(1e-15));
-            Assert.That(known.Sampling!.Interval(0.95).Lower, Is.EqualTo(0.150039 / 0.4).Within(1e-5));
-            Assert.That(known.Sampling!.Interval(0.95).Upper, Is.EqualTo(0.849961 / 0.4).Within(1e-5));
+            Assert.That(known.Sampling!.Interval(0.95).Lower, Is.EqualTo(0.094299324050 / 0.4).Within(1e-5));
+            Assert.That(known.Sampling!.Interval(0.95).Upper, Is.EqualTo(0.905700675950 / 0.4).Within(1e-5));
         });
     }
 }

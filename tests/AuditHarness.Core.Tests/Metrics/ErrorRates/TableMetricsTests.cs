@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.ErrorRates;
@@ -38,11 +39,11 @@ public sealed class TableMetricsTests
     }
 
     [Test]
-    public void F1_limits_are_wilsons_of_the_jaccard_index()
+    public void F1_limits_are_those_of_the_jaccard_index()
     {
-        // TP 30, FP 10, FN 20: J = 30 / 60, Wilson of 30/60 is (0.377, 0.623), F1 = 2J / (1 + J).
+        // TP 30, FP 10, FN 20: J = 30 / 60, mid-P limits of 30/60 are (0.375, 0.625), F1 = 2J / (1 + J).
         var known = Measure(new F1Score(), Table(30, 10, 99, 20));
-        var (lower, upper) = new ProportionSampling(0.5, 60).Limits(CriticalValue.TwoSided(0.95));
+        var (lower, upper) = new ProportionSampling(0.5, 60, ProportionMethod.MidP).Limits(CriticalValue.TwoSided(0.95));
         Assert.Multiple(() =>
         {
             Assert.That(known.Value, Is.EqualTo(2 * 30 / 90.0).Within(1e-15));
@@ -86,7 +87,7 @@ public sealed class TableMetricsTests
     {
         // Zou, Donner (2008): L = θ − √((θ₁ − l₁)² + (θ₂ − l₂)²) for a sum, halved for a mean.
         var z = CriticalValue.TwoSided(0.95);
-        var ((l1, u1), (l2, u2)) = (new ProportionSampling(0.8, 50).Limits(z), new ProportionSampling(0.9, 100).Limits(z));
+        var ((l1, u1), (l2, u2)) = (new ProportionSampling(0.8, 50, ProportionMethod.MidP).Limits(z), new ProportionSampling(0.9, 100, ProportionMethod.MidP).Limits(z));
         var interval = Measure(new BalancedAccuracy(), Table(40, 10, 90, 10)).Sampling!.Interval(0.95);
         Assert.Multiple(() =>
         {

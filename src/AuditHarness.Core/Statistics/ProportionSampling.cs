@@ -1,0 +1,41 @@
+using AuditHarness.Audits;
+
+namespace AuditHarness.Statistics;
+
+/// <summary>A proportion; limits as <see cref="ProportionLimits"/>. A limit beyond the ends is the end itself: 0 of n has the lower limit 0.</summary>
+/// <param name="proportion">Share in [0, 1].</param>
+/// <param name="size">Number of trials, or Kish's effective number; positive.</param>
+/// <param name="method">How limits are made.</param>
+public sealed class ProportionSampling(double proportion, double size, ProportionMethod method = ProportionMethod.Wilson) : Sampling
+{
+    /// <summary>Share in [0, 1].</summary>
+    public double Proportion => proportion;
+
+    /// <summary>Number of trials, or Kish's effective number.</summary>
+    public double Size => size;
+
+    /// <summary>How limits are made.</summary>
+    public ProportionMethod Kind => method;
+
+    /// <inheritdoc/>
+    public override Phrase Method { get; } = method switch
+    {
+        ProportionMethod.Wilson => Phrase.Of($"Wilson"),
+        ProportionMethod.ClopperPearson => Phrase.Of($"Clopper–Pearson"),
+        _ => Phrase.Of($"mid-P"),
+    };
+
+    /// <inheritdoc/>
+    public override double StandardError => Math.Sqrt(proportion * (1 - proportion) / size);
+
+    /// <inheritdoc/>
+    public override Sampling Scaled(double factor) => Grown(factor);
+
+    /// <summary>As <see cref="Scaled"/>.</summary>
+    internal ProportionSampling Grown(double factor) => new(proportion, size * factor, method);
+
+    /// <inheritdoc/>
+    public override (double Lower, double Upper) Limits(double z) => (
+        proportion == 0 ? 0 : Math.Clamp(ProportionLimits.Lower(proportion, size, z, method), 0, proportion),
+        proportion == 1 ? 1 : Math.Clamp(1 - ProportionLimits.Lower(1 - proportion, size, z, method), proportion, 1));
+}
