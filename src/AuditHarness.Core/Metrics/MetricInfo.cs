@@ -63,6 +63,12 @@ public sealed record MetricInfo(
     /// <summary>What a report shows first.</summary>
     public Prominence Prominence { get; init; }
 
+    /// <summary>
+    /// True when limits are read from the steps of the sample's own curve: with more of the same patients they narrow about as
+    /// 1 / √n, but by steps.
+    /// </summary>
+    public bool LimitsBySteps { get; init; }
+
     /// <summary>True when it is measured only where the plan declares what decisions cost; else the audit leaves it out.</summary>
     public bool NeedsCosts { get; init; }
 }

@@ -29,7 +29,7 @@ public sealed class StandardizedNetBenefit : IMetric
             .. evidence.NonEvents.Rows == 0 ? (ProportionSampling[])[] : [cells.FalsePositives.Of(cells.NonEvents)],
         ];
         double Of(double[] p) => p[1] - (p.Length == 2 ? 0 : p[2] * (1 - p[0]) / p[0] * odds);
-        return new Estimate.Known(
+        return TallyShare.Finite(
             Of(Array.ConvertAll(rates, r => r.Proportion)),
             new SquareAndAddSampling(Phrase.Of($"MOVER of three Wilson intervals"), Of, rates, max: 1), evidence.Events.Rows);
     }

@@ -25,6 +25,8 @@ public sealed class PartialAreaUnderRoc : IMetric
         var limit = evidence.Measures.FalsePositiveLimit;
         var (area, variance) = Raw(evidence.Ranked, events, nonEvents, limit);
         var (share, denominator) = (Math.Clamp(area / limit, 0, 1), Math.Min(events.Rows, nonEvents.Rows));
+        // Rounding must not hide that the scores separate the classes.
+        share = share < 1e-12 ? 0 : share > 1 - 1e-12 ? 1 : share;
         double Standardized(double of) => (1 + (((of * limit) - (limit * limit / 2)) / (limit - (limit * limit / 2)))) / 2;
         var slope = limit / (limit - (limit * limit / 2)) / 2;
         var method = Phrase.Of($"Wilson on DeLong's variance");
@@ -32,10 +34,10 @@ public sealed class PartialAreaUnderRoc : IMetric
             Math.Clamp(Standardized(share), 0, 1), of is null ? null : new TransformedSampling(method, of, of.StandardError * slope, x => Math.Clamp(Standardized(x), 0, 1)), denominator, reason);
         // At either end nothing varies: as many patients as can tell of it count as trials.
         var few = Math.Min(events.EffectiveSize, nonEvents.EffectiveSize * limit);
+        if (few < 2) return Known(null, Phrase.Of($"fewer than 2 (effective) patients with or without an event in this part of the curve: no variance"));
         if (share is 0 or 1) return Known(new ProportionSampling(share, few));
-        if (Math.Min(events.EffectiveSize, nonEvents.EffectiveSize) < 2) return Known(null, Estimate.Because.TooFew);
         if (!(share * (1 - share) / variance < 1e12)) return Known(null, Phrase.Of($"all scores are equal: no variance"));
-        return Known(new BoundedMeanSampling(method, share, Math.Sqrt(variance), Math.Min(events.EffectiveSize, nonEvents.EffectiveSize)));
+        return Known(new ProportionSampling(share, share * (1 - share) / variance));
     }
 
     /// <summary>The raw area over false positive rates from 0 to a limit, and the variance of its share of that limit.</summary>

@@ -24,11 +24,7 @@ public sealed class PrecisionAtTop : IMetric
         var top = TopShareOfScores.Of(evidence);
         var variance = ((top.Precision * (1 - top.Precision)) + ((1 - top.Share) * Square(top.Precision - top.Boundary))) / top.Share;
         var size = evidence.All.EffectiveSize;
-        return new Estimate.Known(
-            top.Precision, TopShareOfScores.Trials(top.Precision, variance, size, size * top.Share), Math.Max(1, (int)(top.Share * evidence.Count)))
-        {
-            Tells = top.Tells,
-        };
+        return top.ToEstimate(top.Precision, variance, size, size * top.Share, Math.Max(1, (int)(top.Share * evidence.Count)));
     }
 
     private static double Square(double x) => x * x;

@@ -13,11 +13,14 @@ namespace AuditHarness.Metrics.Discrimination;
 /// </remarks>
 /// <param name="value">The rate.</param>
 /// <param name="patients">Effective number of patients whose rate it is.</param>
-/// <param name="along">The rate where the other is held at a share, piecewise linear and falling.</param>
+/// <param name="along">The rate where the other is held at a share, piecewise linear and falling; also beyond 1, down to 0.</param>
 /// <param name="target">Where the other is held.</param>
 /// <param name="fixing">Effective number of patients that fix the threshold.</param>
 internal sealed class RateAtTarget(double value, double patients, Func<double, double> along, double target, double fixing) : Sampling
 {
+    // Of fewer, the lowest says next to nothing of where nine in ten lie.
+    private const int Fewest = 10;
+
     /// <inheritdoc/>
     public override Phrase Method { get; } = Phrase.Of($"Wilson and order statistics, squared and added");
 
@@ -32,7 +35,7 @@ internal sealed class RateAtTarget(double value, double patients, Func<double, d
     {
         var (low, high) = new ProportionSampling(value, patients).Limits(z);
         var reach = z * Math.Sqrt(target * (1 - target) / fixing);
-        var (least, most) = (Math.Min(value, along(Math.Min(1, target + reach))), Math.Max(value, along(Math.Max(0, target - reach))));
+        var (least, most) = (Math.Min(value, along(target + reach)), Math.Max(value, along(Math.Max(0, target - reach))));
         return (Math.Max(0, value - double.Hypot(value - low, value - least)), Math.Min(1, value + double.Hypot(high - value, most - value)));
     }
 
@@ -55,19 +58,24 @@ internal sealed class RateAtTarget(double value, double patients, Func<double, d
             (taken, lost) = (taken + fixers[k], lost + others[k]);
             (reached[k + 1], right[k + 1]) = (taken.Of(allFixers).Proportion, 1 - lost.Of(allOthers).Proportion);
         }
+        var all = Array.FindIndex(reached, r => r >= 1);
         var at = Array.FindIndex(reached, r => r >= target - 1e-12);
         var value = Math.Clamp(right[at], 0, 1);
         var denominator = Math.Min(evidence.Events.Rows, evidence.NonEvents.Rows);
-        if (Math.Min(allFixers.EffectiveSize, allOthers.EffectiveSize) < 2) return new Estimate.Known(value, null, denominator, Estimate.Because.TooFew);
-        return new Estimate.Known(value, new RateAtTarget(value, allOthers.EffectiveSize, Along, target, allFixers.EffectiveSize), denominator)
+        var few = Math.Min(allFixers.EffectiveSize, allOthers.EffectiveSize) < Fewest;
+        return new Estimate.Known(
+            value, few ? null : new RateAtTarget(value, allOthers.EffectiveSize, Along, target, allFixers.EffectiveSize), denominator,
+            few ? Phrase.Of($"fewer than {Fewest} (effective) patients with or without an event: no interval") : null)
         {
             Tells = evidence.Ranked.At(threshold(at)),
         };
 
         double Along(double share)
         {
+            // Beyond the last of them one more would lie anywhere: the rate falls to nothing over as much as one of them counts.
+            if (share >= 1) return right[all] * Math.Max(0, 1 - ((share - 1) * allFixers.EffectiveSize));
             var k = Array.FindIndex(reached, r => r >= share);
-            if (k <= 0) return k < 0 ? right[^1] : right[0];
+            if (k == 0) return right[0];
             return right[k] + ((right[k - 1] - right[k]) * (reached[k] - share) / (reached[k] - reached[k - 1]));
         }
     }

@@ -28,11 +28,8 @@ public sealed class RecallAtTop : IMetric
         var shift = top.Share * top.Boundary;
         var variance = ((found * Square(1 - top.Boundary + shift - recall)) + (vain * Square(shift - top.Boundary))
             + (Math.Max(0, missed) * Square(shift - recall)) + (Math.Max(0, spared) * Square(shift))) / Square(top.Prevalence);
-        return new Estimate.Known(
-            recall, TopShareOfScores.Trials(recall, variance, evidence.All.EffectiveSize, evidence.Events.EffectiveSize), evidence.Events.Rows)
-        {
-            Tells = top.Tells,
-        };
+        return top.ToEstimate(
+            recall, variance, evidence.All.EffectiveSize, evidence.Events.EffectiveSize, evidence.Events.Rows);
     }
 
     private static double Square(double x) => x * x;

@@ -48,7 +48,19 @@ internal readonly record struct TopShareOfScores(double Share, double Precision,
     /// <param name="value">The share.</param>
     /// <param name="variance">Variance that one patient adds; 0 where the share is 0 or 1.</param>
     /// <param name="size">Effective number of patients.</param>
-    /// <param name="least">Trials where nothing varies.</param>
-    public static ProportionSampling Trials(double value, double variance, double size, double least) =>
-        new(value, value is 0 or 1 || variance <= 0 ? least : value * (1 - value) / variance * size);
+    /// <param name="trials">Effective number of those whose share it is: trials where nothing varies.</param>
+    /// <param name="rows">Rows whose share it is.</param>
+    public Estimate ToEstimate(double value, double variance, double size, double trials, int rows)
+    {
+        var few = trials < FewestOfWhom || size * Share < FewestAtTop;
+        return new Estimate.Known(
+            value, few ? null : new ProportionSampling(value, value is 0 or 1 || variance <= 0 ? trials : value * (1 - value) / variance * size), rows,
+            few ? Phrase.Of($"fewer than {FewestAtTop} (effective) patients at the top or fewer than {FewestOfWhom} with the event: no interval") : null)
+        {
+            Tells = Tells,
+        };
+    }
+
+    // A boundary that fewer fix lies anywhere, and of fewer events the share found says next to nothing.
+    private const int FewestAtTop = 7, FewestOfWhom = 5;
 }

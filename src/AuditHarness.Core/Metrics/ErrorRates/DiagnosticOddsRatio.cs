@@ -29,9 +29,7 @@ public sealed class DiagnosticOddsRatio : IMetric
         var (found, spared) = (cells.TruePositives.Of(cells.Events), cells.TrueNegatives.Of(cells.NonEvents));
         var inner = new SquareAndAddSampling(Phrase.Of($"log-odds"), p => LogOdds(p[0]) + LogOdds(p[1]), [found, spared]);
         var value = Math.Exp(LogOdds(found.Proportion) + LogOdds(spared.Proportion));
-        // Beyond that, which takes absurd weights, limits on the log scale would overflow.
-        if (inner.StandardError > 50) return new Estimate.Known(value, null, denominator, Phrase.Of($"one patient's weight drowns the others: no usable variance"));
-        return new Estimate.Known(value,
+        return TallyShare.Finite(value,
             new TransformedSampling(Phrase.Of($"log-odds, MOVER of Wilson limits"), inner, value * inner.StandardError, Math.Exp), denominator);
     }
 

@@ -11,7 +11,7 @@ public sealed class FalseNegativesPerFalsePositive : IMetric
         nameof(FalseNegativesPerFalsePositive), "False negatives per false positive", MetricBasis.Decision, Direction.Neither, null, 0,
         double.PositiveInfinity,
         "Events missed for each patient flagged in vain, FN / FP: groups are treated equally when it is the same in all. Moves with prevalence.",
-        "Wilson's limits of the share of misses among all wrong decisions, as odds",
+        "Clopper and Pearson's limits of the share of false positives among all wrong decisions, as odds: there is a figure only where there is one, and then Wilson's fall short",
         "Berk et al. (2021), Sociol. Methods Res. 50:3–44")
     {
         Prominence = Prominence.Detail, Oracle = "TableFunctionTests.False_negatives_per_false_positive_is_the_odds_of_a_miss",
@@ -22,10 +22,10 @@ public sealed class FalseNegativesPerFalsePositive : IMetric
     {
         var (missed, vain) = (evidence.Confusion.FalseNegatives, evidence.Confusion.FalsePositives);
         if (vain.Rows == 0) return new Estimate.Undefined(Phrase.Of($"no patient is flagged in vain: the ratio is infinite or undefined"));
-        var share = missed.Of(missed + vain);
-        return new Estimate.Known(
-            Odds(share.Proportion), new SquareAndAddSampling(Phrase.Of($"Wilson, as odds"), p => Odds(p[0]), [share], min: 0), (missed + vain).Rows);
+        var share = vain.Of(missed + vain);
+        return TallyShare.Finite(
+            OddsAgainst(share.Proportion), new ReciprocalSampling(Phrase.Of($"Clopper–Pearson, as odds"), share.Proportion, share.Size, OddsAgainst), (missed + vain).Rows);
     }
 
-    private static double Odds(double share) => share / (1 - share);
+    private static double OddsAgainst(double share) => (1 - share) / share;
 }

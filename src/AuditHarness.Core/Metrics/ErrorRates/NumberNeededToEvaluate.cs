@@ -10,7 +10,7 @@ public sealed class NumberNeededToEvaluate : IMetric
     public MetricInfo Info { get; } = new(
         nameof(NumberNeededToEvaluate), "Number needed to evaluate", MetricBasis.Decision, Direction.Lower, 1, 1, double.PositiveInfinity,
         "Flagged patients who must be looked at to find one with the event: 1 / positive predictive value. Moves with prevalence.",
-        "reciprocals of Wilson's limits of the positive predictive value",
+        "reciprocals of Clopper and Pearson's limits of the positive predictive value: where events found are few, Wilson's fall short, as there is a figure only where at least one is found",
         "Romero-Brufau et al. (2015), Crit. Care 19:285")
     {
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.Number_needed_to_evaluate_is_the_reciprocal_of_statsmodels_limits",
@@ -23,7 +23,7 @@ public sealed class NumberNeededToEvaluate : IMetric
         if (cells.Flagged.Rows == 0) return new Estimate.Undefined(Estimate.Because.NoneFlagged);
         if (cells.TruePositives.Rows == 0) return new Estimate.Undefined(Phrase.Of($"no patient with the event is flagged: the number is infinite"));
         var found = cells.TruePositives.Of(cells.Flagged);
-        return new Estimate.Known(1 / found.Proportion,
-            new SquareAndAddSampling(Phrase.Of($"1 / Wilson"), p => 1 / p[0], [found], min: 1), cells.Flagged.Rows);
+        return TallyShare.Finite(1 / found.Proportion,
+            new ReciprocalSampling(Phrase.Of($"1 / Clopper–Pearson"), found.Proportion, found.Size, p => 1 / p), cells.Flagged.Rows);
     }
 }

@@ -24,9 +24,9 @@ internal static class UnequalBenefit
         var wrong = mistakes.Of(evidence.All);
         var method = Phrase.Of($"MOVER of two Wilson intervals");
         // Where nobody is decided wrongly, the worse kind of mistake, a missed event, is reckoned with.
-        if (mistakes.Rows == 0) return new Estimate.Known(0, new SquareAndAddSampling(method, p => index(p[0], 0), [wrong], min: 0), evidence.Count);
+        if (mistakes.Rows == 0) return TallyShare.Finite(0, new SquareAndAddSampling(method, p => index(p[0], 0), [wrong], min: 0), evidence.Count);
         var vain = cells.FalsePositives.Of(mistakes);
-        return new Estimate.Known(
+        return TallyShare.Finite(
             Math.Max(0, index(wrong.Proportion, vain.Proportion)),
             new SquareAndAddSampling(method, p => Math.Max(0, index(p[0], p[1])), [wrong, vain], min: 0), evidence.Count);
     }
