@@ -14,7 +14,7 @@ internal static class SampleCurves
     /// <summary>Sensitivity = false positive rate to a power, at tenths; precision and net benefit follow from the prevalence and from thresholds that fall evenly from 0.64.</summary>
     public static Exhibit.OperatingCurve Curve(int number, Subgroup group, double power, double prevalence) =>
         new(FormattableString.Invariant($"operating-{number}"), Phrase.Of($"Operating points, {group.ToString()}"), group,
-            [.. Enumerable.Range(0, 11).Select(i => Point(i / 10.0, Math.Pow(i / 10.0, power), prevalence))], null);
+            [.. Enumerable.Range(0, 11).Select(i => Point(i / 10.0, Math.Pow(i / 10.0, power), prevalence))], null) { Prevalence = prevalence };
 
     private static Exhibit.OperatingCurve Hidden(int number, Subgroup group) =>
         new(FormattableString.Invariant($"operating-{number}"), Phrase.Of($"Operating points, {group.ToString()}"), group, [], Phrase.Of($"suppressed: 1 to 10 patients"));

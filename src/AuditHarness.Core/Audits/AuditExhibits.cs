@@ -18,6 +18,7 @@ internal static class AuditExhibits
         if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange(Calibration(plan, tables, suppression));
         if (plan.Audits.Contains(AuditCatalog.Performance))
             exhibits.AddRange(new OperatingCurves(tables, threshold.Value, plan.Report.Profile, suppression, exhibits.OfType<Exhibit.ReliabilityCurve>()).All());
+        if (plan.Audits.Contains(AuditCatalog.Utility)) exhibits.Add(new Consequences(tables, suppression).Table());
         return exhibits;
     }
 
@@ -121,14 +122,15 @@ internal static class AuditExhibits
             && (profile != ReportProfile.Public || (!CellTable.IsSmall(events.Rows) && !CellTable.IsSmall(nonEvents.Rows)));
         var shown = EqualMassBins.Of(evidence.Ranked, Shows);
         var merged = shown.Count < EqualMassBins.Of(evidence.Ranked, (_, _) => true).Count;
-        var bins = Apart(shown, CutMark.AtThreshold(table, g, suppression, profile == ReportProfile.Public ? CutMarkKind.Counts : CutMarkKind.Patients)).Select(bin => new ReliabilityBin(
+        var marks = CutMark.Of(table, g, suppression, profile == ReportProfile.Public ? CutMarkKind.Counts : CutMarkKind.Patients);
+        var bins = Apart(shown, marks).Select(bin => new ReliabilityBin(
             bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate,
             new ProportionSampling(bin.EventRate, bin.All.EffectiveSize, evidence.Intervals.Proportions).Interval(Audit.Level))).ToArray();
         return (new(id, title, group, bins, bins.Length == 0 ? Phrase.Of($"no patient") : null), merged);
     }
 
-    // An edge and the threshold with a few patients between them would tell of these; where the decisions are hidden, of the decisions.
-    private static List<ScoreBin> Apart(IReadOnlyList<ScoreBin> bins, CutMark threshold)
+    // An edge and a threshold with a few patients between them would tell of these; where the decisions are hidden, of the decisions.
+    private static List<ScoreBin> Apart(IReadOnlyList<ScoreBin> bins, IReadOnlyList<CutMark> thresholds)
     {
         List<ScoreBin> apart = [];
         var (events, nonEvents) = (bins.Sum(b => b.Events.Rows), bins.Sum(b => b.NonEvents.Rows));
@@ -138,7 +140,7 @@ internal static class AuditExhibits
             if (join) apart[^1] = apart[^1].With(bin);
             else apart.Add(bin);
             (events, nonEvents) = (events - bin.Events.Rows, nonEvents - bin.NonEvents.Rows);
-            join = !threshold.Allows(Math.Abs(events - threshold.Events), Math.Abs(nonEvents - threshold.NonEvents));
+            join = thresholds.Any(t => !t.Allows(Math.Abs(events - t.Events), Math.Abs(nonEvents - t.NonEvents)));
         }
         return apart;
     }

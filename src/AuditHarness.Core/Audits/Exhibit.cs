@@ -37,7 +37,11 @@ public abstract record Exhibit(string Id, Phrase Title)
     /// <param name="Points">From the highest threshold (nobody flagged) to the lowest (everybody flagged).</param>
     /// <param name="Reason">Why there are no points, or null.</param>
     public sealed record OperatingCurve(
-        string Id, Phrase Title, Subgroup Subgroup, IReadOnlyList<OperatingPoint> Points, Phrase? Reason) : Exhibit(Id, Title);
+        string Id, Phrase Title, Subgroup Subgroup, IReadOnlyList<OperatingPoint> Points, Phrase? Reason) : Exhibit(Id, Title)
+    {
+        /// <summary>Share of the group with the event, as measured; null where there are no points. With it, all else at a threshold follows from its point.</summary>
+        public double? Prevalence { get; init; }
+    }
 
     /// <summary>What a reader should be warned of: one sentence each.</summary>
     /// <param name="Id">Stable name.</param>

@@ -1,6 +1,8 @@
 using AuditHarness.Audits.Disclosure;
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
+using AuditHarness.Metrics.ClinicalUtility;
+using AuditHarness.Metrics.ErrorRates;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Audits;
@@ -41,7 +43,7 @@ internal sealed class OperatingCurves(
                 foreach (var g in shown)
                 {
                     var axis = table.Evidence[g].Ranked.Scores;
-                    _cuts[table.Evidence[g].Subgroup] = Cuts(axis, [Party(axis, table, g)], _shared ? CutsOfMargins(axis, table.Evidence[g].Subgroup) : []);
+                    _cuts[table.Evidence[g].Subgroup] = Cuts(axis, [Party(axis, table, g)], CutsOfMargins(axis, table.Evidence[g].Subgroup));
                 }
         }
         foreach (var evidence in tables.SelectMany(t => t.Evidence)) curves.Add(Curve(curves.Count, evidence));
@@ -72,32 +74,49 @@ internal sealed class OperatingCurves(
     {
         if (WhyNone(evidence) is { } none) return Of(none, []);
         if (!_cuts.TryGetValue(evidence.Subgroup, out var cuts)) return Of(Suppression.Reason, []);
-        var points = new List<ConfusionCounts> { evidence.Ranked.At(double.PositiveInfinity) };
-        foreach (var counts in cuts.Select(evidence.Ranked.At))
-            if (counts.Flagged.Rows > points[^1].Flagged.Rows) points.Add(counts);
+        // A threshold of 1 flags nobody, unless a score is 1; a number just above the highest score would tell that.
+        var points = new List<(ConfusionCounts Counts, double? Threshold)> { (evidence.Ranked.At(double.PositiveInfinity), evidence.Ranked.Scores[^1] < 1 ? 1 : null) };
+        foreach (var (counts, cut) in cuts.Select(c => (evidence.Ranked.At(c), c)))
+            if (counts.Flagged.Rows > points[^1].Counts.Flagged.Rows) points.Add((counts, cut));
         // The two ends alone would look like a model that tells nothing.
-        return points.Count == 2 && evidence.Ranked.Count > 1 ? Of(Suppression.Reason, []) : Of(null, [.. points.Select(p => Point(evidence, p))]);
+        return points.Count == 2 && evidence.Ranked.Count > 1 ? Of(Suppression.Reason, []) : Of(null, [.. points.Select(p => Point(evidence, p.Counts, p.Threshold))]);
 
         Exhibit.OperatingCurve Of(Phrase? reason, IReadOnlyList<OperatingPoint> shown) => new(
             FormattableString.Invariant($"operating-{number}"),
             evidence.Subgroup.IsOverall ? Phrase.Of($"Operating points, overall") : Phrase.Of($"Operating points, {evidence.Subgroup.ToString()}"),
-            evidence.Subgroup, shown, reason);
+            evidence.Subgroup, shown, reason)
+        {
+            Prevalence = shown.Count == 0 ? null : ((Estimate.Known)new Prevalence().Measure(evidence)).Value,
+        };
     }
 
-    private static OperatingPoint Point(SubgroupEvidence evidence, ConfusionCounts c)
+    private static OperatingPoint Point(SubgroupEvidence evidence, ConfusionCounts c, double? threshold)
     {
         var sensitivity = (Estimate.Known)Estimate.Share(evidence, c.TruePositives, c.Events, Estimate.Because.NoEvents);
         var falsePositives = (Estimate.Known)Estimate.Share(evidence, c.FalsePositives, c.NonEvents, Estimate.Because.NoNonEvents);
         var precision = Estimate.Share(evidence, c.TruePositives, c.Flagged, Estimate.Because.NoneFlagged) as Estimate.Known;
-        return new(falsePositives.Value, sensitivity.Value, precision?.Value, Pointwise(sensitivity)!, Pointwise(precision));
+        var benefit = threshold is { } t ? NetBenefit.At(c, t) as Estimate.Known : null;
+        return new(falsePositives.Value, sensitivity.Value, precision?.Value, Pointwise(sensitivity)!, Pointwise(precision))
+        {
+            Threshold = threshold, NetBenefit = benefit?.Value, NetBenefitInterval = Pointwise(benefit),
+        };
     }
 
     private static Interval? Pointwise(Estimate.Known? share) =>
         share?.Sampling!.Interval(Audit.Level) is { } interval ? interval with { Method = Phrase.Of($"{interval.Method}, pointwise") } : null;
 
-    // The lowest flagged score of each point, from the highest on; the last flags everybody.
-    private double[] Cuts(double[] axis, IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred) =>
-        [.. CurveCuts.Choose(parties, barred, Flagged(axis, threshold), MostPoints).Skip(1).Select(cut => axis[^cut])];
+    // The threshold of each point, from the highest on; the last, 0, flags everybody. No patient's score is told: only at the audit's
+    // own threshold, and where two scores have no number between them, might a point stand at one.
+    private double[] Cuts(double[] axis, IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred)
+    {
+        var own = Flagged(axis, threshold);
+        double[] thresholds =
+        [
+            1, .. Enumerable.Range(1, axis.Length).Select(cut =>
+                cut == axis.Length ? 0 : cut == own ? threshold : TellingThreshold.Between(axis[^(cut + 1)], axis[^cut])),
+        ];
+        return [.. CurveCuts.Choose(parties, barred, own, MostPoints, thresholds).Skip(1).Select(cut => thresholds[cut])];
+    }
 
     private static int Flagged(double[] axis, double from)
     {
@@ -140,7 +159,7 @@ internal sealed class OperatingCurves(
     {
         var evidence = table.Evidence[g];
         var ranked = evidence.Ranked;
-        List<CutMark> marks = [CutMark.AtThreshold(table, g, suppression, CutMarkKind.Counts)];
+        List<CutMark> marks = [.. CutMark.Of(table, g, suppression, CutMarkKind.Counts)];
         // The bins of the reliability curve tell how many stand above each of their edges.
         var (i, left, events, nonEvents) = (0, 0, evidence.Events.Rows, evidence.NonEvents.Rows);
         foreach (var bin in _bins.TryGetValue(evidence.Subgroup, out var curve) ? curve.Bins.SkipLast(1) : [])

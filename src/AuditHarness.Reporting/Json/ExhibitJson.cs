@@ -45,6 +45,7 @@ internal static class ExhibitJson
             case Exhibit.OperatingCurve curve:
                 json.Write("subgroup", curve.Subgroup);
                 json.WriteList("points", curve.Points, Write);
+                json.Write("prevalence", curve.Prevalence);
                 json.Write("reason", curve.Reason);
                 break;
             case Exhibit.Notices notices:
@@ -143,6 +144,9 @@ internal static class ExhibitJson
         json.Write("precision", point.Precision);
         json.Write("sensitivityInterval", point.SensitivityInterval);
         json.Write("precisionInterval", point.PrecisionInterval);
+        json.Write("threshold", point.Threshold);
+        json.Write("netBenefit", point.NetBenefit);
+        json.Write("netBenefitInterval", point.NetBenefitInterval);
         json.WriteEndObject();
     }
 

@@ -22,7 +22,11 @@ internal static class ExhibitReader
             case "reliabilityCurve":
                 return new Exhibit.ReliabilityCurve(id, title, json["subgroup"].Subgroup(), json.List("bins", Bin), json.SaidOrNull("reason"));
             case "operatingCurve":
-                return new Exhibit.OperatingCurve(id, title, json["subgroup"].Subgroup(), json.List("points", Point), json.SaidOrNull("reason"));
+                // Files before 1.3 tell no thresholds, and so no net benefit at them.
+                return new Exhibit.OperatingCurve(id, title, json["subgroup"].Subgroup(), json.List("points", Point), json.SaidOrNull("reason"))
+                {
+                    Prevalence = json.Find("prevalence")?.NumberOrNull(),
+                };
             case "notices":
                 return new Exhibit.Notices(id, title, json.SaidList("sentences"));
             case "attributionBars":
@@ -77,7 +81,11 @@ internal static class ExhibitReader
 
     private static OperatingPoint Point(ResultsNode json) => new(
         json["falsePositiveRate"].Number(), json["sensitivity"].Number(), json["precision"].NumberOrNull(),
-        json.OrNull("sensitivityInterval", n => n.Interval()), json.OrNull("precisionInterval", n => n.Interval()));
+        json.OrNull("sensitivityInterval", n => n.Interval()), json.OrNull("precisionInterval", n => n.Interval()))
+    {
+        Threshold = json.Find("threshold")?.NumberOrNull(), NetBenefit = json.Find("netBenefit")?.NumberOrNull(),
+        NetBenefitInterval = json.Find("netBenefitInterval") is null ? null : json.OrNull("netBenefitInterval", n => n.Interval()),
+    };
 
     private static AttributionBar Bar(ResultsNode json) => new(
         json["feature"].Text(), json["subgroup"].Subgroup(), json["meanAbsolute"].NumberOrNull(),

@@ -15,8 +15,9 @@ internal static class CurveCuts
     /// <param name="barred">Cuts that may not be chosen, unless it is the one to keep.</param>
     /// <param name="keep">A cut to keep when thinning, if it may be shown at all; negative for none.</param>
     /// <param name="most">How many cuts at most; at least 4.</param>
+    /// <param name="thresholds">The threshold at each cut, falling; empty when none is to be preferred in thinning.</param>
     /// <returns>Numbers of cuts, ascending: the first (nobody), the last (everybody) and what may stand between.</returns>
-    public static IReadOnlyList<int> Choose(IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred, int keep, int most)
+    public static IReadOnlyList<int> Choose(IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred, int keep, int most, double[] thresholds)
     {
         var last = parties[0].Cuts - 1;
         bool Allowed(int cut) => parties.All(p => p.Step(0, cut) && p.Step(cut, last) && p.IsClear(cut));
@@ -26,15 +27,21 @@ internal static class CurveCuts
         for (var cut = 1; cut < last; cut++)
             if (cut == keep || (!barred.Contains(cut) && Allowed(cut) && parties.All(p => p.Step(chosen[^1], cut) && (keep < cut || p.Step(cut, keep))))) chosen.Add(cut);
         chosen.Add(last);
-        return chosen.Count <= most ? chosen : Thinned(parties, chosen, keep, most);
+        return chosen.Count <= most ? chosen : Thinned(parties, chosen, keep, most, thresholds);
     }
 
-    // Even along the curve: each patient with the event counts as the share of events that he is, each without likewise.
-    private static List<int> Thinned(IReadOnlyList<CutParty> parties, List<int> chosen, int keep, int most)
+    // Where decisions are taken in medicine, so that decision curves have points there.
+    private static readonly double[] Looked = [0.01, 0.02, 0.03, 0.04, 0.05, 0.06, 0.075, 0.1, 0.125, 0.15, 0.175, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5];
+
+    // Nearest to the thresholds that are looked at, and beside these even along the curve: each patient with the event counts as the
+    // share of events that he is, each without likewise.
+    private static List<int> Thinned(IReadOnlyList<CutParty> parties, List<int> chosen, int keep, int most, double[] thresholds)
     {
         var along = chosen.Select(cut => parties.Average(p => p.Along(cut))).ToArray();
         var kept = new SortedSet<int> { 0, chosen.Count - 1 };
         if (chosen.IndexOf(keep) is > 0 and var at) kept.Add(at);
+        foreach (var looked in thresholds.Length == 0 ? [] : Looked.Take(Math.Max(0, (most / 2) - kept.Count)))
+            kept.Add(Enumerable.Range(0, chosen.Count).MinBy(i => Math.Abs(thresholds[chosen[i]] - looked)));
         var wanted = most - kept.Count + 1;
         for (int k = 1, i = 0; k < wanted; k++)
         {
@@ -85,17 +92,24 @@ internal sealed record CutParty(int[] Events, int[] NonEvents, IReadOnlyList<Cut
 /// <param name="Kind">What is known of it.</param>
 internal readonly record struct CutMark(int Events, int NonEvents, CutMarkKind Kind)
 {
-    /// <summary>The place of the threshold in the ranking of a group.</summary>
+    /// <summary>
+    /// The places in the ranking of a group of the threshold and, under profile public, of every other threshold at which a metric
+    /// that is shown tells the decisions.
+    /// </summary>
     /// <param name="table">The groups.</param>
     /// <param name="group">Which of them.</param>
     /// <param name="suppression">What must not be shown.</param>
     /// <param name="whenShown">What is known of it when the decisions are shown.</param>
-    public static CutMark AtThreshold(GroupTable table, int group, Suppression suppression, CutMarkKind whenShown)
+    public static IReadOnlyList<CutMark> Of(GroupTable table, int group, Suppression suppression, CutMarkKind whenShown)
     {
         var evidence = table.Evidence[group];
         bool Hides(string metric) => suppression.Hides(MetricCatalog.Find(metric)!.Info, evidence.Subgroup, table.Of(metric)[group]);
-        return new(evidence.Confusion.TruePositives.Rows, evidence.Confusion.FalsePositives.Rows,
-            Hides(nameof(Sensitivity)) || Hides(nameof(Specificity)) ? CutMarkKind.Hidden : whenShown);
+        CutMark At(ConfusionCounts cells, CutMarkKind kind) => new(cells.TruePositives.Rows, cells.FalsePositives.Rows, kind);
+        return
+        [
+            At(evidence.Confusion, Hides(nameof(Sensitivity)) || Hides(nameof(Specificity)) ? CutMarkKind.Hidden : whenShown),
+            .. suppression.ToldElsewhere(evidence.Subgroup).Select(cells => At(cells, whenShown)),
+        ];
     }
 
     /// <summary>True when a point so far from it may be shown.</summary>

@@ -17,6 +17,7 @@ public sealed class Suppression
 
     private readonly Dictionary<(Subgroup Group, Count Count), int> _cells = [];
     private readonly CellTable _table = new();
+    private readonly Dictionary<Subgroup, List<ConfusionCounts>> _elsewhere = [];
     private readonly bool _public;
 
     /// <summary>Decides.</summary>
@@ -37,7 +38,14 @@ public sealed class Suppression
                         _table.Sum(_cells[(group, count)], [.. parts.Select(p => _cells[(p, count)])]);
                 }
         _table.Protect();
+        if (!_public) return;
+        foreach (var table in tables)
+            for (var g = 0; g < table.Evidence.Count; g++) DecideElsewhere(table, g);
     }
+
+    /// <summary>Decisions at other thresholds than the audit's that metrics which are shown give away; none under profile internal, where readers may know of decisions.</summary>
+    /// <param name="group">Whose decisions.</param>
+    public IReadOnlyList<ConfusionCounts> ToldElsewhere(Subgroup group) => _elsewhere.GetValueOrDefault(group, []);
 
     private enum Count { Patients, Events, NonEvents, TruePositives, FalsePositives, TrueNegatives, FalseNegatives, Flagged, NotFlagged }
 
@@ -62,10 +70,29 @@ public sealed class Suppression
         if (metric.Id == nameof(SelectionRate)) return HidesPatients(group) || (_public && HidesAny(group, [Count.Flagged, Count.NotFlagged]));
         if (HidesOutcomes(group)) return true;
         // To hide of the decisions one figure and not those it follows from would be a pretence.
-        if (_public && estimate is Estimate.Known { Tells: { } told } && told.HasSmallCount) return true;
+        if (_public && estimate is Estimate.Known { Tells: { } told } && !ToldElsewhere(group).Contains(told)) return true;
         return metric.Basis == MetricBasis.Decision ? _public && HidesAny(group, Needs(metric.Id))
             : estimate is Estimate.Known { Denominator: var rows } && CellTable.IsSmall(rows);
     }
+
+    // Decisions at another threshold may be told where no count of them is small, and none of the patients between that threshold and
+    // any other that is told; where the audit's own decisions are hidden, at none.
+    private void DecideElsewhere(GroupTable table, int g)
+    {
+        var evidence = table.Evidence[g];
+        if (HidesOutcomes(evidence.Subgroup) || HidesAny(evidence.Subgroup, Enum.GetValues<Count>())) return;
+        List<ConfusionCounts> told = [];
+        foreach (var estimates in table.Estimates)
+        {
+            if (estimates[g] is not Estimate.Known { Tells: { } cells, Denominator: var rows } || told.Contains(cells)) continue;
+            if (!CellTable.IsSmall(rows) && !cells.HasSmallCount && told.Append(evidence.Confusion).All(other => MayBothBeTold(cells, other))) told.Add(cells);
+        }
+        _elsewhere[evidence.Subgroup] = told;
+    }
+
+    private static bool MayBothBeTold(ConfusionCounts one, ConfusionCounts other) =>
+        !CellTable.IsSmall(Math.Abs(one.TruePositives.Rows - other.TruePositives.Rows))
+        && !CellTable.IsSmall(Math.Abs(one.FalsePositives.Rows - other.FalsePositives.Rows));
 
     // The cells that a metric gives away, the counts of the group being known.
     private static Count[] Needs(string metric) => metric switch
