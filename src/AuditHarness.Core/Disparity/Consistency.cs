@@ -34,7 +34,7 @@ internal sealed class Consistency : IDisparity
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Normal, with the covariances of patients who share a neighbour",
         Convention = "A value, not a gap: 1 is best. Needs a model that runs. Euclidean over its features, numbers standardized (missing = mean), texts 1 apart when they differ; "
             + "the patient itself is not a neighbour (it is in AIF360); ties share the last place; above 20,000 rows a seeded sample of 2,000 patients is asked.",
-        Oracle = "ConsistencyTests.It_is_that_of_neighbours_sought_one_by_one", Prominence = Prominence.Detail,
+        Oracle = "ConsistencyTests.It_is_that_of_neighbours_sought_one_by_one", Prominence = Prominence.Detail, DependsOnSize = true,
     };
 
     /// <inheritdoc/>

@@ -37,6 +37,9 @@ public sealed record DisparityInfo(
     /// <summary>The test that holds it against an independent value, as "Fixture.Test".</summary>
     public string Oracle { get; init; } = "";
 
+    /// <summary>True when it is no mean of patients: the same patients twice give another figure, because sampling error or the nearest patients are part of it.</summary>
+    public bool DependsOnSize { get; init; }
+
     /// <summary>What a report shows first.</summary>
     public Prominence Prominence { get; init; }
 }

@@ -65,7 +65,7 @@ public sealed class Contrast
         var error = Math.Sqrt(LogVariance(first) + LogVariance(second));
         if (first.Proportion < 1 && second.Proportion < 1)
             return new(ratio, error, PooledScoreTest(first, second), Phrase.Of($"log-ratio"),
-                z => (ratio * Math.Exp(-z * error), ratio * Math.Exp(z * error)));
+                z => (ratio * Math.Exp(-z * error), Math.Min(ratio * Math.Exp(z * error), double.MaxValue)));
         return new(ratio, error, PooledScoreTest(first, second), Phrase.Of($"log-ratio, MOVER of {first.Method} limits"), z =>
         {
             var ((l1, u1), (l2, u2)) = (first.Limits(z), second.Limits(z));
@@ -102,7 +102,7 @@ public sealed class Contrast
             if (first == 0) return (0, Math.Min(firstSampling.Limits(z).Upper / l2, double.MaxValue));
             var (l1, u1) = Positive(first, firstSampling.Limits(z));
             return (ratio * Math.Exp(-double.Hypot(Math.Log(first / l1), Math.Log(u2 / second))),
-                    ratio * Math.Exp(double.Hypot(Math.Log(u1 / first), Math.Log(second / l2))));
+                    Math.Min(ratio * Math.Exp(double.Hypot(Math.Log(u1 / first), Math.Log(second / l2))), double.MaxValue));
         }
         var relative = double.Hypot(first > 0 ? firstSampling.StandardError / first : 0, secondSampling.StandardError / second);
         return new(ratio, relative, InvertedTest(z => Limits(z) is var (lower, upper) ? (lower - 1, upper - 1) : default), Phrase.Of($"log-ratio, MOVER"), Limits);

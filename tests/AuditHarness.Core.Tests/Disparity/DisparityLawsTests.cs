@@ -1,0 +1,250 @@
+using AuditHarness.Metrics;
+using AuditHarness.Models;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>What every disparity in the catalog must meet: one added to it meets these laws unasked.</summary>
+public sealed class DisparityLawsTests
+{
+    private static readonly int[] Sizes = [150, 90, 120];
+
+    public static IEnumerable<TestCaseData> Entries => DisparityCatalog.Entries.Select(d => new TestCaseData(d.Info.Id));
+
+    private static ComparedCohort Sample(int seed = 3, bool weighted = false) => WithModel(ComparedCohort.Random(seed, Sizes, [0, 0.1, -0.05], weighted));
+
+    // Some features, and a model that uses the attribute.
+    private static ComparedCohort WithModel(ComparedCohort cohort) => cohort with
+    {
+        Features = Feature(cohort), ModelFeatures = [new("a", "a", Audits.FeatureKind.Text), new("x", "x", Audits.FeatureKind.Number)],
+        Scorer = new ShiftingModel(),
+    };
+
+    private static FeatureTable Feature(ComparedCohort cohort)
+    {
+        var column = ComparedCohort.Column("a", cohort.Groups, null);
+        return new([new FeatureColumn.Text("a", column.Levels, column.Codes), new FeatureColumn.Numeric("x", [.. cohort.Scores.Select(s => Math.Round(s, 2))])]);
+    }
+
+    // A number of another sign, or its inverse, when the two groups change places.
+    private static IEnumerable<(string Who, GroupDisparity Gap)> Named(IEnumerable<GroupDisparity> gaps) =>
+        gaps.Select(g => ($"{g.Comparison} {(g.Comparison == Comparison.Reference ? g.Group?.Levels : g.Comparison == Comparison.Overall ? g.Group?.Levels : "")}", g));
+
+    private static void AssertSame(IReadOnlyList<GroupDisparity> one, IReadOnlyList<GroupDisparity> other, double tolerance, double intervals = -1)
+    {
+        var byName = Named(other).ToDictionary(n => n.Who, n => n.Gap);
+        Assert.That(other, Has.Count.EqualTo(one.Count));
+        foreach (var (who, a) in Named(one))
+        {
+            var b = byName[who];
+            Assert.That(b.Value, a.Value is { } value ? Is.EqualTo(value).Within(tolerance) : Is.Null, who);
+            Assert.That(b.Groups, Is.EqualTo(a.Groups), who);
+            if (a.Interval is null) { Assert.That(b.Interval, Is.Null, who); continue; }
+            var within = intervals < 0 ? tolerance : intervals;
+            Assert.That(b.Interval!.Lower, Is.EqualTo(a.Interval.Lower).Within(within), who);
+            Assert.That(b.Interval.Upper, Is.EqualTo(a.Interval.Upper).Within(within), who);
+        }
+    }
+
+    [TestCaseSource(nameof(Entries))]
+    public void Gaps_come_in_the_order_of_the_declared_comparisons_and_have_an_interval_or_a_reason(string id)
+    {
+        var info = DisparityCatalog.Find(id)!;
+        var gaps = Sample().Compare(id);
+        Assert.Multiple(() =>
+        {
+            Assert.That(gaps.Select(g => g.Comparison).Distinct(), Is.EqualTo(info.Comparisons));
+            foreach (var comparison in info.Comparisons)
+                Assert.That(gaps.Count(g => g.Comparison == comparison), Is.EqualTo(comparison switch { Comparison.Reference => 2, Comparison.Overall => 3, _ => 1 }), $"{comparison}");
+            foreach (var gap in gaps)
+            {
+                Assert.That((gap.Metric, gap.Form), Is.EqualTo((id, info.Form)));
+                Assert.That(gap.Value, Is.Not.Null, $"{gap.Comparison} {gap.Group}: {gap.Reason}");
+                AssertSound(gap, id);
+            }
+        });
+    }
+
+    private static void AssertSound(GroupDisparity gap, string what)
+    {
+        if (gap.Value is not { } value)
+        {
+            Assert.That(gap.Interval, Is.Null, what);
+            Assert.That(gap.Reason?.ToString(), Is.Not.Null.And.Not.Empty, what);
+            return;
+        }
+        Assert.That(double.IsFinite(value), Is.True, $"{what} = {value}");
+        Assert.That(gap.Interval, Is.Not.Null, $"{what} {value}");
+        var (lower, upper) = (gap.Interval!.Lower, gap.Interval.Upper);
+        Assert.That(double.IsFinite(lower) && double.IsFinite(upper), Is.True, $"{what} {gap.Interval}");
+        Assert.That(lower, Is.LessThan(upper), $"{what} {gap.Comparison}: reads like certainty");
+        // A worst pair's or an extreme's limits are those of its size.
+        Assert.That(lower <= value + 1e-12 && value <= upper + 1e-12, Is.True, $"{what} {gap.Comparison} {value} in {lower} to {upper}");
+        foreach (var p in new[] { gap.PValue, gap.PValueHolm })
+            Assert.That(p is null or (>= 0 and <= 1), Is.True, $"{what} p {p}");
+        Assert.That(gap.ExpectedUnderEquality is null or (>= 0 and < double.PositiveInfinity), Is.True, $"{what} {gap.ExpectedUnderEquality}");
+    }
+
+    [TestCaseSource(nameof(Entries))]
+    public void The_order_of_rows_changes_nothing(string id)
+    {
+        AssertSame(Sample().Compare(id), Sample().Shuffled(8).Compare(id), 1e-12);
+        AssertSame(Sample(weighted: true).Compare(id), Sample(weighted: true).Shuffled(8).Compare(id), 1e-9, 1e-5);
+    }
+
+    [TestCaseSource(nameof(Entries))]
+    public void Equal_weights_are_no_weights(string id)
+    {
+        var sample = Sample();
+        AssertSame(sample.Compare(id), (sample with { Weights = [.. Enumerable.Repeat(0.3, sample.Count)] }).Compare(id), 0);
+    }
+
+    [TestCaseSource(nameof(Entries))]
+    public void All_weights_doubled_change_nothing(string id)
+    {
+        var sample = Sample(weighted: true);
+        AssertSame(sample.Compare(id), (sample with { Weights = Array.ConvertAll(sample.Weights!, w => 2 * w) }).Compare(id), 1e-12);
+        AssertSame(sample.Compare(id), (sample with { Weights = Array.ConvertAll(sample.Weights!, w => 1e200 * w) }).Compare(id), 1e-9, 1e-5);
+    }
+
+    [TestCaseSource(nameof(Entries))]
+    public void Other_names_of_the_groups_change_no_figure(string id)
+    {
+        var sample = Sample();
+        string Renamed(string group) => group switch { "g0" => "z", "g1" => "y", _ => "x" };
+        var other = WithModel(sample with { Groups = Array.ConvertAll(sample.Groups, Renamed), Reference = "z" });
+        var gaps = other.Compare(id).Select(g => g with
+        {
+            Group = g.Group is null ? null : Original(g.Group), Against = g.Against is null ? null : Original(g.Against),
+        }).ToArray();
+        // Replicates are drawn by the name of the group.
+        AssertSame((sample with { Reference = "g0" }).Compare(id), gaps, 1e-12, id == nameof(Abroca) ? 0.02 : 1e-9);
+
+        static Cohorts.Subgroup Original(Cohorts.Subgroup group) => group.IsOverall ? group
+            : new(new Cohorts.AttributeLevel("a", group.Levels switch { "z" => "g0", "y" => "g1", _ => "g2" }));
+    }
+
+    [TestCaseSource(nameof(Entries))]
+    public void Every_patient_twice_gives_the_same_figure_and_a_narrower_interval(string id)
+    {
+        var sample = Sample();
+        var (once, twice) = (sample.Compare(id), sample.Take(Enumerable.Range(0, 2 * sample.Count).Select(i => i / 2)).Compare(id));
+        var changesWithSize = DisparityCatalog.Find(id)!.DependsOnSize;
+        foreach (var (a, b) in once.Zip(twice))
+        {
+            Assert.That(b.Value, changesWithSize ? Is.Not.Null : Is.EqualTo(a.Value!.Value).Within(1e-9), $"{a.Comparison} {a.Group}");
+            if (!changesWithSize) Assert.That(b.Interval!.Upper - b.Interval.Lower, Is.LessThan(a.Interval!.Upper - a.Interval.Lower), $"{a.Comparison} {a.Group}");
+        }
+    }
+
+    [TestCaseSource(nameof(Entries))]
+    public void Groups_of_the_same_patients_show_no_gap(string id)
+    {
+        var info = DisparityCatalog.Find(id)!;
+        // The flips of a model that uses the attribute, a value that is no gap, and calibration are not about equality of groups.
+        var one = ComparedCohort.Random(5, [200]);
+        var n = one.Count;
+        var same = WithModel(one.Take(Enumerable.Range(0, 3 * n).Select(i => i % n)) with { Groups = [.. Enumerable.Range(0, 3 * n).Select(i => $"g{i / n}")] });
+        foreach (var gap in (same with { Scorer = new ShiftingModel(0) }).Compare(id))
+        {
+            if (info.Form == DisparityForm.Value || id == nameof(MulticalibrationError)) continue;
+            var equality = info.Form == DisparityForm.Ratio ? 1 : 0;
+            Assert.That(gap.Value, Is.EqualTo(equality).Within(1e-9), $"{gap.Comparison} {gap.Group}");
+            Assert.That(equality, Is.InRange(gap.Interval!.Lower - 1e-9, gap.Interval.Upper + 1e-9), $"{gap.Comparison} {gap.Group}");
+        }
+    }
+
+    private static IEnumerable<TestCaseData> Degenerate()
+    {
+        var random = ComparedCohort.Random(4, [60, 60]);
+        int[] g0 = [.. Enumerable.Range(0, 60)], g1 = [.. Enumerable.Range(60, 60)];
+        ComparedCohort WithSecond(double[] scores, byte[] labels) => new([.. g0.Select(i => random.Scores[i]), .. scores], [.. g0.Select(i => random.Labels[i]), .. labels],
+            [.. g0.Select(_ => "g0"), .. scores.Select(_ => "g1")]) { Strata = [.. g0.Select(i => random.Strata![i]), .. scores.Select((_, i) => i % 2 == 0 ? "low" : "other")] };
+        double[] Repeat(double s) => [.. Enumerable.Repeat(s, 40)];
+        byte[] mixed = [.. Enumerable.Range(0, 40).Select(i => (byte)(i % 3 == 0 ? 1 : 0))];
+        yield return Case("a group without events", WithSecond([.. g1.Select(i => random.Scores[i])], [.. g1.Select(_ => (byte)0)]));
+        yield return Case("a group of events only", WithSecond([.. g1.Select(i => random.Scores[i])], [.. g1.Select(_ => (byte)1)]));
+        yield return Case("a group of one row", WithSecond([0.7], [1]));
+        yield return Case("a group of one of each", WithSecond([0.7, 0.2], [1, 0]));
+        yield return Case("nobody flagged", WithSecond(Repeat(0.1), mixed));
+        yield return Case("everybody flagged", WithSecond(Repeat(0.9), mixed));
+        yield return Case("all scores equal at the threshold", WithSecond(Repeat(0.5), mixed));
+        yield return Case("risk 0 for all", WithSecond(Repeat(0), mixed));
+        yield return Case("risk 1 for all", WithSecond(Repeat(1), mixed));
+        yield return Case("certain and right", WithSecond([.. mixed.Select(y => (double)y)], mixed));
+        yield return Case("certain and wrong", WithSecond([.. mixed.Select(y => 1.0 - y)], mixed));
+        yield return Case("separated", WithSecond([.. mixed.Select((y, i) => y == 1 ? 0.6 + (i / 200.0) : 0.1 + (i / 200.0))], mixed));
+        yield return Case("one event among many", WithSecond([.. g1.Select(i => random.Scores[i])], [.. g1.Select((_, i) => (byte)(i == 20 ? 1 : 0))]));
+        yield return Case("everybody certain and right", new([.. mixed.Select(y => (double)y)], mixed, [.. mixed.Select((_, i) => $"g{i % 2}")]));
+        yield return Case("nobody flagged at all", new([.. random.Scores.Select(s => s / 4)], random.Labels, random.Groups) { Strata = random.Strata });
+        yield return Case("everybody flagged at all", new([.. random.Scores.Select(s => 0.5 + (s / 4))], random.Labels, random.Groups) { Strata = random.Strata });
+        yield return Case("one group alone", random with { Groups = [.. random.Groups.Select(_ => "g0")] });
+        yield return Case("one weight drowning the others", random with { Weights = [.. random.Groups.Select((_, i) => i == 0 ? 1e10 : 1)] });
+        yield return Case("two of each in every group", new([0.1, 0.7, 0.3, 0.9, 0.2, 0.6, 0.8, 0.4], [0, 1, 0, 1, 0, 1, 0, 1], ["a", "a", "a", "a", "b", "b", "b", "b"]));
+
+        static TestCaseData Case(string name, ComparedCohort cohort) => new TestCaseData(WithModel(cohort)).SetArgDisplayNames(name);
+    }
+
+    [TestCaseSource(nameof(Degenerate))]
+    public void Degenerate_groups_give_a_reason_and_never_not_a_number(object cohort)
+    {
+        // Groups this small are never compared in an audit (SmallestCompared is at least 11): here their figures are asked for all the same.
+        var context = ((ComparedCohort)cohort).Context;
+        Assert.Multiple(() =>
+        {
+            foreach (var entry in DisparityCatalog.Entries)
+                foreach (var gap in Compared(entry, context))
+                {
+                    AssertSound(gap.Disparity, $"{entry.Info.Id} {gap.Disparity.Comparison}");
+                    foreach (var factor in new[] { 0.5, 4.0 })
+                        if (gap.LimitsWhenGrown(factor, factor) is var (lower, upper))
+                            Assert.That(double.IsFinite(lower) && double.IsFinite(upper) && lower <= upper, Is.True, $"{entry.Info.Id} grown {lower} {upper}");
+                    if (gap.Limits is null) continue;
+                    foreach (var z in new[] { 0.1, 1.0, 2.0, 3.0, 5.0 })
+                        Assert.That(gap.Limits.At(z) is var (l, u) && double.IsFinite(l) && double.IsFinite(u) && l <= u, Is.True, $"{entry.Info.Id} at {z}: {gap.Limits.At(z)}");
+                }
+        });
+    }
+
+    // Which one failed must be said.
+    private static IReadOnlyList<GroupGap> Compared(IDisparity entry, ComparisonContext context)
+    {
+        try
+        {
+            return entry.Compare(context);
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException(entry.Info.Id, failure);
+        }
+    }
+
+    [TestCaseSource(nameof(Entries))]
+    public void Limits_spread_with_the_level(string id)
+    {
+        foreach (var gap in DisparityCatalog.Entries.Single(d => d.Info.Id == id).Compare(Sample().Context))
+        {
+            var (low, high) = (gap.Disparity.Value!.Value, gap.Disparity.Value!.Value);
+            foreach (var z in new[] { 0.5, 1, 2, 3, 4.5 })
+            {
+                var (lower, upper) = gap.Limits!.At(z);
+                Assert.That(lower, Is.LessThanOrEqualTo(low + 1e-12), $"{gap.Disparity.Comparison} at {z}");
+                Assert.That(upper, Is.GreaterThanOrEqualTo(high - 1e-12), $"{gap.Disparity.Comparison} at {z}");
+                (low, high) = (lower, upper);
+            }
+        }
+    }
+
+    /// <summary>A model whose score is x, shifted for a group.</summary>
+    private sealed class ShiftingModel(double shift = 0.1) : IDiagnosticModel
+    {
+        public ModelIdentity Identity => new("test", "shifting", null, "");
+        public Phrase Reading => Phrase.Of($"read");
+        public Explanations.ModelStructure? Structure => null;
+        public double[] Score(FeatureTable patients, CancellationToken stop = default)
+        {
+            var (a, x) = ((FeatureColumn.Text)patients.Columns[0], (FeatureColumn.Numeric)patients.Columns[1]);
+            return [.. Enumerable.Range(0, patients.Count).Select(i => Math.Clamp(x.Values[i] + (a.Levels[a.Codes[i]] is "g0" or "z" ? shift : 0), 0, 1))];
+        }
+        public void Dispose() { }
+    }
+}

@@ -1,0 +1,194 @@
+using System.Text.Json;
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>Disparities that are a metric compared, against fairlearn 0.12.0, AIF360 0.6.1, R's glm and metrics formed row by row.</summary>
+public sealed class DisparityOracleTests
+{
+    // AIF360 pools everybody but the privileged group.
+    private static IEnumerable<(string Attribute, JsonElement Theirs, ComparedCohort Pooled)> Aif360(OracleFolder oracle, string model)
+    {
+        foreach (var attribute in oracle.Metrics.GetProperty("models").GetProperty(model).GetProperty("aif360").EnumerateObject())
+        {
+            var privileged = attribute.Value.GetProperty("privileged").GetString();
+            yield return (attribute.Name, attribute.Value, ComparedCohort.Of(oracle, model, attribute.Name) with
+            {
+                Groups = Array.ConvertAll(oracle.Texts(attribute.Name), t => t == privileged ? "privileged" : "other"), Reference = "privileged",
+            });
+        }
+    }
+
+    private static double ToReference(IReadOnlyList<GroupDisparity> gaps) => gaps.Single(g => g.Comparison == Comparison.Reference).Value!.Value;
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Average_odds_agree_with_aif360(string folder, string model)
+    {
+        var agreement = new Agreement();
+        foreach (var (attribute, theirs, pooled) in Aif360(OracleFolder.Of(folder), model))
+        {
+            var context = pooled.Context;
+            agreement.Check(attribute, ToReference(ComparedCohort.Compare("AverageOddsDifference", context)), theirs.GetProperty("average_odds_difference").GetDouble(), 1e-12);
+            var (sensitivity, falsePositives) = (ToReference(ComparedCohort.Compare("EqualOpportunityDifference", context)), ToReference(ComparedCohort.Compare("PredictiveEqualityDifference", context)));
+            agreement.Check($"{attribute} absolute", (Math.Abs(sensitivity) + Math.Abs(falsePositives)) / 2, theirs.GetProperty("average_abs_odds_difference").GetDouble(), 1e-12);
+            agreement.Check($"{attribute} worst", ToReference(ComparedCohort.Compare("EqualizedOddsDifference", context)), theirs.GetProperty("equalized_odds_difference").GetDouble(), 1e-12);
+        }
+        agreement.Holds(atLeast: 6);
+    }
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Differences_of_pooled_groups_agree_with_aif360(string folder, string model)
+    {
+        var agreement = new Agreement();
+        foreach (var (attribute, theirs, pooled) in Aif360(OracleFolder.Of(folder), model))
+        {
+            var context = pooled.Context;
+            foreach (var (id, name) in new[]
+            {
+                ("FalseDiscoveryParityDifference", "false_discovery_rate_difference"), ("FalseOmissionParityDifference", "false_omission_rate_difference"),
+                ("PrevalenceDifference", "label_mean_difference"), ("DemographicParityDifference", "statistical_parity_difference"),
+                ("DemographicParityRatio", "disparate_impact"), ("EqualOpportunityDifference", "equal_opportunity_difference"),
+                ("PredictiveEqualityDifference", "false_positive_rate_difference"),
+            })
+                agreement.Check($"{attribute} {id}", ToReference(ComparedCohort.Compare(id, context)), theirs.GetProperty(name).GetDouble(), 1e-12);
+        }
+        agreement.Holds(atLeast: 14);
+    }
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Ratios_agree_with_fairlearn_and_aif360(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var (attribute, theirs, pooled) in Aif360(oracle, model))
+        {
+            agreement.Check($"{attribute} false positives", ToReference(pooled.Compare("PredictiveEqualityRatio")), theirs.GetProperty("false_positive_rate_ratio").GetDouble(), 1e-12);
+            agreement.Check($"{attribute} false negatives", ToReference(pooled.Compare("FalseNegativeParityRatio")), theirs.GetProperty("false_negative_rate_ratio").GetDouble(), 1e-12);
+        }
+        foreach (var (key, weighted) in folder == "nhanes_weighted" ? [("fairlearn", false), ("fairlearn_weighted", true)] : new[] { ("fairlearn", false) })
+            foreach (var attribute in oracle.Metrics.GetProperty("models").GetProperty(model).GetProperty(key).EnumerateObject().Where(a => !a.Name.Contains('&')))
+            {
+                var context = ComparedCohort.Of(oracle, model, attribute.Name, weighted).Context;
+                if (context.Table.Evidence.Any(g => g.Events.Rows == 0 || g.NonEvents.Rows == 0 || g.Confusion.Flagged.Rows == 0)) continue;
+                foreach (var (id, column) in new[] { ("PredictiveEqualityRatio", "fpr"), ("FalseNegativeParityRatio", "fnr"), ("PredictiveParityRatio", "precision"), ("AccuracyEqualityRatio", "accuracy") })
+                    agreement.Check($"{key} {attribute.Name} {id}", WorstPair(id, context), attribute.Value.GetProperty("ratio_between_groups").GetProperty(column).GetDouble(), 1e-12);
+                // FDR is 1 − precision: its smallest ratio is that of fairlearn's precisions turned round.
+                var precision = attribute.Value.GetProperty("by_group").EnumerateObject().Select(g => 1 - g.Value.GetProperty("precision").GetDouble()).ToArray();
+                agreement.Check($"{key} {attribute.Name} FDR", WorstPair("FalseDiscoveryParityRatio", context), precision.Min() / precision.Max(), 1e-12);
+                var omission = context.Table.Evidence.Select(g => g.Confusion.FalseNegatives.Weight / g.Confusion.NotFlagged.Weight).ToArray();
+                agreement.Check($"{key} {attribute.Name} FOR", WorstPair("FalseOmissionParityRatio", context), omission.Min() / omission.Max(), 1e-12);
+            }
+        agreement.Holds(atLeast: 10);
+    }
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void The_mean_of_the_widest_gaps_is_fairlearns_equalized_odds_by_mean(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var attribute in oracle.Metrics.GetProperty("models").GetProperty(model).GetProperty("fairlearn").EnumerateObject().Where(a => !a.Name.Contains('&')))
+        {
+            var context = ComparedCohort.Of(oracle, model, attribute.Name).Context;
+            if (context.Table.Evidence.Any(g => g.Events.Rows == 0 || g.NonEvents.Rows == 0)) continue;
+            agreement.Check(attribute.Name, (WorstPair("EqualOpportunityDifference", context) + WorstPair("PredictiveEqualityDifference", context)) / 2,
+                attribute.Value.GetProperty("equalized_odds_difference_agg_mean").GetDouble(), 1e-12);
+        }
+        agreement.Holds(atLeast: 1);
+    }
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Gaps_of_calibration_are_those_of_Rs_glm(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var attribute in oracle.R.GetProperty("models").GetProperty(model).GetProperty("groups").EnumerateObject())
+        {
+            var context = ComparedCohort.Of(oracle, model, attribute.Name).Context;
+            foreach (var (id, name) in new[] { ("CalibrationGap", "intercept_in_the_large"), ("CalibrationSlopeGap", "slope"), ("ObservedExpectedRatioGap", "oe_ratio") })
+                foreach (var gap in ComparedCohort.Compare(id, context).Where(g => g is { Comparison: Comparison.Reference, Value: not null }))
+                    if (Glm(attribute.Value, gap.Group!.Levels, name) is { } one && Glm(attribute.Value, gap.Against!.Levels, name) is { } other)
+                        agreement.Check($"{attribute.Name} {gap.Group.Levels} {id}", gap.Value!.Value, gap.Form == DisparityForm.Ratio ? one / other : one - other, 1e-6);
+        }
+        agreement.Holds(atLeast: 3);
+    }
+
+    [Test]
+    public void Gaps_are_those_of_metrics_formed_row_by_row([Values] bool weighted)
+    {
+        var sample = ComparedCohort.Random(11, [120, 90, 70], [0, 0.1, -0.05], weighted);
+        double Of(string id, string group)
+        {
+            var rows = Enumerable.Range(0, sample.Count).Where(i => sample.Groups[i] == group).ToArray();
+            double Sum(Func<int, bool> who, Func<int, double>? what = null) => rows.Where(who).Sum(i => (sample.Weights?[i] ?? 1) * (what?.Invoke(i) ?? 1));
+            double Mean(Func<int, bool> who, Func<int, double> what) => Sum(who, what) / Sum(who);
+            bool Event(int i) => sample.Labels[i] == 1;
+            bool Flagged(int i) => sample.Scores[i] >= 0.5;
+            return id switch
+            {
+                "TreatmentEqualityDifference" or "TreatmentEqualityRatio" => Sum(i => Event(i) && !Flagged(i)) / Sum(i => !Event(i) && Flagged(i)),
+                "BalancedAccuracyGap" => (Mean(Event, i => Flagged(i) ? 1 : 0) + Mean(i => !Event(i), i => Flagged(i) ? 0 : 1)) / 2,
+                "NetBenefitGap" => (Sum(i => Event(i) && Flagged(i)) - Sum(i => !Event(i) && Flagged(i))) / Sum(_ => true),
+                "BrierGap" => Mean(_ => true, i => (sample.Scores[i] - sample.Labels[i]) * (sample.Scores[i] - sample.Labels[i])),
+                "MeanPredictionDifference" => Mean(_ => true, i => sample.Scores[i]),
+                "BalanceForPositiveClass" => Mean(Event, i => sample.Scores[i]),
+                "BalanceForNegativeClass" => Mean(i => !Event(i), i => sample.Scores[i]),
+                // Scores are odd multiples of 1/512: none lies on an edge of the ten bins of equal width.
+                _ => Enumerable.Range(0, 10).Sum(b => Math.Abs(Sum(i => (int)(sample.Scores[i] * 10) == b, i => sample.Labels[i] - sample.Scores[i]))) / Sum(_ => true),
+            };
+        }
+        Assert.Multiple(() =>
+        {
+            foreach (var id in new[] { "TreatmentEqualityDifference", "TreatmentEqualityRatio", "BalancedAccuracyGap", "NetBenefitGap", "BrierGap", "MeanPredictionDifference", "BalanceForPositiveClass", "BalanceForNegativeClass", "ExpectedCalibrationErrorGap" })
+                foreach (var gap in sample.Compare(id).Where(g => g.Comparison == Comparison.Reference))
+                {
+                    var (one, other) = (Of(id, gap.Group!.Levels), Of(id, "g0"));
+                    Assert.That(gap.Value, Is.EqualTo(gap.Form == DisparityForm.Ratio ? one / other : one - other).Within(1e-9), id);
+                }
+            var generalized = sample.Compare("GeneralizedEqualizedOddsDifference")[0];
+            double Balance(string id) => Math.Abs(Of(id, "g1") - Of(id, "g0"));
+            Assert.That(generalized.Value, Is.EqualTo(Math.Max(Balance("BalanceForPositiveClass"), Balance("BalanceForNegativeClass"))).Within(1e-12));
+        });
+    }
+
+    // fairlearn's user guide (F1): 18 rows.
+    [Test]
+    public void Aggregates_of_fairlearns_user_guide()
+    {
+        byte[] outcome = [0, 1, 1, 1, 1, 0, 1, 0, 1, 0, 0, 0, 1, 1, 1, 1, 1, 1];
+        double[] decision = [0, 0, 1, 0, 1, 1, 1, 0, 0, 1, 1, 1, 1, 0, 0, 1, 1, 0];
+        var groups = "b,b,a,b,b,c,c,c,a,a,c,a,b,c,c,b,c,c".Split(',');
+        // Each row four times, for groups of fewer than 11 are never compared: no rate changes.
+        var rows = new ComparedCohort(decision, outcome, groups).Take(Enumerable.Range(0, 72).Select(i => i / 4)).Context;
+        Assert.Multiple(() =>
+        {
+            Assert.That(WorstPair("EqualOpportunityDifference", rows), Is.EqualTo(0.2).Within(1e-12));
+            Assert.That(WorstPair("PredictiveEqualityDifference", rows), Is.EqualTo(1).Within(1e-12));
+            Assert.That(WorstPair("DemographicParityDifference", rows), Is.EqualTo(0.25).Within(1e-12));
+            Assert.That(WorstPair("EqualOpportunityRatio", rows), Is.EqualTo(0.666667).Within(5e-7));
+            Assert.That(WorstPair("DemographicParityRatio", rows), Is.EqualTo(0.666667).Within(5e-7));
+            Assert.That(WorstPair("PredictiveEqualityRatio", rows), Is.Zero);
+            Assert.That(WorstPair("EqualizedOddsRatio", rows), Is.Zero);
+            Assert.That(ComparedCohort.Compare("WorstGroupSensitivity", rows).Single().Value, Is.EqualTo(0.4).Within(1e-12));
+        });
+    }
+
+    // holisticai doctests (H1): the first four of ten are group a.
+    [Test]
+    public void Parity_of_holisticais_example_and_its_four_fifths_is_the_smaller_of_ratio_and_inverse()
+    {
+        string[] groups = ["a", "a", "a", "a", "b", "b", "b", "b", "b", "b"];
+        var rows = (new ComparedCohort([1, 1, 1, 0, 1, 1, 0, 0, 0, 0], [1, 1, 0, 0, 1, 0, 1, 0, 0, 1], groups) with { Reference = "b" }).Take(Enumerable.Range(0, 50).Select(i => i / 5)).Context;
+        Assert.Multiple(() =>
+        {
+            Assert.That(ToReference(ComparedCohort.Compare("DemographicParityDifference", rows)), Is.EqualTo(0.4166667).Within(5e-8));
+            Assert.That(ToReference(ComparedCohort.Compare("DemographicParityRatio", rows)), Is.EqualTo(2.25).Within(1e-12));
+            Assert.That(WorstPair("DemographicParityRatio", rows), Is.EqualTo(0.4444444).Within(5e-8));
+        });
+    }
+
+    private static double WorstPair(string id, ComparisonContext context) => ComparedCohort.Compare(id, context).Single(g => g.Comparison == Comparison.WorstPair).Value!.Value;
+
+    private static double? Glm(JsonElement groups, string group, string name) =>
+        groups.TryGetProperty(group, out var node) && node.TryGetProperty("calibration", out var calibration) && calibration.TryGetProperty("glm", out var glm)
+        && glm.TryGetProperty(name, out var value) ? (value.ValueKind == JsonValueKind.Number ? value.GetDouble() : value.ValueKind == JsonValueKind.Array ? value[0].GetDouble() : null) : null;
+}

@@ -1,0 +1,67 @@
+namespace AuditHarness.Disparity;
+
+public sealed class MulticalibrationErrorTests
+{
+    // Tests of the MCGrad package, their four patients as many times as a group needs: σ-scaled errors grow with its root.
+    [TestCase(new byte[] { 0, 1, 0, 1 }, 0.67082)]
+    [TestCase(new byte[] { 1, 1, 1, 1 }, 2.23607)]
+    [TestCase(new byte[] { 0, 1, 0, 0 }, 1.34164)]
+    public void Sigma_scaled_errors_are_those_of_mcgrads_worked_cases(byte[] labels, double sigmas)
+    {
+        double[] scores = [0.6, 0.8, 0.2, 0.4];
+        var cohort = new ComparedCohort(
+            [.. Enumerable.Range(0, 36).Select(i => scores[i % 4]), .. Enumerable.Range(0, 40).Select(i => 0.5)],
+            [.. Enumerable.Range(0, 36).Select(i => labels[i % 4]), .. Enumerable.Range(0, 40).Select(i => (byte)(i % 2))],
+            [.. Enumerable.Range(0, 76).Select(i => i < 36 ? "a" : "calibrated")]);
+        Assert.That(cohort.Compare("MulticalibrationError").Single().Value, Is.EqualTo(3 * sigmas).Within(3e-5));
+    }
+
+    [Test]
+    public void The_range_of_Brownian_motion_is_that_of_simulated_walks()
+    {
+        var random = new Random(3);
+        const int walks = 20_000, steps = 1000;
+        var ranges = new double[walks];
+        for (var w = 0; w < walks; w++)
+        {
+            double at = 0, low = 0, high = 0;
+            for (var s = 0; s < steps; s++)
+            {
+                at += random.Next(2) == 0 ? 1 : -1;
+                (low, high) = (Math.Min(low, at), Math.Max(high, at));
+            }
+            // A walk in steps misses the ends of the path between them: by about 0.58 steps at each end.
+            ranges[w] = (high - low + 1.16) / Math.Sqrt(steps);
+        }
+        Assert.Multiple(() =>
+        {
+            Assert.That(BrownianRange.ExpectedLargest(1), Is.EqualTo(Math.Sqrt(8 / Math.PI)).Within(1e-6), "Feller 1951");
+            Assert.That(ranges.Average(), Is.EqualTo(BrownianRange.ExpectedLargest(1)).Within(0.02));
+            foreach (var r in new[] { 1.0, 1.5, 2, 2.5 })
+                Assert.That(ranges.Count(x => x <= r) / (double)walks, Is.EqualTo(BrownianRange.Cumulative(r)).Within(0.02), $"{r}");
+            Assert.That(BrownianRange.Cumulative(BrownianRange.Exceeded(0.05)), Is.EqualTo(0.95).Within(1e-9));
+        });
+    }
+
+    [Test]
+    public void A_calibrated_model_is_rarely_accused_and_a_group_that_is_off_is_found()
+    {
+        var random = new Random(5);
+        var (accused, found, worlds) = (0, 0, 300);
+        for (var world = 0; world < worlds; world++)
+        {
+            ComparedCohort World(double off)
+            {
+                double[] scores = [.. Enumerable.Range(0, 800).Select(_ => random.NextDouble())];
+                return new(scores, [.. scores.Select((s, i) => (byte)(random.NextDouble() < s + (i % 4 == 0 ? off : 0) ? 1 : 0))], [.. scores.Select((_, i) => $"g{i % 4}")]);
+            }
+            if (World(0).Compare("MulticalibrationError").Single().Interval!.Lower > 0) accused++;
+            if (World(0.15).Compare("MulticalibrationError").Single().Interval!.Lower > 0) found++;
+        }
+        Assert.Multiple(() =>
+        {
+            Assert.That(accused / (double)worlds, Is.LessThan(0.075));
+            Assert.That(found / (double)worlds, Is.GreaterThan(0.8));
+        });
+    }
+}
