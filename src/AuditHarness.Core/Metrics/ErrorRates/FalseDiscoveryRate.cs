@@ -16,5 +16,5 @@ public sealed class FalseDiscoveryRate : IMetric
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Confusion.FalsePositives, evidence.Confusion.Flagged, Estimate.Because.NoneFlagged);
+        Estimate.Share(evidence, evidence.Confusion.FalsePositives, evidence.Confusion.Flagged, Estimate.Because.NoneFlagged);
 }

@@ -16,5 +16,5 @@ public sealed class FalseOmissionRate : IMetric
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence.Confusion.FalseNegatives, evidence.Confusion.NotFlagged, Estimate.Because.AllFlagged);
+        Estimate.Share(evidence, evidence.Confusion.FalseNegatives, evidence.Confusion.NotFlagged, Estimate.Because.AllFlagged);
 }
