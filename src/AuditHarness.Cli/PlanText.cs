@@ -126,6 +126,7 @@ internal static class PlanText
             Comparison.AllGroups => ", all groups together",
             _ => "",
         };
+        if (e.Against == Claim.NonInferiority) compare += ", served no worse";
         var bound = e.Bound == Bound.AtMost ? "at most" : "at least";
         var evidence = e.Evidence == Evidence.Point ? " by its point estimate" : "";
         var warn = e.Severity == Severity.Warn ? " (warns only)" : "";

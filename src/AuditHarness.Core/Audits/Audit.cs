@@ -5,6 +5,7 @@ using AuditHarness.Expectations;
 using AuditHarness.Metrics;
 using AuditHarness.Metrics.Calibration;
 using AuditHarness.Models;
+using AuditHarness.Statistics;
 
 namespace AuditHarness.Audits;
 
@@ -50,7 +51,8 @@ public static class Audit
     {
         RefuseWhatCannotBeAudited(plan, cohort);
         var threshold = DecisionThreshold.Resolve(plan.Threshold, cohort.Calibration);
-        var tables = Measure(plan, cohort, threshold.Value, options);
+        var design = cohort.Design(new Seed(plan.Seed));
+        var tables = Measure(plan, cohort, threshold.Value, design, options);
         var comparisons = Compare(plan, cohort, tables, threshold.Value, scorer, options);
         var suppression = new Suppression(tables, plan.Report.Profile);
         var explanations = scorer is null || !plan.Audits.Contains(AuditCatalog.Explanations) ? null : ExplanationAudit.Run(plan, cohort, tables, scorer, options);
@@ -65,7 +67,7 @@ public static class Audit
                 ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression))] : [],
             Exhibits =
             [
-                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0])]),
+                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design)]),
                 .. explanations is null ? [] : new ExplanationExhibits(explanations, cohort, suppression).All(),
             ],
             Findings = findings,
@@ -83,7 +85,7 @@ public static class Audit
                 $"({(events == 0 ? "none" : "all")} equal '{plan.Data.Positive}'). An audit needs both; check 'data.positive' and 'data.split'.");
     }
 
-    private static IReadOnlyList<GroupTable> Measure(AuditPlan plan, ScoredCohort cohort, double threshold, AuditOptions options)
+    private static IReadOnlyList<GroupTable> Measure(AuditPlan plan, ScoredCohort cohort, double threshold, ReplicateDesign? design, AuditOptions options)
     {
         var order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
         GroupIndex[] indexes =
@@ -93,7 +95,7 @@ public static class Audit
             .. plan.Subgroups.Intersections.Select(names => GroupIndex.Of([.. cohort.Attributes.Where(a => names.Contains(a.Name))])),
         ];
         var (done, total) = (0, indexes.Sum(i => i.Groups.Count));
-        return [.. indexes.Select(index => GroupTable.Measure(index, order, threshold, plan, options,
+        return [.. indexes.Select(index => GroupTable.Measure(index, order, threshold, plan, design, options,
             () => options.Progress?.Report(new("Measuring subgroups", Interlocked.Increment(ref done), total))))];
     }
 
@@ -135,6 +137,19 @@ public static class Audit
             Estimate.Undefined u => new Measurement.Unknown(metric.Id, group, n, events, u.Reason, false),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    private static IEnumerable<Phrase> Notices(ScoredCohort cohort, ReplicateDesign? design)
+    {
+        if (design is null) yield break;
+        if (cohort.Clusters is null)
+            yield return Phrase.Of($"Patients were drawn within {design.Strata:count} strata: intervals of figures and gaps take account of it.");
+        else if (cohort.Strata is null)
+            yield return Phrase.Of($"The {cohort.Count:count} rows come from {design.Clusters:count} clusters, and rows of a cluster are not independent: intervals of figures and gaps rest on how the clusters differ, not on the number of rows. Bands around curves do not.");
+        else
+            yield return Phrase.Of($"The {cohort.Count:count} rows come from {design.Clusters:count} clusters in {design.Strata:count} strata, and rows of a cluster are not independent: intervals of figures and gaps rest on how the clusters of a stratum differ, not on the number of rows. Bands around curves do not.");
+        if (design.Collapsed > 0)
+            yield return Phrase.Of($"{design.Collapsed:count} strata have a single cluster, which cannot show how clusters differ: they count as one stratum with others.");
     }
 
     private static IEnumerable<Phrase> Notices(SubgroupEvidence overall)

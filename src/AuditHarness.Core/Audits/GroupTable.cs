@@ -23,9 +23,10 @@ public sealed record GroupTable(
     /// <param name="order">The rows of the cohort in order of score.</param>
     /// <param name="threshold">Flagged when score >= threshold.</param>
     /// <param name="plan">Settings and seed.</param>
+    /// <param name="design">How clusters and strata make figures vary; null when every row stands by itself.</param>
     /// <param name="options">Workers and cancellation; nothing here changes a figure.</param>
     /// <param name="measured">Called after each group, from any thread.</param>
-    public static GroupTable Measure(GroupIndex index, ScoreOrder order, double threshold, AuditPlan plan, AuditOptions options, Action measured)
+    public static GroupTable Measure(GroupIndex index, ScoreOrder order, double threshold, AuditPlan plan, ReplicateDesign? design, AuditOptions options, Action measured)
     {
         var ranked = order.Split(index);
         var evidence = new SubgroupEvidence[ranked.Count];
@@ -39,6 +40,11 @@ public sealed record GroupTable(
             byGroup[g] = [.. MetricCatalog.All.Select(m => m.Measure(evidence[g]))];
             measured();
         });
+        if (design is not null)
+        {
+            var effects = new DesignEffects(design, index, order, evidence, MetricCatalog.All, byGroup, options);
+            for (var g = 0; g < byGroup.Length; g++) byGroup[g] = effects.Of(g, byGroup[g]);
+        }
         return new GroupTable(index, evidence, [.. MetricCatalog.All.Select((_, m) => byGroup.Select(e => e[m]).ToArray())]);
     }
 

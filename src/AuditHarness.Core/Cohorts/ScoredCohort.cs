@@ -1,4 +1,5 @@
 using AuditHarness.Models;
+using AuditHarness.Statistics;
 
 namespace AuditHarness.Cohorts;
 
@@ -46,6 +47,11 @@ public sealed class ScoredCohort
 
     /// <summary>Rows set aside by the declared split, on which a threshold rule is fixed; null without one.</summary>
     public ThresholdSample? Calibration { get; init; }
+
+    /// <summary>The design by which clusters and strata make figures vary; null when every row stands by itself.</summary>
+    /// <param name="seed">Seed of the audit.</param>
+    public ReplicateDesign? Design(Seed seed) => Clusters is null && Strata is null ? null
+        : new ReplicateDesign(Clusters ?? [.. Enumerable.Range(0, Count)], Strata, seed.For("design/groups"));
 
     /// <summary>Number of rows.</summary>
     public int Count => Labels.Length;

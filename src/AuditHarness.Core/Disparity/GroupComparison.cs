@@ -174,6 +174,7 @@ public sealed class GroupComparison
         if (_estimates[metric][first] is not Estimate.Known { Sampling: { } s1 } e1
             || _estimates[metric][second] is not Estimate.Known { Sampling: { } s2 } e2) return null;
         if (!IsRatio) return Contrast.Difference(e1.Value, s1.Scaled(growFirst), e2.Value, s2.Scaled(growSecond));
+        if (s1 is DesignSampling || s2 is DesignSampling) return ClusteredContrast.Ratio(e1.Value, s1.Scaled(growFirst), e2.Value, s2.Scaled(growSecond));
         return (s1.Scaled(growFirst), s2.Scaled(growSecond)) is (ProportionSampling p1, ProportionSampling p2)
             ? Contrast.Ratio(p1, p2) ?? Contrast.RatioOfZero(p1, p2)
             : Contrast.RatioOfMeans(e1.Value, s1.Scaled(growFirst), e2.Value, s2.Scaled(growSecond));

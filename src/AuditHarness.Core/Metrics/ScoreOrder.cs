@@ -42,6 +42,10 @@ public sealed class ScoreOrder
     /// <summary>True when rows carry unequal weights.</summary>
     public bool IsWeighted => _weights is not null;
 
+    /// <summary>True when a row has the event.</summary>
+    /// <param name="row">Index of the row.</param>
+    public bool IsEvent(int row) => _labels[row] == 1;
+
     // By a power of two, which rounds nothing: only ratios of weights matter, and squares of huge ones would overflow.
     private static double[] Scaled(double[] weights)
     {
@@ -51,7 +55,12 @@ public sealed class ScoreOrder
 
     /// <summary>The ranked scores of each group, by one pass over the sorted rows.</summary>
     /// <param name="index">The groups.</param>
-    public IReadOnlyList<RankedScores> Split(GroupIndex index)
+    public IReadOnlyList<RankedScores> Split(GroupIndex index) => Split(index, null);
+
+    /// <summary>The same with the rows weighted otherwise.</summary>
+    /// <param name="index">The groups.</param>
+    /// <param name="factors">For each row by what its weight is multiplied, not negative; 0 leaves it out. Null for all 1.</param>
+    public IReadOnlyList<RankedScores> Split(GroupIndex index, double[]? factors)
     {
         var groups = index.Groups.Count;
         var distinct = new int[groups];
@@ -59,6 +68,7 @@ public sealed class ScoreOrder
         Array.Fill(last, double.NaN);
         foreach (var row in _order)
         {
+            if (factors is not null && factors[row] == 0) continue;
             var group = index.Codes[row];
             if (_scores[row] == last[group]) continue;
             (last[group], distinct[group]) = (_scores[row], distinct[group] + 1);
@@ -68,12 +78,14 @@ public sealed class ScoreOrder
         var filled = new int[groups];
         foreach (var row in _order)
         {
+            if (factors is not null && factors[row] == 0) continue;
             var group = index.Codes[row];
             var (scores, events, nonEvents) = ranked[group];
             var at = filled[group] - 1;
             if (at < 0 || scores[at] != _scores[row]) scores[at = filled[group]++] = _scores[row];
             var side = _labels[row] == 1 ? events : nonEvents;
-            side[at] = side[at].Plus(_weights is null ? 1 : _weights[row]);
+            var weight = _weights is null ? 1 : _weights[row];
+            side[at] = side[at].Plus(factors is null ? weight : weight * factors[row]);
         }
         return ranked;
     }

@@ -22,6 +22,11 @@ public sealed class SubgroupEvidence
         Worlds = new(this);
     }
 
+    /// <summary>The same group, measured alike, with other rows: a replicate of it.</summary>
+    /// <param name="ranked">The scores of the replicate.</param>
+    public SubgroupEvidence With(RankedScores ranked) =>
+        new(Subgroup, ranked, Threshold, IsWeighted) { Measures = Measures, Intervals = Intervals, Seed = Seed };
+
     /// <summary>What metrics with a setting are measured at.</summary>
     public MeasurePlan Measures { get; init; } = MeasurePlan.Default;
 

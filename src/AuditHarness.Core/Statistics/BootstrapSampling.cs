@@ -52,6 +52,9 @@ public sealed class BootstrapSampling : Sampling
     internal double Acceleration => _shape.Acceleration;
 
     /// <inheritdoc/>
+    public override bool IsSimulated => true;
+
+    /// <inheritdoc/>
     public override Phrase Method { get; }
 
     /// <inheritdoc/>

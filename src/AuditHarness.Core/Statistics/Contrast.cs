@@ -8,8 +8,14 @@ public sealed class Contrast
 {
     private readonly Func<double, (double Lower, double Upper)> _limits;
 
-    private Contrast(double value, double standardError, double? pValue, Phrase method, Func<double, (double, double)> limits) =>
-        (Value, StandardError, PValue, Method, _limits) = (value, standardError, pValue, method, limits);
+    private readonly Lazy<double?> _pValue;
+
+    private Contrast(double value, double standardError, double? pValue, Phrase method, Func<double, (double, double)> limits)
+        : this(value, standardError, () => pValue, method, limits) { }
+
+    // A test that is found by search is dear, and plans for more patients never ask for it.
+    internal Contrast(double value, double standardError, Func<double?> pValue, Phrase method, Func<double, (double, double)> limits) =>
+        (Value, StandardError, _pValue, Method, _limits) = (value, standardError, new(pValue), method, limits);
 
     /// <summary>First − second, or first / second.</summary>
     public double Value { get; }
@@ -18,7 +24,7 @@ public sealed class Contrast
     public double StandardError { get; }
 
     /// <summary>Two-sided p-value of equality; null where the data do not allow a test.</summary>
-    public double? PValue { get; }
+    public double? PValue => _pValue.Value;
 
     /// <summary>Name of the interval method.</summary>
     public Phrase Method { get; }
@@ -34,6 +40,7 @@ public sealed class Contrast
     /// </summary>
     public static Contrast Difference(double first, Sampling firstSampling, double second, Sampling secondSampling)
     {
+        if (firstSampling is DesignSampling || secondSampling is DesignSampling) return ClusteredContrast.Difference(first, firstSampling, second, secondSampling);
         var difference = first - second;
         var error = double.Hypot(firstSampling.StandardError, secondSampling.StandardError);
         switch (firstSampling, secondSampling)
@@ -48,7 +55,7 @@ public sealed class Contrast
             case (NormalSampling a, NormalSampling b):
                 return new(difference, error, WaldTest(difference, error), a.Method, z => Symmetric(difference, error * z));
             default:
-                return new(difference, error, InvertedTest(z => Recovered(z, first, firstSampling, second, secondSampling)), Phrase.Of($"MOVER"),
+                return new(difference, error, () => InvertedTest(0, z => Recovered(z, first, firstSampling, second, secondSampling)), Phrase.Of($"MOVER"),
                     z => Recovered(z, first, firstSampling, second, secondSampling));
         }
     }
@@ -136,14 +143,15 @@ public sealed class Contrast
     private static double? WaldTest(double difference, double error) =>
         error > 0 ? 2 * Normal.CDF(0, 1, -Math.Abs(difference) / error) : null;
 
-    // The level at which the limits just reach 0. An estimate whose standard error is 0 is not taken for certain by this.
-    private static double? InvertedTest(Func<double, (double Lower, double Upper)> limits)
+    // The level at which the limits just reach equality. An estimate whose standard error is 0 is not taken for certain by this.
+    internal static double? InvertedTest(double equality, Func<double, (double Lower, double Upper)> limits, double largest = 38)
     {
-        var (low, high) = (0.0, 38.0);
+        var (low, high) = (0.0, largest);
         for (var i = 0; i < 60; i++)
         {
             var middle = (low + high) / 2;
-            if (limits(middle) is { Lower: > 0 } or { Upper: < 0 }) low = middle;
+            var (lower, upper) = limits(middle);
+            if (lower > equality || upper < equality) low = middle;
             else high = middle;
         }
         return 2 * Normal.CDF(0, 1, -low);

@@ -14,6 +14,9 @@ public abstract class Sampling
     /// <summary>Approximate standard error on the scale of the value, for planning; 0 when the sample shows no variation.</summary>
     public abstract double StandardError { get; }
 
+    /// <summary>True when it rests on resampling, so that it is too dear to be repeated for every replicate of a survey design.</summary>
+    public virtual bool IsSimulated => false;
+
     /// <summary>Limits at a critical value of the standard normal distribution.</summary>
     /// <param name="z">Critical value, such as 1.96; positive.</param>
     public abstract (double Lower, double Upper) Limits(double z);
@@ -21,6 +24,10 @@ public abstract class Sampling
     /// <summary>How the same estimate would vary in a sample larger by a factor: what planning asks for.</summary>
     /// <param name="factor">Positive; 2 is twice as many patients of the same kind.</param>
     public abstract Sampling Scaled(double factor);
+
+    /// <summary>How it would vary if its variance were larger by a factor that is known well: no degrees of freedom are lost by it.</summary>
+    /// <param name="factor">Positive.</param>
+    internal virtual Sampling Inflated(double factor) => Scaled(1 / factor);
 
     /// <summary>The interval of one estimate by itself.</summary>
     /// <param name="level">Confidence level in (0, 1).</param>
@@ -61,6 +68,8 @@ public sealed class NormalSampling(
     public override Sampling Scaled(double factor) =>
         new NormalSampling(method, value, standardError / Math.Sqrt(factor), size * factor, student, min, max);
 
+    internal override Sampling Inflated(double factor) => new NormalSampling(method, value, standardError * Math.Sqrt(factor), null, false, min, max);
+
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
     {
@@ -77,6 +86,9 @@ public sealed class NormalSampling(
 public sealed class TransformedSampling(Phrase method, Sampling inner, double standardError, Func<double, double> map) : Sampling
 {
     /// <inheritdoc/>
+    public override bool IsSimulated => inner.IsSimulated;
+
+    /// <inheritdoc/>
     public override Phrase Method => method;
 
     /// <inheritdoc/>
@@ -85,6 +97,8 @@ public sealed class TransformedSampling(Phrase method, Sampling inner, double st
     /// <inheritdoc/>
     public override Sampling Scaled(double factor) =>
         new TransformedSampling(method, inner.Scaled(factor), standardError / Math.Sqrt(factor), map);
+
+    internal override Sampling Inflated(double factor) => new TransformedSampling(method, inner.Inflated(factor), standardError * Math.Sqrt(factor), map);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)

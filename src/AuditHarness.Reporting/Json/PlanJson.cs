@@ -212,6 +212,7 @@ internal static class PlanJson
         WriteIfSaid(json, "feature", expectation.Feature);
         json.Write("where", expectation.Where);
         if (expectation.Compare is { } compare) json.WriteString("compare", compare.ConfigText());
+        if (expectation.Against != Claim.Equivalence) json.WriteString("against", expectation.Against.ConfigText());
         json.WriteNumber(expectation.Bound.ConfigText(), expectation.Limit);
         json.WriteString("severity", expectation.Severity.ConfigText());
         json.WriteString("evidence", expectation.Evidence.ConfigText());

@@ -150,6 +150,7 @@ internal static class ResultsJson
         json.Write("sentence", finding.Sentence);
         json.Write("value", finding.Value);
         json.Write("interval", finding.Interval);
+        json.Write("pValue", finding.PValue);
         json.Write("morePatients", finding.MorePatients);
         json.WriteBoolean("morePatientsOfAllGroups", finding.MorePatientsOfAllGroups);
         json.WriteEndObject();

@@ -184,6 +184,7 @@ public static class ResultsReader
             Sentence = json.Said("sentence"),
             Value = json["value"].NumberOrNull(),
             Interval = json.OrNull("interval", n => n.Interval()),
+            PValue = json.Find("pValue")?.NumberOrNull(),
             MorePatients = json["morePatients"] is { Json.ValueKind: not JsonValueKind.Null } more ? more.Whole() : null,
             MorePatientsOfAllGroups = json.Find("morePatientsOfAllGroups")?.Flag() ?? false,
         };

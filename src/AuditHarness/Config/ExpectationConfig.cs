@@ -21,6 +21,10 @@ internal sealed record ExpectationConfig
     [Description("For a disparity: each group with the reference group, the two groups that lie furthest apart, each group with everybody, or one figure for all groups; 'audit metrics' says which a disparity has. Default: the reference where it has that.")]
     public Comparison? Compare { get; init; }
 
+    [Description("For a disparity: what the gap must be shown to be. \"equivalence\": within the limit in both directions; \"nonInferiority\": the group served no worse than the limit allows, which needs one group that is compared by one metric whose better side is known.")]
+    [DefaultValue(Claim.Equivalence)]
+    public Claim Against { get; init; }
+
     [Description("The figure must not exceed this. For a difference it bounds the size, whatever the sign, and is above 0.")]
     public double? AtMost { get; init; }
 

@@ -36,6 +36,7 @@ internal sealed class ExpectationReader(
         var id = section.Text(nameof(ExpectationConfig.Metric)) ?? "";
         var (metric, disparity, explanation) = (MetricCatalog.Find(id)?.Info, DisparityCatalog.Find(id), ExplanationCatalog.Find(id));
         var compare = section.Choice<Comparison>(nameof(ExpectationConfig.Compare));
+        var against = section.Choice<Claim>(nameof(ExpectationConfig.Against));
         var where = Where(section);
         var (bound, limit) = Limit(section);
 
@@ -56,9 +57,12 @@ internal sealed class ExpectationReader(
         var feature = section.Text(nameof(ExpectationConfig.Feature));
         if (feature is not null && (metric is not null || disparity is not null))
             faults.Add(section[nameof(ExpectationConfig.Feature)]!, $"'{ConfigText.Shown(id)}' is about no feature. Take 'feature' out.");
+        if (against is not null && disparity is null && (metric is not null || explanation is not null))
+            faults.Add(section[nameof(ExpectationConfig.Against)]!, $"'{ConfigText.Shown(id)}' is no gap between groups. Take 'against' out.");
         if (metric is not null) CheckMetric(section, metric, limit);
         if (explanation is not null) CheckExplanation(section, explanation, feature, where, compare, bound, limit);
         if (disparity is not null) CheckDisparity(section, disparity, where, compare ?? Usual(disparity), bound, limit);
+        if (disparity is not null && against == Claim.NonInferiority) CheckServedNoWorse(section, disparity, compare ?? Usual(disparity));
 
         return new Expectation
         {
@@ -67,6 +71,7 @@ internal sealed class ExpectationReader(
             Where = where ?? [],
             Feature = feature,
             Compare = disparity is null && explanation?.Where != WhereUse.Compared ? null : compare ?? (disparity is null ? Comparison.Reference : Usual(disparity)),
+            Against = against ?? Claim.Equivalence,
             Bound = bound ?? Bound.AtMost,
             Limit = limit ?? 0,
             Severity = section.Choice<Severity>(nameof(ExpectationConfig.Severity)) ?? Severity.Error,
@@ -230,6 +235,15 @@ internal sealed class ExpectationReader(
             faults.Add(node, $"'{disparity.Id}' is a ratio, where 1 is equality. Bound it with 'atLeast' below 1; 1 / limit bounds the other side.");
         else if (limit is <= 0 or >= 1)
             node.Expected("a number above 0 and below 1, for 1 / limit bounds the ratio on the other side", faults);
+    }
+
+    private void CheckServedNoWorse(ConfigSection<ExpectationConfig> section, DisparityInfo disparity, Comparison compare)
+    {
+        var node = section[nameof(ExpectationConfig.Against)]!;
+        if (disparity.Better is not (Direction.Higher or Direction.Lower))
+            faults.Add(node, $"'{disparity.Id}' does not say which way is better for a group. Hold it to its limit in both directions: take 'against' out.");
+        else if (compare is Comparison.WorstPair or Comparison.AllGroups)
+            faults.Add(node, "of a pair or of all groups none is the one that must be served no worse. Compare with \"reference\", or take 'against' out.");
     }
 
     // How groups are compared when the config does not say.

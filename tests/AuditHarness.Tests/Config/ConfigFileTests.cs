@@ -57,6 +57,7 @@ public class ConfigFileTests
                 (2, 30, "EqualOpportunityDifference", Comparison.Reference, Bound.AtMost, 0.1, Severity.Error, Evidence.Point),
                 (3, 32, "DemographicParityRatio", Comparison.WorstPair, Bound.AtLeast, 0.8, Severity.Error, Evidence.Interval),
             }));
+            Assert.That(expectations.Select(e => e.Against), Is.EqualTo(new[] { Claim.Equivalence, Claim.Equivalence, Claim.NonInferiority, Claim.Equivalence }));
             Assert.That(expectations[0].Where, Is.Empty);
             Assert.That(expectations[0].Why, Is.EqualTo("Below this the ranking is of no use."));
             Assert.That(expectations[1].Where, Is.EqualTo(new[] { new AttributeLevel("ethnicity", "*"), new AttributeLevel("sex", "*") }));

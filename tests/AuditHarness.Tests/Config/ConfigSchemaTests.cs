@@ -88,7 +88,7 @@ public class ConfigSchemaTests
             Assert.That(Of("$.evidence"), Is.EqualTo(new[] { "profiles", "testData", "attachments", "notApplicable" }));
             Assert.That(Of("$.evidence.attachments[0]"), Is.EqualTo(new[] { "file", "title", "for" }));
             Assert.That(Of("$.evidence.notApplicable[0]"), Is.EqualTo(new[] { "requirement", "why", "by", "on" }));
-            Assert.That(Of("$.expectations[0]"), Is.EqualTo(new[] { "metric", "where", "feature", "compare", "atMost", "atLeast", "severity", "evidence", "why" }));
+            Assert.That(Of("$.expectations[0]"), Is.EqualTo(new[] { "metric", "where", "feature", "compare", "against", "atMost", "atLeast", "severity", "evidence", "why" }));
         });
     }
 

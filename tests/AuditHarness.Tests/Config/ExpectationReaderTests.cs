@@ -56,6 +56,9 @@ public class ExpectationReaderTests
 
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"allGroups\"", ".compare: 'AurocGap' is not compared so. Valid here: \"reference\", \"worstPair\"")]
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"all\"", ".compare: 'all' is not known here. Valid here: 'reference', 'worstPair', 'overall', 'allGroups'.")]
+    [TestCase("\"metric\": \"Sensitivity\", \"atLeast\": 0.5, \"against\": \"equivalence\"", ".against: 'Sensitivity' is no gap between groups. Take 'against' out.")]
+    [TestCase("\"metric\": \"CalibrationGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"against\": \"nonInferiority\"", ".against: 'CalibrationGap' does not say which way is better for a group.")]
+    [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"worstPair\", \"against\": \"nonInferiority\"", ".against: of a pair or of all groups none is the one")]
     [TestCase("\"metric\": \"Sensitivity\", \"atLeast\": 0.5, \"compare\": \"reference\"", ".compare: 'Sensitivity' is a metric and judged by itself.")]
     [TestCase("\"metric\": \"AurocGap\", \"atMost\": 0.1", ": 'AurocGap' compares groups: name the attribute whose groups")]
     [TestCase("\"metric\": \"AurocGap\", \"where\": {}, \"atMost\": 0.1", ".where: 'AurocGap' compares groups")]

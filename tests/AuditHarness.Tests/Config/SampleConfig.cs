@@ -34,7 +34,7 @@ internal static class SampleConfig
             { "metric": "AreaUnderRoc", "atLeast": 0.7, "why": "Below this the ranking is of no use." },
             { "metric": "Sensitivity", "where": { "ethnicity": "*", "sex": "*" }, "atLeast": 0.6, "severity": "warn" },
             { "metric": "EqualOpportunityDifference", "where": { "age": "<40" },
-              "compare": "reference", "atMost": 0.1, "evidence": "point" },
+              "compare": "reference", "against": "nonInferiority", "atMost": 0.1, "evidence": "point" },
             { "metric": "DemographicParityRatio", "where": { "sex": "*" }, "compare": "worstPair", "atLeast": 0.8 },
           ],
           "modelCard": {

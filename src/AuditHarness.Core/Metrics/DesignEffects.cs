@@ -1,0 +1,115 @@
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics.Calibration;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Metrics;
+
+/// <summary>
+/// Gives every estimate of a table the interval that its clusters and strata ask for: all figures are measured again in each replicate
+/// of the design, and what changes between replicates is how they vary. Figures themselves stay as they are.
+/// </summary>
+/// <remarks>
+/// Figures whose own interval is simulated are too dear for that: they take the design factor of the mean of outcome − risk, to which
+/// every figure of calibration is kin.
+/// </remarks>
+internal sealed class DesignEffects
+{
+    // No design is so much better than patients drawn one by one; a smaller factor is chance.
+    private const double SmallestFactor = 0.1;
+
+    private readonly ReplicateDesign _design;
+    private readonly GroupIndex _index;
+    private readonly ScoreOrder _order;
+    private readonly IReadOnlyList<SubgroupEvidence> _evidence;
+    private readonly double?[][][] _values;
+    private readonly double[][] _residuals;
+
+    /// <summary>Measures in every replicate.</summary>
+    /// <param name="design">The design.</param>
+    /// <param name="index">The groups.</param>
+    /// <param name="order">The rows in order of score.</param>
+    /// <param name="evidence">The groups as they are.</param>
+    /// <param name="metrics">What is measured.</param>
+    /// <param name="estimates">Of each group the estimates in the order of <paramref name="metrics"/>: tells which figures are measured again.</param>
+    /// <param name="options">Workers and cancellation.</param>
+    public DesignEffects(
+        ReplicateDesign design, GroupIndex index, ScoreOrder order, IReadOnlyList<SubgroupEvidence> evidence,
+        IReadOnlyList<IMetric> metrics, Estimate[][] estimates, AuditOptions options)
+    {
+        (_design, _index, _order, _evidence) = (design, index, order, evidence);
+        _values = new double?[design.Replicates][][];
+        _residuals = new double[design.Replicates][];
+        Parallel.For(0, design.Replicates, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, r =>
+        {
+            var ranked = order.Split(index, Factors(r));
+            _values[r] = new double?[evidence.Count][];
+            _residuals[r] = new double[evidence.Count];
+            for (var g = 0; g < evidence.Count; g++)
+            {
+                var replicate = evidence[g].With(ranked[g]);
+                _residuals[r][g] = replicate.Count == 0 ? double.NaN : Residual(replicate).Value;
+                _values[r][g] = [.. metrics.Select((metric, m) =>
+                    estimates[g][m] is Estimate.Known { Sampling.IsSimulated: false } && metric.Measure(replicate) is Estimate.Known k ? k.Value : (double?)null)];
+            }
+        });
+    }
+
+    /// <summary>The estimates of a group with the intervals of the design.</summary>
+    /// <param name="group">Index of the group.</param>
+    /// <param name="estimates">In the order of the metrics.</param>
+    public Estimate[] Of(int group, Estimate[] estimates)
+    {
+        var (rows, ofEvents, ofNonEvents) = Present(group);
+        var degrees = _design.DegreesOfFreedom(rows);
+        var known = _evidence[group];
+        // Of a share of exactly 0 or 1 nothing changes in any replicate: as if all rows of a cluster were one.
+        var perCluster = Math.Max(1, Math.Max(
+            known.Events.Rows / Math.Max(1.0, ofEvents.Count(c => c)), known.NonEvents.Rows / Math.Max(1.0, ofNonEvents.Count(c => c))));
+        return [.. estimates.Select((estimate, m) => estimate is Estimate.Known { Sampling: not null } k ? Of(k, group, m, degrees, perCluster) : estimate)];
+    }
+
+    private Estimate.Known Of(Estimate.Known estimate, int group, int metric, int degrees, double perCluster)
+    {
+        if (degrees < 1)
+            return estimate with { Sampling = null, Reason = Phrase.Of($"all patients come from one cluster, or one per stratum: how clusters differ cannot be seen") };
+        var (own, simulated) = (estimate.Sampling!, estimate.Sampling!.IsSimulated);
+        var mean = simulated ? Residual(_evidence[group]) : default;
+        var (centre, error) = simulated ? (mean.Value, mean.StandardError) : (estimate.Value, own.StandardError);
+        var changes = new double[_design.Replicates];
+        for (var r = 0; r < changes.Length; r++)
+        {
+            if ((simulated ? _residuals[r][group] : _values[r][group][metric]) is not { } value || !double.IsFinite(value))
+                return estimate with { Sampling = null, Reason = Phrase.Of($"without some of the clusters it is not defined: how it varies over clusters cannot be seen") };
+            changes[r] = value - centre;
+        }
+        var factor = error > 0 ? Math.Max(SmallestFactor, _design.Covariance(changes, changes) / (error * error)) : perCluster;
+        return estimate with { Sampling = new DesignSampling(own, factor, degrees, _design, changes) };
+    }
+
+    private static ScoreMean Residual(SubgroupEvidence evidence) => ScoreMean.Of(evidence, static (score, outcome) => outcome - score);
+
+    private double[] Factors(int replicate)
+    {
+        var clusters = new double[_design.Clusters];
+        for (var c = 0; c < clusters.Length; c++) clusters[c] = _design.Factor(replicate, c);
+        // A common factor of all that stay changes nothing, and equal weights stay none.
+        if (_design.Strata == 1 && !_design.IsGrouped) clusters = Array.ConvertAll(clusters, f => f > 0 ? 1.0 : 0);
+        var rows = new double[_index.Codes.Length];
+        for (var i = 0; i < rows.Length; i++) rows[i] = clusters[_design.RowClusters[i]];
+        return rows;
+    }
+
+    private (bool[] Rows, bool[] Events, bool[] NonEvents) Present(int group)
+    {
+        var (rows, events, nonEvents) = (new bool[_design.Clusters], new bool[_design.Clusters], new bool[_design.Clusters]);
+        for (var i = 0; i < _index.Codes.Length; i++)
+        {
+            if (_index.Codes[i] != group) continue;
+            var cluster = _design.RowClusters[i];
+            rows[cluster] = true;
+            (_order.IsEvent(i) ? events : nonEvents)[cluster] = true;
+        }
+        return (rows, events, nonEvents);
+    }
+}
