@@ -68,6 +68,7 @@ public static class Audit
             Exhibits =
             [
                 .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design)]),
+                .. plan.Audits.Contains(AuditCatalog.Disparity) ? new GroupDifferences(plan, cohort, tables, design, suppression, options).All() : [],
                 .. explanations is null ? [] : new ExplanationExhibits(explanations, cohort, suppression).All(),
             ],
             Findings = findings,

@@ -42,7 +42,7 @@ internal sealed class DesignEffects
         _residuals = new double[design.Replicates][];
         Parallel.For(0, design.Replicates, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, r =>
         {
-            var ranked = order.Split(index, Factors(r));
+            var ranked = order.Split(index, design.RowFactors(r));
             _values[r] = new double?[evidence.Count][];
             _residuals[r] = new double[evidence.Count];
             for (var g = 0; g < evidence.Count; g++)
@@ -88,17 +88,6 @@ internal sealed class DesignEffects
     }
 
     private static ScoreMean Residual(SubgroupEvidence evidence) => ScoreMean.Of(evidence, static (score, outcome) => outcome - score);
-
-    private double[] Factors(int replicate)
-    {
-        var clusters = new double[_design.Clusters];
-        for (var c = 0; c < clusters.Length; c++) clusters[c] = _design.Factor(replicate, c);
-        // A common factor of all that stay changes nothing, and equal weights stay none.
-        if (_design.Strata == 1 && !_design.IsGrouped) clusters = Array.ConvertAll(clusters, f => f > 0 ? 1.0 : 0);
-        var rows = new double[_index.Codes.Length];
-        for (var i = 0; i < rows.Length; i++) rows[i] = clusters[_design.RowClusters[i]];
-        return rows;
-    }
 
     private (bool[] Rows, bool[] Events, bool[] NonEvents) Present(int group)
     {

@@ -85,6 +85,44 @@ public sealed class ReplicateDesign
         return left ? 1 - ((n - 1) * z) : 1 + z;
     }
 
+    /// <summary>By what the weight of each row is multiplied in a replicate.</summary>
+    /// <param name="replicate">From 0.</param>
+    public double[] RowFactors(int replicate)
+    {
+        var clusters = new double[Clusters];
+        for (var c = 0; c < clusters.Length; c++) clusters[c] = Factor(replicate, c);
+        // A common factor of all that stay changes nothing, and equal weights stay none.
+        if (Strata == 1 && !IsGrouped) clusters = Array.ConvertAll(clusters, f => f > 0 ? 1.0 : 0);
+        var rows = new double[RowClusters.Count];
+        for (var i = 0; i < rows.Length; i++) rows[i] = clusters[RowClusters[i]];
+        return rows;
+    }
+
+    /// <summary>For each cluster whether one of some rows is in it.</summary>
+    /// <param name="rows">Whether a row counts.</param>
+    public bool[] ClustersOf(Func<int, bool> rows)
+    {
+        var present = new bool[Clusters];
+        for (var i = 0; i < RowClusters.Count; i++)
+            if (rows(i)) present[RowClusters[i]] = true;
+        return present;
+    }
+
+    /// <summary>How a figure varies over the clusters; null, with no interval, where it has no value in some replicate or too few clusters.</summary>
+    /// <param name="value">The figure.</param>
+    /// <param name="replicates">The same figure in each replicate; null where it has none.</param>
+    /// <param name="degreesOfFreedom">Clusters less strata of the rows it is about.</param>
+    /// <param name="min">Smallest possible value.</param>
+    /// <param name="max">Largest possible value.</param>
+    public Sampling? Jackknife(double value, IReadOnlyList<double?> replicates, int degreesOfFreedom, double min, double max)
+    {
+        if (degreesOfFreedom < 1 || replicates.Any(r => r is null)) return null;
+        double[] changes = [.. replicates.Select(r => r!.Value - value)];
+        var variance = Covariance(changes, changes);
+        return variance > 1e-24
+            ? new NormalSampling(Phrase.Of($"clusters: jackknife, Student t"), value, Math.Sqrt(variance), degreesOfFreedom + 1, student: true, min, max) : null;
+    }
+
     /// <summary>Σ over the replicates of how two figures change together: the covariance of the two, or a figure's variance with itself.</summary>
     /// <param name="first">Change of one figure in each replicate.</param>
     /// <param name="second">Change of the other.</param>

@@ -1,0 +1,159 @@
+using AuditHarness.Audits.Disclosure;
+using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
+using AuditHarness.Metrics;
+using AuditHarness.Metrics.ErrorRates;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Audits;
+
+/// <summary>What groups differ in besides the model: exhibits of what their mix of cases and one threshold for all make of their gaps.</summary>
+internal sealed class GroupDifferences
+{
+    private static readonly (IMetric Metric, Func<RankedScores, RankedScores, double, GapParts?> Parts)[] s_parts =
+    [
+        (new Sensitivity(), ThresholdPart.OfSensitivity),
+        (new FalsePositiveRate(), ThresholdPart.OfFalsePositiveRate),
+        (new SelectionRate(), ThresholdPart.OfSelectionRate),
+    ];
+
+    private readonly AuditPlan _plan;
+    private readonly ScoredCohort _cohort;
+    private readonly ReplicateDesign? _design;
+    private readonly Suppression _suppression;
+    private readonly AuditOptions _options;
+    private readonly (GroupTable Table, int Group)[] _compared;
+    private readonly ScoreOrder? _order;
+
+    public GroupDifferences(
+        AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ReplicateDesign? design, Suppression suppression, AuditOptions options)
+    {
+        (_plan, _cohort, _design, _suppression, _options) = (plan, cohort, design, suppression, options);
+        _compared = [.. from table in tables
+                        where table.Index.Attributes.Count == 1 && table.Index.Reference >= 0
+                        from g in Enumerable.Range(0, table.Index.Groups.Count)
+                        where g != table.Index.Reference
+                        select (table, g)];
+        if (design is not null || cohort.CaseMix.Count > 0) _order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
+    }
+
+    /// <summary>The exhibits; none when no attribute has groups to compare.</summary>
+    public IEnumerable<Exhibit> All()
+    {
+        if (_compared.Length == 0) yield break;
+        if (_cohort.CaseMix.Count > 0) yield return CaseMix();
+        if (_plan.Audits.Contains(AuditCatalog.Performance)) yield return Thresholds();
+    }
+
+    private Exhibit.Table CaseMix()
+    {
+        var threshold = _compared[0].Table.Evidence[0].Threshold;
+        var standard = new CaseMixStandard(_cohort, threshold);
+        var smallest = _plan.Report.Profile == ReportProfile.Public ? CellTable.LargestSmall + 1 : 1;
+        var figures = CaseMixGap.Figures;
+        var rows = new IReadOnlyList<Cell>[_compared.Length * figures.Count];
+        Parallel.For(0, rows.Length, Threads, i =>
+        {
+            var (table, group) = _compared[i / figures.Count];
+            var (metric, mix) = figures[i % figures.Count];
+            if (Hidden(table, group, metric.Info) is { } why)
+            {
+                rows[i] = [.. Head(table, group, metric.Info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 6)];
+                return;
+            }
+            var gap = CaseMixGap.Of(standard, _order!, table, group, metric, mix, smallest, _design);
+            Cell Shown(double? value) => value is { } v ? new Cell.Number(v) : new Cell.Hidden(gap.Reason!);
+            // A share to the last digit would count the patients of the cells left out.
+            rows[i] = [.. Head(table, group, metric.Info), Shown(gap.Crude), Shown(gap.Standardized), Shown(gap.Interval?.Lower), Shown(gap.Interval?.Upper),
+                Shown(gap.FromCaseMix), Shown(gap.Covered is { } c ? Math.Round(c, 2) : null)];
+        });
+        var names = string.Join(", ", _cohort.CaseMix.Select(c => c.Name));
+        return new("case-mix", Phrase.Of($"What the mix of cases makes of the gaps"),
+            ["Attribute", "Group", "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "Lower limit", "Upper limit", "From case mix", "Share covered"], rows,
+            Phrase.Of($"Both groups are weighted so that {names} are distributed as among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. 95 % limits of the standardized gap, each by itself."));
+    }
+
+    private Exhibit.Table Thresholds()
+    {
+        var parts = new IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)?>[_compared.Length];
+        var shown = Array.ConvertAll(_compared, c => s_parts.Any(p => Hidden(c.Table, c.Group, p.Metric.Info) is null));
+        if (_design is not null) OverClusters(parts);
+        else
+            Parallel.For(0, _compared.Length, Threads, i =>
+            {
+                var (table, group) = _compared[i];
+                if (shown[i]) parts[i] = ThresholdPart.Bootstrapped(table.Evidence[group], table.Evidence[table.Index.Reference], [.. s_parts.Select(p => p.Parts)]);
+            });
+        var rows = new List<IReadOnlyList<Cell>>();
+        for (var i = 0; i < _compared.Length; i++)
+            for (var f = 0; f < s_parts.Length; f++)
+            {
+                var ((table, group), info) = (_compared[i], s_parts[f].Metric.Info);
+                var why = Hidden(table, group, info) ?? (TellsFew(table, group) ? Suppression.Reason : null);
+                if (why is null && parts[i][f] is null) why = Estimate.Because.OneClass;
+                if (why is not null)
+                {
+                    rows.Add([.. Head(table, group, info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 7)]);
+                    continue;
+                }
+                var (gap, threshold, remaining) = parts[i][f]!.Value;
+                rows.Add([.. Head(table, group, info), new Cell.Number(gap.Gap), .. With(gap.Threshold, threshold), .. With(gap.Remaining, remaining)]);
+            }
+        return new("threshold-part", Phrase.Of($"What one threshold for all makes of the gaps"),
+            ["Attribute", "Group", "Compared with", "Figure", "Gap", "From the threshold", "Lower limit", "Upper limit", "Remaining", "Lower limit of what remains", "Upper limit of what remains"], rows,
+            Phrase.Of($"What remains is the gap if the group had a threshold of its own, at which its patients without the event are flagged as often as the reference's (for false positive rates: its patients with the event); the other part comes from where its scores lie, and no better ranking would mend it. Gap = from the threshold + remaining, exactly. Of shares flagged, what remains comes from how many have the event too. 95 % limits, each by itself."));
+    }
+
+    private static Cell[] With(double value, Sampling? sampling)
+    {
+        var interval = sampling?.Interval(Audit.Level);
+        Cell Limit(double? limit) => limit is { } l ? new Cell.Number(l) : new Cell.Hidden(Phrase.Of($"no variance"));
+        return [new Cell.Number(value), Limit(interval?.Lower), Limit(interval?.Upper)];
+    }
+
+    // Every table is split once per replicate; each group of it is compared in all of them.
+    private void OverClusters(IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)?>[] parts)
+    {
+        foreach (var table in _compared.Select(c => c.Table).Distinct())
+        {
+            var (index, threshold) = (table.Index, table.Evidence[0].Threshold);
+            var replicates = new IReadOnlyList<RankedScores>[_design!.Replicates];
+            Parallel.For(0, replicates.Length, Threads, r => replicates[r] = _order!.Split(index, _design.RowFactors(r)));
+            for (var i = 0; i < _compared.Length; i++)
+            {
+                var (own, group) = _compared[i];
+                if (own != table) continue;
+                var degrees = _design.DegreesOfFreedom(_design.ClustersOf(row => index.Codes[row] == group || index.Codes[row] == index.Reference));
+                parts[i] = [.. s_parts.Select(p =>
+                {
+                    if (p.Parts(table.Evidence[group].Ranked, table.Evidence[index.Reference].Ranked, threshold) is not { } gap) return ((GapParts, Sampling?, Sampling?)?)null;
+                    GapParts?[] again = [.. replicates.Select(r => p.Parts(r[group], r[index.Reference], threshold))];
+                    return (gap, _design.Jackknife(gap.Threshold, [.. again.Select(a => a?.Threshold)], degrees, -1, 1),
+                        _design.Jackknife(gap.Remaining, [.. again.Select(a => a?.Remaining)], degrees, -1, 1));
+                })];
+            }
+        }
+    }
+
+    private ParallelOptions Threads => new() { MaxDegreeOfParallelism = _options.Workers, CancellationToken = _options.Stop };
+
+    // Why the gap of a group may not be shown or is not made, as it is for gaps.
+    private Phrase? Hidden(GroupTable table, int group, MetricInfo metric)
+    {
+        foreach (var g in new[] { group, table.Index.Reference })
+        {
+            if (table.Rows[g] < _plan.Subgroups.SmallestCompared) return Phrase.Of($"fewer than {_plan.Subgroups.SmallestCompared} patients");
+            if (_suppression.HidesOutcomes(table.Index.Groups[g]) || _suppression.Hides(metric, table.Index.Groups[g], table.Of(metric.Id)[g])) return Suppression.Reason;
+        }
+        return null;
+    }
+
+    private bool TellsFew(GroupTable table, int group) => _plan.Report.Profile == ReportProfile.Public
+        && ThresholdPart.Told(table.Evidence[group].Ranked, table.Evidence[table.Index.Reference].Ranked, table.Evidence[group].Threshold).Any(c => c.HasSmallCount);
+
+    private static Cell[] Head(GroupTable table, int group, MetricInfo metric) =>
+    [
+        new Cell.Text(table.Index.Groups[group].Attributes), new Cell.Text(table.Index.Groups[group].Levels),
+        new Cell.Text(table.Index.ReferenceGroup.Levels), new Cell.Said(Phrase.Of($"{metric.Title:term}")),
+    ];
+}

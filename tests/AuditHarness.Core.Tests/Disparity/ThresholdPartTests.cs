@@ -1,0 +1,136 @@
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+using MathNet.Numerics.Distributions;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>What one threshold makes of a gap: by hand, in closed form, and in worlds where only one thing differs.</summary>
+internal sealed class ThresholdPartTests
+{
+    // At each score: (score, events, non-events).
+    private static readonly (double, int, int)[] s_reference = [(0.8, 6, 2), (0.6, 2, 2), (0.4, 1, 6), (0.2, 1, 10)];
+
+    [Test]
+    public void The_parts_are_those_computed_by_hand()
+    {
+        // At 0.5 the reference reaches sensitivity 8/10 at a false positive rate of 4/20. The group, 10 events and 20 non-events, at 0.5:
+        // 4/10 and 1/20; on its way to the next score, 0.3, where it is at 8/10 and 7/20, it passes 4/20 half-way, at 0.6.
+        var group = Ranked((0.7, 4, 1), (0.3, 4, 6), (0.1, 2, 13));
+        var sensitivity = ThresholdPart.OfSensitivity(group, Ranked(s_reference), 0.5)!.Value;
+        Assert.That((sensitivity.Gap, sensitivity.Threshold, sensitivity.Remaining), Is.EqualTo((-0.4, -0.2, -0.2)).Using<double>(Near));
+        // A sensitivity of 0.8 the group reaches at 0.3: 7/20 instead of the 4/20 of the reference.
+        var falsePositives = ThresholdPart.OfFalsePositiveRate(group, Ranked(s_reference), 0.5)!.Value;
+        Assert.That((falsePositives.Gap, falsePositives.Threshold, falsePositives.Remaining), Is.EqualTo((-0.15, -0.3, 0.15)).Using<double>(Near));
+        // Half-way between 5 and 15 of its 30 patients are flagged: 10; the reference flags 12 of 30.
+        var flagged = ThresholdPart.OfSelectionRate(group, Ranked(s_reference), 0.5)!.Value;
+        Assert.That((flagged.Gap, flagged.Threshold, flagged.Remaining), Is.EqualTo((-7 / 30.0, -5 / 30.0, -2 / 30.0)).Using<double>(Near));
+    }
+
+    [Test]
+    public void Where_only_the_scale_of_the_scores_differs_the_threshold_makes_the_whole_gap()
+    {
+        var lower = Ranked([.. s_reference.Select(r => (r.Item1 - 0.25, r.Item2, r.Item3))]);
+        foreach (var parts in new[] { ThresholdPart.OfSensitivity(lower, Ranked(s_reference), 0.5), ThresholdPart.OfFalsePositiveRate(lower, Ranked(s_reference), 0.5), ThresholdPart.OfSelectionRate(lower, Ranked(s_reference), 0.5) })
+        {
+            Assert.That(parts!.Value.Gap, Is.LessThan(0));
+            Assert.That(parts.Value.Remaining, Is.Zero.Within(1e-12));
+        }
+    }
+
+    [Test]
+    public void A_group_compared_with_its_like_has_no_part_of_anything()
+    {
+        var rows = Rows.Random(4, 300, ties: false).Evidence;
+        Assert.That(ThresholdPart.OfSensitivity(rows.Ranked, rows.Ranked, rows.Threshold), Is.EqualTo(new GapParts(0, 0, 0)));
+        Assert.That(ThresholdPart.OfFalsePositiveRate(rows.Ranked, rows.Ranked, rows.Threshold), Is.EqualTo(new GapParts(0, 0, 0)));
+    }
+
+    [Test]
+    public void In_a_large_binormal_world_the_parts_are_those_of_the_formula()
+    {
+        // Non-events N(m, 1), events N(m + d, 1), flagged above 1: the group has m = −0.5, d = 1, the reference m = 0, d = 1.5.
+        var (group, reference) = (Binormal(-0.5, 1), Binormal(0, 1.5));
+        var threshold = 1 / (1 + Math.Exp(-1.0));
+        var parts = ThresholdPart.OfSensitivity(group, reference, threshold)!.Value;
+        double inForce = Normal.CDF(0, 1, -0.5), of = Normal.CDF(0, 1, 0.5), own = Normal.CDF(0, 1, 0);
+        Assert.That((parts.Gap, parts.Threshold, parts.Remaining), Is.EqualTo((inForce - of, inForce - own, own - of)).Using<double>((a, b) => Math.Abs(a - b) < 1e-3));
+    }
+
+    [Test]
+    public void Both_parts_sum_to_the_gap_whatever_the_rows()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var (a, b) = (Rows.Random(seed, 40, weighted: seed % 2 == 0).Evidence, Rows.Random(seed + 1000, 60, ties: seed % 3 == 0).Evidence);
+            foreach (var figures in new[] { ThresholdPart.OfSensitivity, ThresholdPart.OfFalsePositiveRate, (Func<RankedScores, RankedScores, double, GapParts?>)ThresholdPart.OfSelectionRate })
+            {
+                if (figures(a.Ranked, b.Ranked, a.Threshold) is not { } parts) continue;
+                Assert.That(parts.Threshold + parts.Remaining, Is.EqualTo(parts.Gap).Within(1e-12));
+                Assert.That(parts.Remaining, Is.InRange(-1, 1));
+            }
+        }
+    }
+
+    [Test]
+    public void A_group_without_events_has_none() =>
+        Assert.That(ThresholdPart.OfSensitivity(Ranked((0.7, 0, 5)), Ranked(s_reference), 0.5), Is.Null);
+
+    [Test]
+    public void An_audit_shows_both_tables_and_hides_what_the_profile_hides()
+    {
+        var audit = Sample(ReportProfile.Internal).Run(2);
+        var (mix, parts) = (Table(audit, "case-mix"), Table(audit, "threshold-part"));
+        Assert.Multiple(() =>
+        {
+            Assert.That(mix.Rows, Has.All.Count.EqualTo(mix.Columns.Count));
+            Assert.That(parts.Rows, Has.All.Count.EqualTo(parts.Columns.Count));
+            Assert.That(mix.Rows, Has.Count.EqualTo(2 * 8));
+            Assert.That(parts.Rows, Has.Count.EqualTo(2 * 3));
+            foreach (var row in parts.Rows)
+                Assert.That(Number(row[5]) + Number(row[8]), Is.EqualTo(Number(row[4])).Within(1e-12));
+            foreach (var row in parts.Rows)
+            {
+                Assert.That(Number(row[6]), Is.LessThanOrEqualTo(Number(row[5])));
+                Assert.That(Number(row[7]), Is.GreaterThanOrEqualTo(Number(row[5])));
+            }
+            var gap = audit.Disparities.First(d => d.Metric == "EqualOpportunityDifference" && d.Comparison == Comparison.Reference);
+            Assert.That(Number(parts.Rows[0][4]), Is.EqualTo(gap.Value).Within(1e-12));
+            Assert.That(Number(mix.Rows[1][4]), Is.EqualTo(gap.Value).Within(1e-12));
+            Assert.That(Sample(ReportProfile.Internal).Run(1).Exhibits.OfType<Exhibit.Table>().SelectMany(t => t.Rows.SelectMany(r => r)),
+                Is.EqualTo(audit.Exhibits.OfType<Exhibit.Table>().SelectMany(t => t.Rows.SelectMany(r => r))), "on any number of threads");
+        });
+    }
+
+    private static SampleAudit Sample(ReportProfile profile)
+    {
+        var rows = Rows.Random(21, 600);
+        var sample = SampleAudit.Of(profile, rows.Labels, rows.Scores, [.. Enumerable.Range(0, 600).Select(i => i % 3 == 0 ? "x" : "y")], [.. Enumerable.Range(0, 600).Select(i => i % 5 < 2 ? "p" : "q")]);
+        var c = sample.Cohort;
+        return new(
+            sample.Plan with { Intervals = new IntervalPlan { Resamples = 200 } },
+            new ScoredCohort { Labels = c.Labels, Scores = c.Scores, Attributes = c.Attributes, Flow = c.Flow, CaseMix = [new("cell", ["old", "young"], [.. Enumerable.Range(0, 600).Select(i => i / 7 % 2)], 0, false)] });
+    }
+
+    private static Exhibit.Table Table(AuditResult audit, string id) => audit.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == id);
+
+    private static double Number(Cell cell) => ((Cell.Number)cell).Value;
+
+    private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12;
+
+    private static RankedScores Binormal(double mean, double apart)
+    {
+        const int each = 20_000;
+        var quantiles = Enumerable.Range(0, each).Select(i => Normal.InvCDF(0, 1, (i + 0.5) / each)).ToArray();
+        double[] scores = [.. quantiles.Select(q => q + mean), .. quantiles.Select(q => q + mean + apart)];
+        byte[] labels = [.. new byte[each], .. Enumerable.Repeat((byte)1, each)];
+        return new ScoreOrder([.. scores.Select(s => 1 / (1 + Math.Exp(-s)))], labels, null).Split(GroupIndex.Overall(2 * each))[0];
+    }
+
+    private static RankedScores Ranked(params (double Score, int Events, int NonEvents)[] rows)
+    {
+        var scores = rows.SelectMany(r => Enumerable.Repeat(r.Score, r.Events + r.NonEvents)).ToArray();
+        var labels = rows.SelectMany(r => Enumerable.Repeat((byte)1, r.Events).Concat(Enumerable.Repeat((byte)0, r.NonEvents))).ToArray();
+        return new ScoreOrder(scores, labels, null).Split(GroupIndex.Overall(scores.Length))[0];
+    }
+}
