@@ -76,9 +76,12 @@ internal static class Openings
         var clearest = measured.Where(GapWords.LeavesOutEquality).Select(g => (Gap: g, Told: GapWords.Tell(view, g))).Where(g => g.Told is not null)
             .OrderByDescending(g => MetricCatalog.Find(g.Told!.Metric)?.Info is { Min: 0, Max: 1 }).ThenByDescending(g => GapWords.NearEnd(g.Gap)).FirstOrDefault();
         var missing = all.Count - measured.Count;
-        return clearest.Told?.Sentence ?? (missing > 0
-            ? Wording.Say($"No gap is shown: the interval of each of the {measured.Count:count} that could be measured includes equality; {missing:count} could not be measured. Small groups could be worse off unseen.")
-            : Wording.Say($"No gap is shown: the interval of each of the {measured.Count:count} measured includes equality. Small groups could be worse off unseen."));
+        if (clearest.Told is { } clear) return clear.Sentence;
+        return Join(
+            missing > 0
+                ? Wording.Say($"No gap is shown: the interval of each of the {measured.Count:count} that could be measured includes equality; {missing:count} could not be measured. Small groups could be worse off unseen.")
+                : Wording.Say($"No gap is shown: the interval of each of the {measured.Count:count} measured includes equality. Small groups could be worse off unseen."),
+            GapFigures.Detectable(family));
     }
 
     /// <summary>Whether risks are too high or too low over all, too extreme or too timid, and for whom they are furthest off.</summary>

@@ -102,23 +102,33 @@ internal static class SampleAudit
         var ratio = info.Form == DisparityForm.Ratio;
         var leftOut = names.Length > 1 ? new[] { new LeftOut(groups[^1], Phrase.Of($"fewer than {30} patients")) } : [];
         var compared = groups.Where(g => !g.Equals(reference) && leftOut.All(l => !l.Subgroup.Equals(g))).ToList();
-        foreach (var (group, g) in compared.Select((x, i) => (x, i)))
+        foreach (var comparison in info.Comparisons)
         {
-            var value = ratio ? 0.95 - (0.06 * g) : 0.02 - (0.05 * g);
-            var known = !(g == 1 && info.Id == "PredictiveParityDifference");
-            yield return new GroupDisparity
+            if (comparison is Comparison.Reference or Comparison.Overall)
             {
-                Metric = info.Id, Attributes = names, Form = info.Form, Comparison = Comparison.Reference, Group = group, Against = reference,
-                Value = known ? value : null, Interval = known ? Around(value, 0.06, ratio ? 0.01 : -1) with { Method = Phrase.Of($"{Phrase.Of($"Newcombe")}, simultaneous over {3} groups (Šidák)") } : null,
-                PValue = known ? 0.0004 * (g + 1) : null, PValueHolm = known ? 0.012 * (g + 1) : null, Groups = groups.Count - leftOut.Length, LeftOut = leftOut,
-                Reason = known ? null : Phrase.Of($"no patient is flagged at the threshold"),
-            };
+                foreach (var (group, g) in compared.Select((x, i) => (x, i)))
+                {
+                    var value = ratio ? 0.95 - (0.06 * g) : 0.02 - (0.05 * g);
+                    var known = !(g == 1 && info.Id == "PredictiveParityDifference");
+                    yield return new GroupDisparity
+                    {
+                        Metric = info.Id, Attributes = names, Form = info.Form, Comparison = comparison, Group = group, Against = comparison == Comparison.Overall ? Subgroup.Overall : reference,
+                        Value = known ? value : null, Interval = known ? Around(value, 0.06, ratio ? 0.01 : -1) with { Method = Phrase.Of($"{Phrase.Of($"Newcombe")}, simultaneous over {3} groups (Šidák)") } : null,
+                        PValue = known ? 0.0004 * (g + 1) : null, PValueHolm = known ? 0.012 * (g + 1) : null, PValueBenjaminiHochberg = known ? 0.006 * (g + 1) : null, MinimumDetectable = known ? ratio ? 0.88 : 0.09 : null,
+                        Groups = groups.Count - leftOut.Length, LeftOut = leftOut, Reason = known ? null : Phrase.Of($"no patient is flagged at the threshold"),
+                    };
+                }
+            }
+            else
+            {
+                var all = comparison == Comparison.AllGroups;
+                yield return new GroupDisparity
+                {
+                    Metric = info.Id, Attributes = names, Form = info.Form, Comparison = comparison, Group = all ? null : ratio ? compared[^1] : reference, Against = all ? null : ratio ? reference : compared[^1],
+                    Value = ratio ? 0.83 : 0.13, Interval = Around(ratio ? 0.83 : 0.13, 0.05), ExpectedUnderEquality = all ? null : 0.031, PValue = 0.002, PValueHolm = all ? null : 0.004, Groups = groups.Count - leftOut.Length, LeftOut = leftOut,
+                };
+            }
         }
-        yield return new GroupDisparity
-        {
-            Metric = info.Id, Attributes = names, Form = info.Form, Comparison = Comparison.WorstPair, Group = ratio ? compared[^1] : reference, Against = ratio ? reference : compared[^1],
-            Value = ratio ? 0.83 : 0.13, Interval = Around(ratio ? 0.83 : 0.13, 0.05), ExpectedUnderEquality = 0.031, PValue = 0.002, PValueHolm = 0.004, Groups = groups.Count - leftOut.Length, LeftOut = leftOut,
-        };
     }
 
     private static IReadOnlyList<Exhibit> Exhibits(IReadOnlyList<Subgroup> groups, Subgroup small) =>

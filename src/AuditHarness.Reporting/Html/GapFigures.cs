@@ -29,7 +29,7 @@ public static class GapFigures
     /// <param name="form">Difference or ratio.</param>
     public static string Equality(DisparityForm form) => form == DisparityForm.Ratio ? Wording.Say($"1 is equality") : Wording.Say($"0 is equality");
 
-    /// <summary>Which gap the sample could have shown where none is: of the metric that counts most among those without one, the best and the worst placed group.</summary>
+    /// <summary>From which gap in sensitivity on the sample would have shown one, where it shows none: for the best and for the worst placed group; null when it shows them all.</summary>
     /// <param name="family">The groups.</param>
     public static string? Detectable(GroupFamily family)
     {

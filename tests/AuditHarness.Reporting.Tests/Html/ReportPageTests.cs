@@ -158,10 +158,10 @@ public sealed partial class ReportPageTests
     public void Every_question_has_its_section_in_this_order_and_an_answer(string html)
     {
         var main = Parse(html).QuerySelector("main")!;
-        Assert.That(main.Children.Select(s => s.Id), Is.EqualTo(new[] { "summary", "expectations", "who", "accurate", "everyone", "risks", "why", "how" }));
+        Assert.That(main.Children.Select(s => s.Id), Is.EqualTo(new[] { "summary", "expectations", "who", "accurate", "everyone", "risks", "utility", "why", "how" }));
         Assert.That(main.Children.Skip(1).Select(s => s.QuerySelector("h2")!.TextContent), Is.EqualTo(new[]
         {
-            "What was expected, and what came of it", "Who was in it?", "Is it accurate?", "For everyone?", "Are its risks right?", "Why does it answer so?", "How was this done?",
+            "What was expected, and what came of it", "Who was in it?", "Is it accurate?", "For everyone?", "Are its risks right?", "Does acting on it help?", "Why does it answer so?", "How was this done?",
         }));
         Assert.That(main.Children.Skip(2).Select(s => s.QuerySelector("h2 + p.answer")?.TextContent), Is.All.Not.Null.And.All.Not.Empty);
     }
@@ -230,7 +230,7 @@ public sealed partial class ReportPageTests
     public void Every_cell_of_a_table_of_measurements_holds_a_figure_or_a_reason()
     {
         var page = Parse(Typical);
-        var cells = page.QuerySelectorAll("table.measurements td").Select(td => Collapse(td.TextContent)).ToList();
+        var cells = page.QuerySelectorAll("table.measurements td, table.detail[id^='t-more-'] td").Select(td => Collapse(td.TextContent)).ToList();
         Assert.That(cells, Has.Count.EqualTo(SampleAudit.Typical.Measurements.Count + (3 * MetricCatalog.Infos.Count)), "everybody is shown alone, and beside each attribute");
         Assert.That(cells, Is.All.Matches<string>(c => FigureOrReason().IsMatch(c!)));
         Assert.That(cells, Has.Member("hidden: small cell").And.Member("not estimable: no patient with an event"));

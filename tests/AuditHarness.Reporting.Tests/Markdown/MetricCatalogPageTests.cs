@@ -35,6 +35,20 @@ public sealed class MetricCatalogPageTests
     });
 
     [Test]
+    public void Every_entry_names_its_source_its_check_and_how_much_it_is_asked_for() => Assert.Multiple(() =>
+    {
+        foreach (var (id, entry) in MetricCatalog.Infos.Select(i => (i.Id, MetricCatalogPage.Entry(i))).Concat(DisparityCatalog.All.Select(d => (d.Id, MetricCatalogPage.Entry(d)))))
+        {
+            Assert.That(entry, Has.Exactly(1).Matches("^- Source: .+"), id);
+            Assert.That(entry, Has.Exactly(1).Matches("^- Oracle: test `[A-Za-z0-9]+\\.[A-Za-z0-9_]+`$"), id);
+            Assert.That(entry, Has.Exactly(1).Matches("(headline|detail)$"), id);
+        }
+    });
+
+    [Test]
+    public void The_page_leads_to_what_was_measured_of_its_intervals() => Assert.That(MetricCatalogPage.Render(), Does.Contain("[HONESTY.md](HONESTY.md)"));
+
+    [Test]
     public void Ranges_ideals_and_directions_read_as_declared() => Assert.Multiple(() =>
     {
         var page = MetricCatalogPage.Render();
