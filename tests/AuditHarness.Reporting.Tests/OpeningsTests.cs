@@ -82,5 +82,5 @@ public sealed class OpeningsTests
     [Test]
     public void How_tells_the_threshold_and_what_was_judged() =>
         Assert.That(Openings.How(SampleAudit.Typical.View()), Is.EqualTo(
-            "A patient counts as flagged from a score of 0.31. 24 metrics were measured for everybody and for 14 groups, with 95 % intervals. 5 expectations were judged, in 8 findings. The same files, plan and seed give the same figures again."));
+            "A patient counts as flagged from a score of 0.31. " + $"{MetricCatalog.All.Count} metrics were measured for everybody and for 14 groups, with 95 % intervals. 5 expectations were judged, in 8 findings. The same files, plan and seed give the same figures again."));
 }

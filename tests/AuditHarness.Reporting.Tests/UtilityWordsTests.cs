@@ -14,7 +14,7 @@ public sealed class UtilityWordsTests
         Assert.That(UtilityWords.OfAll(audit.View(), Subgroup.Overall), Is.EqualTo(0.25 - (0.75 * 0.31 / 0.69)).Within(1e-12));
         Assert.That(UtilityWords.Opening(audit.View()), Is.EqualTo(
             "At the threshold of 31 %, flagging by the model is worth as much as finding 14.4 (95 % interval 11.0 to 17.8) true events per 1,000 patients without any false alarm. " +
-            "Flagging everybody would be worth -87.0, nobody 0: the model is shown to be worth more than either. " +
+            "Flagging everybody would be worth −87.0, nobody 0: the model is shown to be worth more than either. " +
             "By groups, it is shown to be worth more than flagging everybody or nobody in 1 of 3. In 1 it is shown to be worth less, most clearly for rural (residence)."));
     }
 

@@ -79,7 +79,7 @@ public sealed class ForestChartTests
     {
         var view = new ReportView(SampleAudit.Typical);
         var panels = ForestPanel.Of(view, view.Families[0]);
-        Assert.That(panels.Select(p => p.Metric), Is.EquivalentTo(DisparityCatalog.All.Select(d => d.Id)));
+        Assert.That(panels.Select(p => p.Metric), Is.EquivalentTo(DisparityCatalog.All.Where(d => d.Prominence == Metrics.Prominence.Headline).Select(d => d.Id)));
         Assert.That(panels[0].Metric, Is.EqualTo("EqualOpportunityDifference"));
     }
 

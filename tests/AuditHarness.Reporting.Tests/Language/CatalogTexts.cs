@@ -24,8 +24,8 @@ internal static class CatalogTexts
 
     private static IEnumerable<(string Text, string Where)> Texts() =>
     [
-        .. MetricCatalog.Infos.SelectMany(m => new[] { m.Title, m.Definition, m.IntervalMethod }.Select(t => (t, "metric " + m.Id))),
-        .. DisparityCatalog.All.SelectMany(d => new[] { d.Title, d.Definition }.Select(t => (t, "disparity " + d.Id))),
+        .. MetricCatalog.Infos.SelectMany(m => new[] { m.Title, m.Definition, m.IntervalMethod, m.Convention }.Select(t => (t, "metric " + m.Id))),
+        .. DisparityCatalog.All.SelectMany(d => new[] { d.Title, d.Definition, d.IntervalMethod, d.Convention }.Select(t => (t, "disparity " + d.Id))),
         .. ExplanationCatalog.All.SelectMany(e => new[] { e.Title, e.Definition }.Select(t => (t, "explanation " + e.Id))),
         .. ModelCardCatalog.All.SelectMany(f => new[] { f.Title, f.Question }.Select(t => (t, "card " + f.Id))),
         .. EvidenceProfiles.All.SelectMany(p => new[] { p.Title, p.Version, p.Note }.Select(t => (t, "profile " + p.Id))),
