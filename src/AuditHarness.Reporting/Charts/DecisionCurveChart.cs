@@ -23,7 +23,7 @@ internal static class DecisionCurveChart
         var curves = Shown(view, family);
         var rows = curves.OrderByDescending(c => Figure(view, c.Subgroup)?.Value ?? double.NegativeInfinity).ToList();
         var keys = Keys(family is null);
-        using var canvas = new Canvas(id, Canvas.Narrow, Top + height + foot + (row * (rows.Count + keys.Count)) + 4);
+        using var canvas = new Canvas(id, Canvas.Narrow, Top + height + foot + (row * (rows.Count + keys.Count + 1)) + 4);
         var panel = Axes(canvas, view, curves, Left, Size, height, 6);
         foreach (var curve in curves)
         {
@@ -40,6 +40,8 @@ internal static class DecisionCurveChart
             canvas.Line(10, y - 4, 36, y - 4, dashed ? family is null ? ChartColors.InkDashed : ChartColors.GroupDashed(0) : ChartColors.Ink, 1.25f);
             canvas.Text(44, y, ChartSvg.Fit(text, Canvas.Narrow - 50), "start", tone: "soft");
         }
+        y += row;
+        canvas.Text(Left + Size, y, ChartSvg.Fit(Wording.Say($"net benefit at the threshold"), Size), "end", tone: "soft");
         foreach (var curve in rows)
         {
             y += row;
@@ -115,7 +117,7 @@ internal static class DecisionCurveChart
     private static List<(string Text, bool Dashed)> Keys(bool everybody) =>
     [
         (everybody ? Wording.Say($"flagging everybody") : Wording.Say($"flagging everybody in the group"), true),
-        (Wording.Say($"flagging nobody: 0. Figures: net benefit at the threshold"), false),
+        (Wording.Say($"flagging nobody: 0"), false),
     ];
 
     // As far across as some curve is worth something, and well beyond the audit's threshold; down far enough to see a harm.
@@ -140,7 +142,7 @@ internal static class DecisionCurveChart
 
     private static void Mark(Panel panel, ReportView view, Subgroup group, GroupFamily? family)
     {
-        if (Figure(view, group) is not { } known || view.Audit.Threshold > panel.EndX || known.Value < panel.StartY) return;
+        if (Figure(view, group) is not { } known || view.Audit.Threshold > panel.EndX || known.Value < panel.StartY || known.Value > panel.EndY) return;
         var index = family?.IndexOf(group) ?? -1;
         panel.Mark(view.Audit.Threshold, known.Value, MarkerShape.FilledCircle, ChartColors.Paper, 14);
         panel.Mark(view.Audit.Threshold, known.Value, index < 0 ? MarkerShape.FilledDiamond : ChartColors.Marker(index), index < 0 ? ChartColors.Ink : ChartColors.Group(index), 10);

@@ -1,6 +1,7 @@
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
+using AuditHarness.Metrics.ErrorRates;
 using AuditHarness.Reporting.Html;
 using AuditHarness.Reporting.Language;
 using ScottPlot;
@@ -15,12 +16,12 @@ internal static class SweepChart
     private const int Row = 18;
 
     // Metric, and what it is at a point; the share flagged needs how common the event is.
-    private static readonly (string Metric, Func<OperatingPoint, double, double?> At)[] Metrics =
+    private static readonly (string Metric, string Title, Func<OperatingPoint, double, double?> At)[] Metrics =
     [
-        ("Sensitivity", (p, _) => p.Sensitivity),
-        ("Specificity", (p, _) => 1 - p.FalsePositiveRate),
-        ("PositivePredictiveValue", (p, _) => p.Precision),
-        ("SelectionRate", (p, prevalence) => (prevalence * p.Sensitivity) + ((1 - prevalence) * p.FalsePositiveRate)),
+        (nameof(Sensitivity), "Sensitivity", (p, _) => p.Sensitivity),
+        (nameof(Specificity), "Specificity", (p, _) => 1 - p.FalsePositiveRate),
+        (nameof(PositivePredictiveValue), "Precision", (p, _) => p.Precision),
+        (nameof(SelectionRate), "Selection rate", (p, prevalence) => (prevalence * p.Sensitivity) + ((1 - prevalence) * p.FalsePositiveRate)),
     ];
 
     /// <summary>Draws the four curves of some groups, everybody's wide and grey behind; without groups everybody's alone.</summary>
@@ -31,20 +32,20 @@ internal static class SweepChart
     public static string Draw(string id, ReportView view, GroupFamily? family, IReadOnlyList<Subgroup> groups)
     {
         const int down = Size + 62;
-        using var canvas = new Canvas(id, Canvas.Narrow, Top + (2 * down) - 18 + (family is null ? 0 : Row * (groups.Count + 1)));
+        using var canvas = new Canvas(id, Canvas.Narrow, Top + (2 * down) - 18 + (family is null ? 0 : 12 + (Row * (groups.Count + 1))));
         var end = End(view, groups);
         for (var i = 0; i < Metrics.Length; i++)
         {
             var panel = new Panel(canvas, 34 + (i % 2 * 184), Top + (i / 2 * down), Size + 10, Size, end, 1);
             panel.Grid(3);
-            canvas.Text(panel.Left, panel.Top - 8, ChartSvg.Fit(Words.Title(Metrics[i].Metric), panel.Width), "start", tone: "head");
+            canvas.Text(panel.Left, panel.Top - 8, ChartSvg.Fit(Wording.Term(Metrics[i].Title), panel.Width), "start", tone: "head");
             canvas.Text(panel.Left + (panel.Width / 2), panel.Top + panel.Height + 30, Wording.Say($"threshold"), tone: "soft");
             panel.Line(view.Audit.Threshold, 0, view.Audit.Threshold, 1, ChartColors.Limit);
             Line(panel, view, Subgroup.Overall, Metrics[i].At, family is null ? ChartColors.Ink : ChartColors.Quiet, family is null ? 2 : 3.5f);
             foreach (var group in groups) Line(panel, view, group, Metrics[i].At, ChartColors.Group(family!.IndexOf(group)), 1.75f);
             foreach (var group in family is null ? [Subgroup.Overall] : groups) Mark(panel, view, group, Metrics[i].Metric, family);
         }
-        var y = Top + (2 * down) - 18.0;
+        var y = Top + (2 * down) - 8.0;
         foreach (var group in family is null ? [] : groups.Prepend(Subgroup.Overall))
         {
             var index = family!.IndexOf(group);
