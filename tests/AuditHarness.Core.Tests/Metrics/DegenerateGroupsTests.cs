@@ -97,7 +97,7 @@ public sealed class DegenerateGroupsTests
     {
         Assert.That(new PositiveLikelihoodRatio().Measure(new Rows([0.1, 0.9], [0, 1], null, 0.5).Evidence), Is.TypeOf<Estimate.Undefined>());
         var zero = new PositiveLikelihoodRatio().Measure(new Rows([0.9, 0.1], [0, 1], null, 0.5).Evidence);
-        Assert.That(zero, Has.Property(nameof(Estimate.Known.Value)).Zero.And.Property(nameof(Estimate.Known.Reason)).Not.Null);
+        Assert.That(zero, Has.Property(nameof(Estimate.Known.Value)).Zero.And.Property(nameof(Estimate.Known.Sampling)).Not.Null);
     });
 
     // Trap: confusion_matrix().ravel() of a one-class group is 1 × 1.

@@ -8,14 +8,13 @@ public sealed class BrierScore : IMetric
     public MetricInfo Info { get; } = new(
         nameof(BrierScore), "Brier score", MetricBasis.Score, Direction.Lower, 0, 0, 1,
         "Mean squared gap between predicted risk and outcome (binary form, half of the two-class sum). Moves with prevalence.",
-        "mean, Student t on the effective size",
+        "score interval of a skewed mean: its variance a function of it (Morris 1982, Ann. Stat. 10:65–80), drawn to what the scores lead one to expect where events are few",
         "Brier (1950), Mon. Weather Rev. 78:1–3");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var mean = ScoreMean.Of(evidence, (score, outcome) => (score - outcome) * (score - outcome));
-        return mean.ToEstimate(mean.Value, evidence.Count, 0, 1);
+        return LossSampling.Estimate(evidence, (score, outcome) => (score - outcome) * (score - outcome), 1);
     }
 }

@@ -10,18 +10,19 @@ public sealed class LogLoss : IMetric
     public MetricInfo Info { get; } = new(
         nameof(LogLoss), "Log loss", MetricBasis.Score, Direction.Lower, 0, 0, double.PositiveInfinity,
         "Mean negative natural logarithm of the risk given to what happened; risks clipped to [1e-15, 1 − 1e-15].",
-        "mean, Student t on the effective size",
+        "score interval of a skewed mean: its variance a function of it (Morris 1982, Ann. Stat. 10:65–80), drawn to what the scores lead one to expect where events are few",
         "Good (1952), J. R. Stat. Soc. B 14:107–114");
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var mean = ScoreMean.Of(evidence, (score, outcome) =>
-        {
-            var risk = Math.Clamp(score, Clip, 1 - Clip);
-            return -Math.Log(outcome == 1 ? risk : 1 - risk);
-        });
-        return mean.ToEstimate(mean.Value, evidence.Count, 0, double.PositiveInfinity);
+        return LossSampling.Estimate(evidence, Loss, double.PositiveInfinity);
+    }
+
+    private static double Loss(double score, int outcome)
+    {
+        var risk = Math.Clamp(score, Clip, 1 - Clip);
+        return -Math.Log(outcome == 1 ? risk : 1 - risk);
     }
 }

@@ -10,7 +10,7 @@ public sealed class AreaUnderRoc : IMetric
     public MetricInfo Info { get; } = new(
         nameof(AreaUnderRoc), "AUROC", MetricBasis.Score, Direction.Higher, 1, 0, 1,
         "Probability that a patient with an event scores higher than one without, ties counted half (Mann–Whitney).",
-        "DeLong, clipped to [0, 1]; at exactly 0 or 1 Clopper–Pearson on disjoint pairs",
+        "score interval: Newcombe's method 5 (2006, Stat. Med. 25:559–573), its variance drawn to DeLong's as classes grow",
         "Hanley, McNeil (1982), Radiology 143:29–36; DeLong, DeLong, Clarke-Pearson (1988), Biometrics 44:837–845");
 
     /// <inheritdoc/>
@@ -19,16 +19,10 @@ public sealed class AreaUnderRoc : IMetric
         var (events, nonEvents) = (evidence.Events, evidence.NonEvents);
         if (events.Rows == 0 || nonEvents.Rows == 0) return new Estimate.Undefined(Estimate.Because.OneClass);
         var denominator = Math.Min(events.Rows, nonEvents.Rows);
-        var (area, variance) = DeLong(evidence.Ranked, events, nonEvents);
-        if (area is 0 or 1)
-        {
-            var pairs = Math.Min(events.EffectiveSize, nonEvents.EffectiveSize);
-            return new Estimate.Known(area, new PerfectSeparationSampling(area, pairs), denominator);
-        }
-        if (Math.Min(events.EffectiveSize, nonEvents.EffectiveSize) < 2) return new Estimate.Known(area, null, denominator, Estimate.Because.TooFew);
-        if (variance <= 0) return new Estimate.Known(area, null, denominator, Phrase.Of($"all scores are equal: no variance"));
-        return new Estimate.Known(area, new NormalSampling(
-            Phrase.Of($"DeLong"), area, Math.Sqrt(variance), size: events.EffectiveSize + nonEvents.EffectiveSize, min: 0, max: 1), denominator);
+        var (area, eventSpread, nonEventSpread) = Placements(evidence.Ranked, events, nonEvents);
+        return evidence.Ranked.Count == 1
+            ? new Estimate.Known(area, null, denominator, Phrase.Of($"all scores are equal: no variance"))
+            : new Estimate.Known(area, new AreaSampling(area, eventSpread, nonEventSpread, events.EffectiveSize, nonEvents.EffectiveSize), denominator);
     }
 
     /// <summary>Area and its DeLong variance; with weights each patient's placement counts by its weight.</summary>
@@ -37,6 +31,13 @@ public sealed class AreaUnderRoc : IMetric
     /// <param name="nonEvents">All patients without; at least one.</param>
     /// <returns>The area in [0, 1], and the variance; NaN when a class has a single patient.</returns>
     public static (double Area, double Variance) DeLong(RankedScores ranked, Tally events, Tally nonEvents)
+    {
+        var (area, eventSpread, nonEventSpread) = Placements(ranked, events, nonEvents);
+        return (area, (eventSpread / (events.EffectiveSize - 1)) + (nonEventSpread / (nonEvents.EffectiveSize - 1)));
+    }
+
+    // Area, and the mean squared distance from it of the placements of events and of non-events.
+    private static (double Area, double EventSpread, double NonEventSpread) Placements(RankedScores ranked, Tally events, Tally nonEvents)
     {
         var n = ranked.Count;
         var eventPlacement = new double[n];     // share of non-events below, for an event at this score
@@ -51,7 +52,7 @@ public sealed class AreaUnderRoc : IMetric
             (eventsBelow, nonEventsBelow) = (eventsBelow + e, nonEventsBelow + c);
         }
         area = Separation(ranked) ?? Math.Clamp(area / events.Weight, 0, 1);
-        return (area, Spread(eventPlacement, ranked.Events, events, area) + Spread(nonEventPlacement, ranked.NonEvents, nonEvents, area));
+        return (area, Spread(eventPlacement, ranked.Events, events, area), Spread(nonEventPlacement, ranked.NonEvents, nonEvents, area));
     }
 
     // Exactly 1 or 0 when the scores separate the classes, so that rounding cannot hide it.
@@ -66,7 +67,6 @@ public sealed class AreaUnderRoc : IMetric
     {
         var sum = 0.0;
         for (var i = 0; i < placement.Length; i++) sum += rows[i].WeightSquared * (placement[i] - area) * (placement[i] - area);
-        var size = all.EffectiveSize;
-        return sum / (all.Weight * all.Weight) * (size / (size - 1));
+        return sum / all.WeightSquared;
     }
 }

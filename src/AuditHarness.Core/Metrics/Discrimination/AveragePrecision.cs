@@ -10,7 +10,7 @@ public sealed class AveragePrecision : IMetric
     public MetricInfo Info { get; } = new(
         nameof(AveragePrecision), "Average precision", MetricBasis.Score, Direction.Higher, 1, 0, 1,
         "Σ (Rₖ − Rₖ₋₁) Pₖ over the distinct scores in descending order (step sum, no interpolation). Its floor is the prevalence, so groups of unequal prevalence cannot be compared by it.",
-        "logit (Boyd, Eng, Page 2013, ECML PKDD 3:451–466) with the larger of two errors: theirs, on the number of events, and the delta method's, through the influence of each patient",
+        "logit (Boyd, Eng, Page 2013, ECML PKDD 3:451–466) about the figure less its small-sample bias, Student t; their variance, drawn to the delta method's as events grow",
         "Davis, Goadrich (2006), ICML 23:233–240");
 
     /// <inheritdoc/>
@@ -29,18 +29,26 @@ public sealed class AveragePrecision : IMetric
             sum += here * (flaggedEvents / flagged);
         }
         var value = Math.Min(1, sum / events.Weight);
-        if (value >= 1 - 1e-12)
-            return new Estimate.Known(value, null, events.Rows, Phrase.Of($"every event scores above every non-event: the logit is infinite"));
-        if (Math.Min(events.EffectiveSize, evidence.NonEvents.EffectiveSize) < 2)
-            return new Estimate.Known(value, null, events.Rows, Estimate.Because.TooFew);
-        // Boyd's falls short where weights are unequal, the delta method's where events are few (coverage is tested).
-        var error = Math.Max(StandardError(evidence, value), Math.Sqrt(value * (1 - value) / events.EffectiveSize));
-        var inner = new NormalSampling(Phrase.Of($"normal"), Math.Log(value / (1 - value)), error / (value * (1 - value)));
-        return new Estimate.Known(value, new TransformedSampling(Phrase.Of($"logit"), inner, error, x => 1 / (1 + Math.Exp(-x))), events.Rows);
+        return new Estimate.Known(value, new RankSampling(value, Bias(evidence, value), Variance(evidence, value), events.EffectiveSize), events.Rows);
+    }
+
+    // An event counts in the precision at its own score. Were it a patient like those above it, precision there would be as it is in
+    // the population; so it is replaced by a patient who has the event with the probability that the average precision tells.
+    private static double Bias(SubgroupEvidence evidence, double value)
+    {
+        var size = evidence.Events.EffectiveSize;
+        var own = ((size * value) + (evidence.Events.Weight / evidence.All.Weight)) / (size + 1);
+        double flagged = 0, sum = 0;
+        for (var i = evidence.Ranked.Count - 1; i >= 0; i--)
+        {
+            flagged += evidence.Ranked.Events[i].Weight + evidence.Ranked.NonEvents[i].Weight;
+            sum += evidence.Ranked.Events[i].WeightSquared / flagged;
+        }
+        return (1 - own) * sum / evidence.Events.Weight;
     }
 
     // A patient counts in the precision at every score up to the own one; an event adds the precision at its own score besides.
-    private static double StandardError(SubgroupEvidence evidence, double value)
+    private static double Variance(SubgroupEvidence evidence, double value)
     {
         var ranked = evidence.Ranked;
         var precision = new double[ranked.Count];
@@ -60,6 +68,31 @@ public sealed class AveragePrecision : IMetric
             var influence = precision[i] - value + gain;
             squares += (ranked.Events[i].WeightSquared * influence * influence) + (ranked.NonEvents[i].WeightSquared * loss * loss);
         }
-        return Math.Sqrt(squares) / evidence.Events.Weight;
+        return squares / (evidence.Events.Weight * evidence.Events.Weight);
+    }
+
+    /// <summary>
+    /// Limits on the logit scale about the value less its bias; the value itself lies within them always. The variance is drawn from the
+    /// delta method's to Boyd's, p (1 − p) / events, as if by <see cref="Prior"/> more events; so many patients stand behind it, less 1,
+    /// and <see cref="Degrees"/> more, for the two together vary less than the first alone.
+    /// </summary>
+    private sealed class RankSampling(double value, double bias, double variance, double events) : Sampling
+    {
+        private const double Prior = 2, Degrees = 8;
+
+        private readonly double _centre = Math.Clamp(value - bias, 1e-9, 1 - 1e-9);
+
+        public override Phrase Method { get; } = Phrase.Of($"logit, Student t");
+
+        public override double StandardError => Math.Sqrt(((Prior * _centre * (1 - _centre) / events) + (events * variance)) / (Prior + events));
+
+        public override Sampling Scaled(double factor) => new RankSampling(value, bias / factor, variance / factor, events * factor);
+
+        public override (double Lower, double Upper) Limits(double z)
+        {
+            var half = CriticalValue.Student(z, events - 1 + Degrees) * StandardError / (_centre * (1 - _centre));
+            var middle = Math.Log(_centre / (1 - _centre));
+            return (Math.Min(value, 1 / (1 + Math.Exp(half - middle))), Math.Max(value, 1 / (1 + Math.Exp(-half - middle))));
+        }
     }
 }

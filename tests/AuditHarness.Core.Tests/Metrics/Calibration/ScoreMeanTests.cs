@@ -18,21 +18,36 @@ public sealed class ScoreMeanTests
     }
 
     [Test]
-    public void Brier_score_and_log_loss_are_means_with_students_limits([Range(1, 4)] int seed, [Values] bool weighted)
+    public void Brier_score_and_log_loss_are_means_whose_error_becomes_that_of_a_mean([Range(1, 4)] int seed, [Values] bool weighted)
     {
-        var rows = Rows.Random(seed, 60, weighted: weighted);
-        foreach (var (metric, of) in new (IMetric, Func<int, double>)[]
+        foreach (var (patients, tolerance) in new[] { (60, 0.25), (5000, 0.01) })
         {
-            (new BrierScore(), i => Math.Pow(rows.Scores[i] - rows.Labels[i], 2)),
-            (new LogLoss(), i => -Math.Log(rows.Labels[i] == 1 ? rows.Scores[i] : 1 - rows.Scores[i])),
-        })
-        {
-            var (mean, error, size) = Mean(rows, of);
-            var (known, interval) = (Measure(metric, rows), Measure(metric, rows).Sampling!.Interval(0.95));
-            Assert.That(known.Value, Is.EqualTo(mean).Within(1e-13));
-            Assert.That(known.Sampling!.StandardError, Is.EqualTo(error).Within(1e-13));
-            Assert.That(interval.Upper - mean, Is.EqualTo(error * CriticalValue.Student(CriticalValue.TwoSided(0.95), size - 1)).Within(1e-12));
+            var rows = Rows.Random(seed, patients, weighted: weighted);
+            foreach (var (metric, of) in new (IMetric, Func<int, double>)[]
+            {
+                (new BrierScore(), i => Math.Pow(rows.Scores[i] - rows.Labels[i], 2)),
+                (new LogLoss(), i => -Math.Log(rows.Labels[i] == 1 ? rows.Scores[i] : 1 - rows.Scores[i])),
+            })
+            {
+                var (mean, error, _) = Mean(rows, of);
+                Assert.That(Measure(metric, rows).Value, Is.EqualTo(mean).Within(1e-13));
+                Assert.That(Measure(metric, rows).Sampling!.StandardError / error, Is.EqualTo(1).Within(tolerance));
+            }
         }
+    }
+
+    // With one score for all a loss has two values, and its mean is a function of the event rate alone.
+    [Test]
+    public void Limits_of_the_brier_score_of_a_constant_are_near_wilsons([Values(0, 1, 6, 30)] int events)
+    {
+        var rows = new Rows([.. Enumerable.Repeat(0.2, 60)], [.. Enumerable.Range(0, 60).Select(i => (byte)(i < events ? 1 : 0))], null, 0.5);
+        var (lower, upper) = Measure(new BrierScore(), rows).Sampling!.Limits(1.96);
+        var (low, high) = new ProportionSampling(events / 60.0, 60).Limits(1.96);
+        Assert.Multiple(() =>
+        {
+            Assert.That(lower, Is.EqualTo(0.04 + (0.6 * low)).Within(0.012));
+            Assert.That(upper, Is.EqualTo(0.04 + (0.6 * high)).Within(0.012));
+        });
     }
 
     [Test]

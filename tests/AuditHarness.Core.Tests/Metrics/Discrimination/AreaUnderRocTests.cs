@@ -38,7 +38,7 @@ public sealed class AreaUnderRocTests
         Assert.Multiple(() =>
         {
             Assert.That(known.Value, Is.EqualTo(area).Within(1e-13));
-            Assert.That(known.Sampling!.StandardError, Is.EqualTo(Math.Sqrt(variance)).Within(1e-13));
+            Assert.That(AreaUnderRoc.DeLong(rows.Evidence.Ranked, rows.Evidence.Events, rows.Evidence.NonEvents).Variance, Is.EqualTo(variance).Within(1e-13));
         });
     }
 
@@ -79,15 +79,17 @@ public sealed class AreaUnderRocTests
         double[] scores = [.. Enumerable.Repeat(0.9, events), .. Enumerable.Repeat(0.1, nonEvents)];
         byte[] labels = [.. Enumerable.Repeat((byte)1, events), .. Enumerable.Repeat((byte)0, nonEvents)];
         var (up, down) = (Measure(new(scores, labels, null, 0.5)), Measure(new(Array.ConvertAll(scores, s => 1 - s), labels, null, 0.5)));
-        // Clopper–Pearson for k of k pairs: the lower limit is (α / 2)^(1 / k).
-        var limit = Math.Pow(0.025, 1.0 / Math.Min(events, nonEvents));
+        var (lower, upper) = up.Sampling!.Limits(CriticalValue.TwoSided(0.95));
+        // The limit solves Newcombe's equation, (1 − A)² = z² V(A), with his N* = (m + n) / 2 − 1.
+        var common = ((events + nonEvents) / 2.0) - 1;
+        var variance = lower * (1 - lower) * (1 + (common * (1 - lower) / (2 - lower)) + (common * lower / (1 + lower))) / (events * nonEvents);
         Assert.Multiple(() =>
         {
             Assert.That((up.Value, down.Value), Is.EqualTo((1.0, 0.0)));
-            Assert.That(up.Sampling!.Interval(0.95).Lower, Is.EqualTo(limit).Within(1e-12));
-            Assert.That(up.Sampling!.Interval(0.95).Upper, Is.EqualTo(1));
+            Assert.That((1 - lower) / Math.Sqrt(variance), Is.EqualTo(CriticalValue.TwoSided(0.95)).Within(1e-9));
+            Assert.That(upper, Is.EqualTo(1));
             Assert.That(down.Sampling!.Interval(0.95).Lower, Is.Zero);
-            Assert.That(down.Sampling!.Interval(0.95).Upper, Is.EqualTo(1 - limit).Within(1e-12));
+            Assert.That(down.Sampling!.Interval(0.95).Upper, Is.EqualTo(1 - lower).Within(1e-9));
         });
     }
 
@@ -112,7 +114,7 @@ public sealed class AreaUnderRocTests
         Assert.Multiple(() =>
         {
             Assert.That(upper, Is.GreaterThan(contrast.Value));
-            // Only three pairs stand behind the 1: 0.025^(1/3) = 0.29 is not excluded, so nothing is shown.
+            // Only three patients of each class stand behind the 1, so nothing is shown.
             Assert.That(lower, Is.LessThan(0));
             Assert.That(contrast.PValue, Is.GreaterThan(0.05));
         });

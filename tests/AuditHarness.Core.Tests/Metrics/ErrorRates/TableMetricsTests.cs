@@ -12,21 +12,17 @@ public sealed class TableMetricsTests
 
     private static Estimate.Known Measure(IMetric metric, Rows rows) => (Estimate.Known)metric.Measure(rows.Evidence);
 
-    // Simel, Samsa, Matchar (1991), J. Clin. Epidemiol. 44:763: LR = (a / n1) / (c / n2), ln LR ± z √(1/a − 1/n1 + 1/c − 1/n2).
     [TestCase(80, 20, 80, 20)]
     [TestCase(9, 3, 40, 2)]
-    public void Likelihood_ratios_follow_the_published_formula(int tp, int fp, int tn, int fn) => Assert.Multiple(() =>
+    [TestCase(0, 3, 40, 5)]
+    public void Likelihood_ratios_are_ratios_of_rates_with_the_score_limits_of_a_ratio(int tp, int fp, int tn, int fn) => Assert.Multiple(() =>
     {
-        var z = CriticalValue.TwoSided(0.95);
         double events = tp + fn, nonEvents = fp + tn;
         foreach (var (metric, a, c) in new (IMetric, double, double)[] { (new PositiveLikelihoodRatio(), tp, fp), (new NegativeLikelihoodRatio(), fn, tn) })
         {
-            var ratio = a / events / (c / nonEvents);
-            var error = Math.Sqrt((1 / a) - (1 / events) + (1 / c) - (1 / nonEvents));
-            var interval = Measure(metric, Table(tp, fp, tn, fn)).Sampling!.Interval(0.95);
-            Assert.That(Measure(metric, Table(tp, fp, tn, fn)).Value, Is.EqualTo(ratio).Within(1e-12));
-            Assert.That(interval.Lower, Is.EqualTo(ratio * Math.Exp(-z * error)).Within(1e-9));
-            Assert.That(interval.Upper, Is.EqualTo(ratio * Math.Exp(z * error)).Within(1e-9));
+            var known = Measure(metric, Table(tp, fp, tn, fn));
+            Assert.That(known.Value, Is.EqualTo(a / events / (c / nonEvents)).Within(1e-12));
+            Assert.That(known.Sampling!.Limits(1.96), Is.EqualTo(new RatioSampling(new(a / events, events), new(c / nonEvents, nonEvents)).Limits(1.96)));
         }
     });
 
@@ -62,7 +58,7 @@ public sealed class TableMetricsTests
         Assert.That(Measure(new MatthewsCorrelation(), rows).Sampling!.StandardError, Is.EqualTo(jackknife).Within(2).Percent);
     }
 
-    // Bishop, Fienberg, Holland (1975), section 11.3: for equal margins of ½ the variance of phi is (1 − φ²) / n.
+    // Bishop, Fienberg, Holland (1975), section 11.3: for equal margins of ½ the variance of phi is (1 − φ²) / n; ½ is added to each cell.
     [Test]
     public void The_variance_of_the_matthews_correlation_is_the_textbooks_for_equal_margins()
     {
@@ -70,16 +66,17 @@ public sealed class TableMetricsTests
         Assert.Multiple(() =>
         {
             Assert.That(known.Value, Is.EqualTo(0.4).Within(1e-12));
-            Assert.That(known.Sampling!.StandardError, Is.EqualTo(Math.Sqrt((1 - 0.16) / 100)).Within(1e-12));
+            Assert.That(known.Sampling!.StandardError, Is.EqualTo(Math.Sqrt((1 - Math.Pow(20 / 51.0, 2)) / 102)).Within(1e-12));
         });
     }
 
     [Test]
-    public void Perfect_agreement_has_a_correlation_of_1_and_a_reason_for_no_interval() => Assert.Multiple(() =>
+    public void Perfect_agreement_has_a_correlation_of_1_that_is_not_certain() => Assert.Multiple(() =>
     {
         var (right, wrong) = (Measure(new MatthewsCorrelation(), Table(5, 0, 7, 0)), Measure(new MatthewsCorrelation(), Table(0, 5, 0, 7)));
-        Assert.That((right.Value, right.Sampling, wrong.Value), Is.EqualTo((1.0, (Sampling?)null, -1.0)));
-        Assert.That(right.Reason?.ToString(), Does.Contain("no variance"));
+        Assert.That((right.Value, wrong.Value), Is.EqualTo((1.0, -1.0)));
+        Assert.That((right.Sampling!.Interval(0.95).Upper, right.Sampling.Interval(0.95).Lower), Is.EqualTo((1.0, -wrong.Sampling!.Interval(0.95).Upper)));
+        Assert.That(right.Sampling.Interval(0.95).Lower, Is.InRange(0.2, 0.8));
     });
 
     [Test]
