@@ -24,7 +24,7 @@ internal static class AuditExhibits
 
     private static List<Exhibit> Calibration(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression)
     {
-        List<Exhibit> exhibits = [ErrorByChance(tables, suppression)];
+        List<Exhibit> exhibits = [ErrorByChance(tables, suppression), CalibrationExhibits.ByChance(tables, suppression), CalibrationExhibits.Tests(tables, suppression)];
         var number = 0;
         foreach (var table in tables)
         {
@@ -125,7 +125,10 @@ internal static class AuditExhibits
         var marks = CutMark.Of(table, g, suppression, profile == ReportProfile.Public ? CutMarkKind.Counts : CutMarkKind.Patients);
         var bins = Apart(shown, marks).Select(bin => new ReliabilityBin(
             bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate,
-            new ProportionSampling(bin.EventRate, bin.All.EffectiveSize, evidence.Intervals.Proportions).Interval(Audit.Level))).ToArray();
+            new ProportionSampling(bin.EventRate, bin.All.EffectiveSize, evidence.Intervals.Proportions).Interval(Audit.Level))
+        {
+            UnderCalibration = ConsistencyBand.Of(bin.MeanScore, bin.All.EffectiveSize, Audit.Level),
+        }).ToArray();
         return (new(id, title, group, bins, bins.Length == 0 ? Phrase.Of($"no patient") : null), merged);
     }
 

@@ -124,7 +124,11 @@ public abstract record Cell
 /// <param name="EventRate">Weighted observed event rate.</param>
 /// <param name="Interval">95 % interval of the event rate.</param>
 public sealed record ReliabilityBin(
-    double From, double To, int? N, double? MeanScore, double? EventRate, Interval? Interval);
+    double From, double To, int? N, double? MeanScore, double? EventRate, Interval? Interval)
+{
+    /// <summary>Where the event rate of a calibrated model would lie by chance alone (95 %, exact binomial at the mean risk); null when suppressed.</summary>
+    public Interval? UnderCalibration { get; init; }
+}
 
 /// <summary>What a threshold comes to.</summary>
 /// <param name="FalsePositiveRate">1 − specificity, in [0, 1].</param>

@@ -54,6 +54,11 @@ public static class MetricCatalog
     [
         new BrierScore(),
         new ScaledBrierScore(),
+        new BrierReliability(),
+        new BrierResolution(),
+        new BrierUncertainty(),
+        new CorpMiscalibration(),
+        new CorpDiscrimination(),
         new LogLoss(),
         new CalibrationIntercept(),
         new CalibrationJointIntercept(),

@@ -43,7 +43,8 @@ internal sealed class CalibrationErrorSampling(double value, ErrorWorlds worlds,
             (previousTruth, previousLow, previousHigh) = (truth, lowMargin, highMargin);
         }
         // Nothing that is estimated is certain: where not even the simulation varies, the last step shows.
-        if (!(upper > lower)) upper = Math.Min(max, lower + Math.Max(1e-12, lower * 1e-9));
+        if (!(upper > lower)) upper = Math.Min(max, Math.Max(lower, min) + Math.Max(1e-9, 0.01 * worlds.Deviation[0]));
+        if (!(upper > Math.Max(0, lower))) upper = 0.01 * worlds.Deviation[0];
         return (Math.Max(min, lower), Math.Min(max, upper));
 
         void Include(double truth) => (lower, upper) = (Math.Min(lower, truth), Math.Max(upper, truth));

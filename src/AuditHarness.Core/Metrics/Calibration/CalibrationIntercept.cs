@@ -1,5 +1,3 @@
-using AuditHarness.Statistics;
-
 namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>Intercept of the recalibration model with its slope fixed at 1, in log-odds: above 0 when risk is underestimated.</summary>
@@ -10,12 +8,16 @@ public sealed class CalibrationIntercept : IMetric
     public MetricInfo Info { get; } = new(
         nameof(CalibrationIntercept), "Calibration-in-the-large", MetricBasis.Score, Direction.Target, 0, double.NegativeInfinity, double.PositiveInfinity,
         "Intercept of the recalibration model with its slope fixed at 1, in log-odds: above 0 when risk is underestimated.",
-        "Wald; standard errors are model-based, with weights Huber–White",
-        "Cox (1958), Biometrika 45:562–565; Van Calster et al. (2019), BMC Med. 17:230");
+        "Wald with Huber–White (HC2) standard errors, not below the model-based ones, Student t on twice the smaller class",
+        "Cox (1958), Biometrika 45:562–565; Van Calster et al. (2019), BMC Med. 17:230")
+    {
+        Convention = "Natural logit of the risk; risks of exactly 0 or 1 are left out. Not the Intercept of rms's val.prob, which is CalibrationJointIntercept.",
+        Oracle = "OracleRTests.Recalibration_agrees_with_glm",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
         LogisticRecalibration.TryFit(evidence, fixSlope: true, out var fit) is { } why
             ? new Estimate.Undefined(why)
-            : new Estimate.Known(fit!.Intercept, new NormalSampling(Phrase.Of($"Wald"), fit.Intercept, fit.InterceptError), fit.Rows);
+            : fit!.ToEstimate(evidence, fit.Intercept, fit.InterceptError, fit.ModelInterceptError, isStudent: true);
 }

@@ -1,5 +1,3 @@
-using AuditHarness.Statistics;
-
 namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>Slope of the recalibration model: below 1 when risks are too extreme, above 1 when too moderate.</summary>
@@ -10,12 +8,16 @@ public sealed class CalibrationSlope : IMetric
     public MetricInfo Info { get; } = new(
         nameof(CalibrationSlope), "Calibration slope", MetricBasis.Score, Direction.Target, 1, double.NegativeInfinity, double.PositiveInfinity,
         "Slope of the recalibration model: below 1 when risks are too extreme, above 1 when too moderate.",
-        "Wald; standard errors are model-based, with weights Huber–White",
-        "Cox (1958), Biometrika 45:562–565; Van Calster et al. (2019), BMC Med. 17:230");
+        "Wald with Huber–White (HC2) standard errors, not below the model-based ones",
+        "Cox (1958), Biometrika 45:562–565; Van Calster et al. (2019), BMC Med. 17:230")
+    {
+        Convention = "Natural logit of the risk; risks of exactly 0 or 1 are left out. The Slope of rms's val.prob; fitted together with the intercept.",
+        Oracle = "OracleRTests.Recalibration_agrees_with_glm",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
         LogisticRecalibration.TryFit(evidence, fixSlope: false, out var fit) is { } why
             ? new Estimate.Undefined(why)
-            : new Estimate.Known(fit!.Slope, new NormalSampling(Phrase.Of($"Wald"), fit.Slope, fit.SlopeError), fit.Rows);
+            : fit!.ToEstimate(evidence, fit.Slope, fit.SlopeError, fit.ModelSlopeError, isStudent: false);
 }

@@ -12,7 +12,7 @@ internal sealed class CalibrationWorlds
     private const int MostCells = 64;
 
     private readonly SubgroupEvidence _evidence;
-    private readonly Lazy<(LocalPoints Cells, CellNoise Noise, bool Mirrored)> _cells;
+    private readonly Lazy<(LocalPoints Cells, CellNoise Noise, double[] Line)> _cells;
     private readonly Lazy<ErrorWorlds[]> _equalWidth, _equalMass, _loess, _lowess, _isotonic, _cumulative, _discrimination, _resolution;
 
     /// <summary>For a group with at least one patient.</summary>
@@ -58,7 +58,7 @@ internal sealed class CalibrationWorlds
         Maximum,
         /// <summary>Mean absolute error over bins.</summary>
         Adaptive,
-        /// <summary>Root of the mean squared error less what chance adds to it.</summary>
+        /// <summary>Mean squared error less what chance adds to it.</summary>
         Debiased,
         /// <summary>Mean squared error.</summary>
         Squared,
@@ -90,12 +90,12 @@ internal sealed class CalibrationWorlds
                 var rate = Math.Clamp(risks[k] + field[k], 0, 1);
                 chance += shares[k] * rate * (1 - rate) / (sizes[k] - 1);
             }
-            (figures[0], figures[1], figures[2], figures[3], figures[4]) = (expected, maximum, adaptive / field.Length, Math.Sqrt(Math.Max(0, squared - chance)), squared);
+            (figures[0], figures[1], figures[2], figures[3], figures[4]) = (expected, maximum, adaptive / field.Length, squared - chance, squared);
         }
         var n = _evidence.All.EffectiveSize;
         var (first, square) = (errors.Select((e, k) => shares[k] * Math.Abs(e)).Sum(), errors.Select((e, k) => shares[k] * e * e).Sum());
         var fourth = errors.Select((e, k) => shares[k] * e * e * e * e).Sum() - (square * square);
-        double[] sampled = [(square - (first * first)) / n, 0, 0, square > 0 ? fourth / (4 * square * n) : 0, fourth / n];
+        double[] sampled = [(square - (first * first)) / n, 0, 0, fourth / n, fourth / n];
         return ErrorWorlds.Simulate(errors, noise, 5, (f, v) => Figures(f, v, true), (f, v) => Figures(f, v, false), sampled,
             Array.ConvertAll(risks, p => -p), Array.ConvertAll(risks, p => 1 - p));
     }
@@ -103,37 +103,37 @@ internal sealed class CalibrationWorlds
     // The variance of a small cell's rate is not taken from that rate alone: it counts two patients more, at their risk.
     private static double Towards(double rate, double risk, double size) => ((rate * size) + (2 * risk)) / (size + 2);
 
-    private (LocalPoints, CellNoise, bool) Cells()
+    private (LocalPoints, CellNoise, double[]) Cells()
     {
         var cells = LocalPoints.Of(_evidence.Ranked, MostCells);
-        var matrix = LocalRegression.Matrix(cells, _evidence.IsWeighted, isLoess: false);
-        var half = _evidence.All.EffectiveSize / 2;
-        var rates = matrix.Select((row, k) => Towards(Math.Clamp(Dot(row, cells.Y), 0, 1), cells.X[k], half)).ToArray();
-        return (cells, CellNoise.Draw(_evidence.Seed.For("calibration curves"), cells.X, rates, cells.Size, Mirrored), Mirrored);
+        var line = SmoothDirection.Of(cells).Rates;
+        return (cells, CellNoise.Draw(_evidence.Seed.For("calibration curves"), cells.X, line, cells.Size, Mirrored), line);
     }
 
     private ErrorWorlds[] Smoothed(bool isLoess)
     {
-        var (cells, noise, _) = _cells.Value;
+        var (cells, noise, line) = _cells.Value;
         var matrix = LocalRegression.Matrix(cells, _evidence.IsWeighted, isLoess);
-        var seen = matrix.Select((row, k) => Dot(row, cells.Y) - cells.X[k]).ToArray();
+        double[] Along(double[] rates) => [.. matrix.Select((row, k) => Dot(row, rates) - cells.X[k])];
         double[][] Through(double[][] draws) => Array.ConvertAll(draws, draw => Array.ConvertAll(matrix, row => Dot(row, draw)));
+        var errors = Through(noise.Fitted);
+        var seen = SmoothDirection.Of(Along(cells.Y), Along(line), errors, cells.Weight);
         var weights = new double[cells.Count];
         void Figures(Span<double> field, Span<double> figures)
         {
             for (var k = 0; k < field.Length; k++) (field[k], weights[k]) = (Math.Abs(field[k]), cells.Weight[k]);
             Write(CurveErrors.Of(field, weights, _evidence.IsWeighted), figures);
         }
-        return ErrorWorlds.Simulate(seen, new(Through(noise.Calibrated), Through(noise.Fitted)), 4, Figures, null, Sampled(cells, seen), [], []);
+        return ErrorWorlds.Simulate(seen, new(Through(noise.Calibrated), errors), 4, Figures, null, Sampled(cells, seen), [], []);
     }
 
     private ErrorWorlds[] Isotonic()
     {
-        var (cells, noise, _) = _cells.Value;
+        var (cells, noise, line) = _cells.Value;
         var count = cells.Count;
         var (fitted, rates, errors, weights) = (new double[count], new double[count], new double[count], new double[count]);
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
-        var seen = fitted.Select((f, k) => f - cells.X[k]).ToArray();
+        var seen = SmoothDirection.Of([.. fitted.Select((f, k) => f - cells.X[k])], [.. line.Select((r, k) => r - cells.X[k])], noise.Fitted, cells.Weight);
         void Figures(Span<double> field, Span<double> figures)
         {
             for (var k = 0; k < count; k++) rates[k] = cells.X[k] + field[k];
@@ -152,7 +152,7 @@ internal sealed class CalibrationWorlds
 
     private ErrorWorlds[] Cumulative()
     {
-        var (cells, noise, _) = _cells.Value;
+        var (cells, noise, line) = _cells.Value;
         double[] Summed(double[] errors)
         {
             var (sums, sum) = (new double[errors.Length], 0.0);
@@ -165,18 +165,20 @@ internal sealed class CalibrationWorlds
             foreach (var sum in field) (lowest, highest) = (Math.Min(lowest, sum), Math.Max(highest, sum));
             (figures[0], figures[1]) = (Math.Max(highest, -lowest), highest - lowest);
         }
-        var errors = cells.Y.Select((y, k) => y - cells.X[k]).ToArray();
-        return ErrorWorlds.Simulate(Summed(errors), new(Array.ConvertAll(noise.Calibrated, Summed), Array.ConvertAll(noise.Fitted, Summed)), 2, Figures, null, [], [], []);
+        // Along the line: the sum of what single patients differ by would wander in every world, and mostly by chance.
+        var (errors, all) = (Array.ConvertAll(noise.Fitted, Summed), Enumerable.Repeat(1.0, cells.Count).ToArray());
+        var seen = SmoothDirection.Of(Summed([.. cells.Y.Select((y, k) => y - cells.X[k])]), Summed([.. line.Select((r, k) => r - cells.X[k])]), errors, all);
+        return ErrorWorlds.Simulate(seen, new(Array.ConvertAll(noise.Calibrated, Summed), errors), 2, Figures, null, [], [], []);
     }
 
     private ErrorWorlds[] Discrimination()
     {
-        var (cells, noise, mirrored) = _cells.Value;
+        var (cells, noise, line) = _cells.Value;
         var (count, mean) = (cells.Count, _evidence.Events.Weight / _evidence.All.Weight);
         var (fitted, rates) = (new double[count], new double[count]);
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
-        var seen = fitted.Select(f => f - mean).ToArray();
-        var flat = CellNoise.Draw(_evidence.Seed.For("discrimination"), [.. cells.X.Select(_ => mean)], [.. fitted.Select((f, k) => Towards(f, mean, cells.Size[k]))], cells.Size, mirrored);
+        var seen = SmoothDirection.Of([.. fitted.Select(f => f - mean)], [.. line.Select(r => r - mean)], noise.Fitted, cells.Weight);
+        var flat = CellNoise.Draw(_evidence.Seed.For("discrimination"), [.. cells.X.Select(_ => mean)], line, cells.Size, Mirrored);
         void Figures(Span<double> field, Span<double> figures)
         {
             var average = 0.0;

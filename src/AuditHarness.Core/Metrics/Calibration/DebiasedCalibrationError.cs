@@ -1,3 +1,5 @@
+using AuditHarness.Statistics;
+
 namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>Root of Σ (n_bin / n) · ((event rate − mean risk)² − rate (1 − rate) / (n_bin − 1)) over the tenths of the group by risk; 0 where the sum is negative.</summary>
@@ -26,10 +28,14 @@ public sealed class DebiasedCalibrationError : ICalibrationError
             var chance = size > 1 ? bin.EventRate * (1 - bin.EventRate) / (size - 1) : 0;
             sum += bin.All.Weight / evidence.All.Weight * ((error * error) - chance);
         }
-        var value = Math.Min(1, Math.Sqrt(Math.Max(0, sum)));
-        return SimulatedError.Of(evidence, value, () => evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased], 0, 1);
+        // On the squared scale, where a sum below 0 still tells how little there is.
+        return SimulatedError.Of(evidence, sum, () => evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased], double.NegativeInfinity, 1) is Estimate.Known { Sampling: { } squared } known
+            ? known with { Value = Root(sum), Sampling = new TransformedSampling(squared.Method, squared, squared.StandardError / (2 * Math.Max(Root(sum), Math.Sqrt(squared.StandardError))), Root) }
+            : new Estimate.Known(Root(sum), null, evidence.Count, SimulatedError.WhyNoInterval(evidence));
     }
 
+    private static double Root(double square) => Math.Min(1, Math.Sqrt(Math.Max(0, square)));
+
     /// <inheritdoc/>
-    public double? ByChance(SubgroupEvidence evidence) => evidence.Count == 0 ? null : evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased].Mean[0];
+    public double? ByChance(SubgroupEvidence evidence) => evidence.Count == 0 ? null : Root(evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased].Mean[0]);
 }

@@ -19,14 +19,33 @@ internal static class SimulatedError
     public const string Interval =
         "inverted simulation of worlds along the line from a calibrated one through the one seen (256 draws each, cumulants, Feldman-Cousins at 0); holds the estimate";
 
-    /// <summary>The estimate; without an interval where an outcome was seen less than twice.</summary>
+    private const double FewestExpected = 2.5;
+
+    /// <summary>
+    /// Why a group is too small for an interval, or null. By what the risks let expect and not by what was seen: to give intervals
+    /// only where events came out would show the groups in which there were too many.
+    /// </summary>
+    /// <param name="evidence">The group.</param>
+    public static Phrase? WhyNoInterval(SubgroupEvidence evidence)
+    {
+        double events = 0, nonEvents = 0, weight = 0;
+        for (var i = 0; i < evidence.Ranked.Count; i++)
+        {
+            var here = evidence.Ranked.Events[i].Weight + evidence.Ranked.NonEvents[i].Weight;
+            (events, nonEvents, weight) = (events + (here * evidence.Ranked.Scores[i]), nonEvents + (here * (1 - evidence.Ranked.Scores[i])), weight + here);
+        }
+        return Math.Min(events, nonEvents) / weight * evidence.All.EffectiveSize < FewestExpected
+            ? Phrase.Of($"fewer than 2.5 events or non-events are expected by the risks: no interval") : null;
+    }
+
+    /// <summary>The estimate.</summary>
     /// <param name="evidence">At least one patient.</param>
     /// <param name="value">The figure.</param>
     /// <param name="worlds">What it is compared with.</param>
     /// <param name="min">Smallest possible value.</param>
     /// <param name="max">Largest possible value.</param>
     public static Estimate Of(SubgroupEvidence evidence, double value, Func<ErrorWorlds> worlds, double min, double max) =>
-        Math.Min(evidence.Events.Rows, evidence.NonEvents.Rows) < 2
-            ? new Estimate.Known(value, null, evidence.Count, Phrase.Of($"fewer than 2 patients with or without an event: no variance"))
+        WhyNoInterval(evidence) is { } why
+            ? new Estimate.Known(value, null, evidence.Count, why)
             : new Estimate.Known(value, new CalibrationErrorSampling(value, worlds(), min, max), evidence.Count);
 }

@@ -1,3 +1,5 @@
+using AuditHarness.Statistics;
+
 namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>
@@ -14,11 +16,39 @@ public sealed record LogisticRecalibration
     /// <summary>Slope; 1 when it was fixed.</summary>
     public double Slope { get; private init; }
 
-    /// <summary>Standard error of the intercept: model-based, or the sandwich one with weights.</summary>
+    /// <summary>Standard error of the intercept, Huber–White (HC2): right whether or not the recalibration model is.</summary>
     public double InterceptError { get; private init; }
 
     /// <summary>Standard error of the slope; 0 when it was fixed.</summary>
     public double SlopeError { get; private init; }
+
+    /// <summary>Standard error of the intercept as glm gives it: right only where the recalibration model is, and without weights.</summary>
+    public double ModelInterceptError { get; private init; }
+
+    /// <summary>Standard error of the slope as glm gives it.</summary>
+    public double ModelSlopeError { get; private init; }
+
+    /// <summary>2 · (log-likelihood of the fit − log-likelihood of intercept 0 and slope 1), not negative.</summary>
+    public double LikelihoodRatio { get; private init; }
+
+    /// <summary>
+    /// The interval of a coefficient. With few events the sandwich falls short (Long and Ervin 2000, Am. Stat. 54:217–224), so the
+    /// error is not taken to be below the model-based one; the intercept in the large, whose errors are the smaller class's alone,
+    /// takes Student's t on twice its size too. No interval where the risks let expect too few events.
+    /// </summary>
+    /// <param name="evidence">The subgroup that was fitted.</param>
+    /// <param name="value">The coefficient.</param>
+    /// <param name="error">Its sandwich error.</param>
+    /// <param name="modelError">Its model-based error.</param>
+    /// <param name="isStudent">True to take Student's t.</param>
+    internal Estimate ToEstimate(SubgroupEvidence evidence, double value, double error, double modelError, bool isStudent)
+    {
+        if (SimulatedError.WhyNoInterval(evidence) is { } why) return new Estimate.Known(value, null, Rows, why);
+        var size = 2 * Math.Min(evidence.Events.EffectiveSize, evidence.NonEvents.EffectiveSize);
+        return new Estimate.Known(value, new NormalSampling(
+            isStudent ? Phrase.Of($"Huber-White (HC2), Student t") : Phrase.Of($"Huber-White (HC2)"), value, Math.Max(error, evidence.IsWeighted ? 0 : modelError),
+            isStudent ? Math.Max(2, size) : null, isStudent), Rows);
+    }
 
     /// <summary>Rows that the fit rests on.</summary>
     public int Rows { get; private init; }
@@ -157,28 +187,30 @@ public sealed record LogisticRecalibration
         var (_, _, h00, h01, h11) = Derivatives(ranked, logits, from, to, level, slope);
         var determinant = fixSlope ? h00 : (h00 * h11) - (h01 * h01);
         var (i00, i01, i11) = fixSlope ? (1 / h00, 0.0, 0.0) : (h11 / determinant, -h01 / determinant, h00 / determinant);
-        var (v00, v01, v11) = (i00, i01, i11);
-        if (evidence.IsWeighted)
+        // Huber–White sandwich: the inverse information around the sum of squared weighted scores, each residual enlarged by what the
+        // fit bent towards it (HC2: MacKinnon and White 1985, J. Econom. 29:305–325).
+        double b00 = 0, b01 = 0, b11 = 0;
+        for (var i = from; i < to; i++)
         {
-            // Huber–White sandwich: the inverse information around the sum of squared weighted scores.
-            double b00 = 0, b01 = 0, b11 = 0;
-            for (var i = from; i < to; i++)
-            {
-                var x = logits[i];
-                var (risk, rest) = (Logistic(level + (slope * x)), Logistic(-level - (slope * x)));
-                var square = (ranked.Events[i].WeightSquared * rest * rest) + (ranked.NonEvents[i].WeightSquared * risk * risk);
-                (b00, b01, b11) = (b00 + square, b01 + (square * x), b11 + (square * x * x));
-            }
-            v00 = (i00 * i00 * b00) + (2 * i00 * i01 * b01) + (i01 * i01 * b11);
-            v01 = (i00 * i01 * b00) + (((i00 * i11) + (i01 * i01)) * b01) + (i01 * i11 * b11);
-            v11 = (i01 * i01 * b00) + (2 * i01 * i11 * b01) + (i11 * i11 * b11);
+            var x = logits[i];
+            var (risk, rest) = (Logistic(level + (slope * x)), Logistic(-level - (slope * x)));
+            var (events, nonEvents) = (ranked.Events[i], ranked.NonEvents[i]);
+            var own = (events.Weight + nonEvents.Weight) / (events.Rows + nonEvents.Rows);
+            var leverage = Math.Min(0.9, own * risk * rest * (i00 + (2 * i01 * x) + (i11 * x * x)));
+            var square = ((events.WeightSquared * rest * rest) + (nonEvents.WeightSquared * risk * risk)) / (1 - leverage);
+            (b00, b01, b11) = (b00 + square, b01 + (square * x), b11 + (square * x * x));
         }
+        var v00 = (i00 * i00 * b00) + (2 * i00 * i01 * b01) + (i01 * i01 * b11);
+        var v01 = (i00 * i01 * b00) + (((i00 * i11) + (i01 * i01)) * b01) + (i01 * i11 * b11);
+        var v11 = (i01 * i01 * b00) + (2 * i01 * i11 * b01) + (i11 * i11 * b11);
         var excluded = ranked.RowsWithoutLogit;
         return new LogisticRecalibration
         {
             // Back from centred logits: the intercept is the level at a logit of 0 instead of at the mean.
             Intercept = level - (slope * centre), Slope = slope,
             InterceptError = Math.Sqrt(v00 - (2 * centre * v01) + (centre * centre * v11)), SlopeError = Math.Sqrt(v11),
+            ModelInterceptError = Math.Sqrt(i00 - (2 * centre * i01) + (centre * centre * i11)), ModelSlopeError = Math.Sqrt(i11),
+            LikelihoodRatio = Math.Max(0, 2 * (LogLikelihood(ranked, logits, from, to, level, slope) - LogLikelihood(ranked, logits, from, to, centre, 1))),
             Rows = evidence.Count - excluded, Excluded = excluded,
         };
     }
