@@ -44,7 +44,7 @@ internal sealed class Consequences(IReadOnlyList<GroupTable> tables, Suppression
         Cell Shown(bool hidden, Tally patients)
         {
             if (hidden) return new Cell.Hidden(Suppression.Reason);
-            if (Estimate.Share(patients, evidence.All, Estimate.Because.NoPatients) is not Estimate.Known { Sampling: { } sampling, Value: var share })
+            if (Estimate.Share(evidence, patients, evidence.All, Estimate.Because.NoPatients) is not Estimate.Known { Sampling: { } sampling, Value: var share })
                 return new Cell.Hidden(Estimate.Because.NoPatients);
             var interval = sampling.Interval(Audit.Level);
             return new Cell.Said(Phrase.Of($"{Patients * share:0.0} ({Patients * interval.Lower:0.0} to {Patients * interval.Upper:0.0})"));

@@ -112,7 +112,7 @@ public sealed class Contrast
                     Math.Min(ratio * Math.Exp(double.Hypot(Math.Log(u1 / first), Math.Log(second / l2))), double.MaxValue));
         }
         var relative = double.Hypot(first > 0 ? firstSampling.StandardError / first : 0, secondSampling.StandardError / second);
-        return new(ratio, relative, InvertedTest(z => Limits(z) is var (lower, upper) ? (lower - 1, upper - 1) : default), Phrase.Of($"log-ratio, MOVER"), Limits);
+        return new(ratio, relative, InvertedTest(1, Limits), Phrase.Of($"log-ratio, MOVER"), Limits);
     }
 
     private static (double Lower, double Upper) Positive(double value, (double Lower, double Upper) limits) => (
