@@ -73,7 +73,8 @@ public sealed class GroupComparison
             : null;
         var compared = blocked is null ? _eligible.Where(g => g != reference).ToArray() : [];
         var z = compared.Length == 0 ? 0 : CriticalValue.Sidak(Level, compared.Length * _info.Metrics.Count);
-        var holm = Holm.Adjust([.. compared.Select(g => PValue(g, reference))]);
+        double?[] tests = [.. compared.Select(g => PValue(g, reference))];
+        var (holm, discovery) = (Holm.Adjust(tests), BenjaminiHochberg.Adjust(tests));
 
         var gaps = new List<GroupGap>();
         for (var g = 0; g < _index.Groups.Count; g++)
@@ -93,7 +94,8 @@ public sealed class GroupComparison
                 row = row with
                 {
                     Value = value, Interval = new Interval(lower, upper, Level, Simultaneous(MethodOf(contrasts), compared.Length)),
-                    PValue = PValue(g, reference), PValueHolm = holm[position],
+                    PValue = tests[position], PValueHolm = holm[position], PValueBenjaminiHochberg = discovery[position],
+                    MinimumDetectable = Detectable(g, reference, z),
                 };
             }
             // A group left out still has a plan: what its gap would show beside the others once it is large enough.
@@ -132,7 +134,8 @@ public sealed class GroupComparison
         if (pairs.Count == 0)
             return new(row with { Reason = Phrase.Of($"all rates are 0: no ratio is defined") }, (_, _) => null, null);
         var worst = IsRatio ? pairs.MinBy(p => p.Contrast.Value) : pairs.MaxBy(p => p.Contrast.Value);
-        var holm = Holm.Adjust([.. pairs.Select(p => p.Contrast.PValue)]);
+        double?[] tests = [.. pairs.Select(p => p.Contrast.PValue)];
+        var at = pairs.IndexOf(worst);
         var (lower, upper) = Extreme(pairs.Select(p => p.Contrast.Limits(z)));
         row = row with
         {
@@ -140,7 +143,8 @@ public sealed class GroupComparison
             Interval = new Interval(lower, upper, Level, _info.Metrics.Count > 1
                 ? Phrase.Of($"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups and both rates (Tukey–Kramer)")
                 : Phrase.Of($"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups (Tukey–Kramer)")),
-            PValue = worst.Contrast.PValue, PValueHolm = holm[pairs.IndexOf(worst)],
+            PValue = worst.Contrast.PValue, PValueHolm = Holm.Adjust(tests)[at], PValueBenjaminiHochberg = BenjaminiHochberg.Adjust(tests)[at],
+            MinimumDetectable = LeastPrecise() is var (one, other) ? Detectable(one, other, z) : null,
             ExpectedUnderEquality = IsRatio || _estimates.Count > 1 ? null : RangeUnderEquality.Expected(Errors(_estimates[0])),
         };
         return new(row, (_, all) => Extreme(pairs.Select(p => Between(p.Metric, p.First, p.Second, all, all)!.Limits(z))), row.Value)
@@ -207,6 +211,26 @@ public sealed class GroupComparison
         var tests = Contrasts(group, against, 1, 1)?.Select(c => c.PValue).ToArray();
         if (tests is null || Array.Exists(tests, p => p is null)) return null;
         return Math.Min(1, tests.Length * tests.Min()!.Value);
+    }
+
+    // Of two rates the worse counts: a gap that would be found in either.
+    private double? Detectable(int group, int against, double z)
+    {
+        var each = _estimates.Select(metric =>
+        {
+            var (one, other) = ((Estimate.Known)metric[group], (Estimate.Known)metric[against]);
+            return IsRatio ? DetectableGap.Ratio(one.Value, one.Sampling!, other.Value, other.Sampling!, z)
+                : DetectableGap.Difference(one.Sampling!, other.Value, other.Sampling!, z);
+        }).ToArray();
+        return Array.Exists(each, gap => gap is null) ? null : IsRatio ? each.Min() : each.Max();
+    }
+
+    // Wherever the widest gap lies, it is found if it would be between these two.
+    private (int, int) LeastPrecise()
+    {
+        var ordered = _eligible.OrderByDescending(g => ((Estimate.Known)_estimates[0][g]).Sampling is ProportionSampling share ? 1 / share.Size
+            : ((Estimate.Known)_estimates[0][g]).Sampling!.StandardError).ToArray();
+        return (ordered[0], ordered[1]);
     }
 
     private static Phrase MethodOf(Contrast[] contrasts) => Phrase.Join(" / ", contrasts.Select(c => c.Method).Distinct());

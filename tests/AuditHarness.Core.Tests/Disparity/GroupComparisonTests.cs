@@ -1,4 +1,5 @@
 using AuditHarness.Cohorts;
+using AuditHarness.Expectations;
 using AuditHarness.Metrics;
 using AuditHarness.Statistics;
 
@@ -191,6 +192,7 @@ internal sealed class GroupComparisonTests
         var gaps = OfRates("DemographicParityDifference", (48, 80), (56, 70), (40, 75), (30, 66)).ToReference.Select(g => g.Disparity).ToArray();
         var expected = Holm.Adjust([.. gaps.Select(g => g.PValue)]);
         Assert.That(gaps.Select(g => g.PValueHolm), Is.EqualTo(expected));
+        Assert.That(gaps.Select(g => g.PValueBenjaminiHochberg), Is.EqualTo(BenjaminiHochberg.Adjust([.. gaps.Select(g => g.PValue)])));
         Assert.That(gaps[0].PValueHolm, Is.GreaterThan(gaps[0].PValue!.Value));
     }
 
@@ -207,6 +209,75 @@ internal sealed class GroupComparisonTests
         var gap = OfRates("DemographicParityDifference", [.. sizes.Select(n => ((int)(0.4 * n), n))]).WorstPair.Disparity;
         Assert.That(gap.ExpectedUnderEquality, Is.EqualTo(simulated).Within(0.002));
     }
+
+    // A true gap of the size said is drawn again and again: its interval excludes equality in about 80 %.
+    [TestCase("DemographicParityDifference", 0.3, 400, 150)]
+    [TestCase("DemographicParityDifference", 0.9, 1000, 120)]
+    [TestCase("DemographicParityDifference", 0.05, 3000, 400)]
+    [TestCase("DemographicParityRatio", 0.3, 900, 300)]
+    [TestCase("DemographicParityRatio", 0.8, 500, 120)]
+    public void A_gap_of_the_detectable_size_is_found_in_about_80_percent(string disparity, double rate, int reference, int group)
+    {
+        var ratio = disparity.EndsWith("Ratio", StringComparison.Ordinal);
+        var bystander = ((int)(rate * 200), 200);
+        var detectable = OfRates(disparity, ((int)(rate * reference), reference), ((int)(rate * group), group), bystander).ToReference[0].Disparity.MinimumDetectable!.Value;
+        var truth = ratio ? rate * detectable : rate < 0.5 ? rate + detectable : rate - detectable;
+        var random = new Random(17);
+        int Draw(double p, int n) => Enumerable.Range(0, n).Count(_ => random.NextDouble() < p);
+        const int draws = 1500;
+        var found = Enumerable.Range(0, draws).Count(_ =>
+            OfRates(disparity, (Draw(rate, reference), reference), (Draw(truth, group), group), bystander).ToReference[0].Disparity.Interval is var i
+            && (i!.Lower > (ratio ? 1 : 0) || i.Upper < (ratio ? 1 : 0)));
+        Assert.That(found / (double)draws, Is.EqualTo(0.8).Within(0.05), $"{detectable}");
+    }
+
+    [Test]
+    public void The_detectable_gap_of_means_is_that_of_the_textbooks()
+    {
+        // (1.959964 + 0.841621) times the standard error of a difference: √(0.03² + 0.04²) = 0.05.
+        var index = GroupIndex.Of([new AttributeColumn("a", ["x", "y"], [0, 1], 0, true)]);
+        Estimate[] areas = [Area(0.8, 0.03), Area(0.7, 0.04)];
+        var comparison = new GroupComparison(DisparityCatalog.Find("AurocGap")!, index, [1_000_000, 1_000_000], [areas], 30);
+        Assert.That(comparison.ToReference.Single().Disparity.MinimumDetectable, Is.EqualTo(2.8015852 * 0.05).Within(1e-5));
+        Assert.That(comparison.WorstPair.Disparity.MinimumDetectable, Is.EqualTo(2.8015852 * 0.05).Within(1e-5));
+    }
+
+    [Test]
+    public void More_groups_and_fewer_patients_make_more_gaps_undetectable()
+    {
+        double Detectable(params (int, int)[] rates) => OfRates("DemographicParityDifference", rates).ToReference[0].Disparity.MinimumDetectable!.Value;
+        Assert.That(Detectable((40, 80), (35, 70), (40, 80)), Is.GreaterThan(Detectable((40, 80), (35, 70))));
+        Assert.That(Detectable((40, 80), (20, 40)), Is.GreaterThan(Detectable((40, 80), (35, 70))));
+        Assert.That(OfRates("DemographicParityRatio", (1, 80), (1, 70)).ToReference[0].Disparity.MinimumDetectable, Is.Null, "not even a ratio near 0 would be found");
+    }
+
+    // Schuirmann (1987) with Welch's t, by hand: the larger of the two one-sided tails.
+    [Test]
+    public void The_p_value_of_equivalence_of_means_is_the_larger_tail_of_Welchs_t()
+    {
+        var index = GroupIndex.Of([new AttributeColumn("a", ["x", "y"], [0, 1], 0, true)]);
+        var gap = new GroupComparison(DisparityCatalog.Find("AurocGap")!, index, [30, 40], [new Estimate[] { Area(0.75, 0.03, 30), Area(0.77, 0.02, 40) }], 30).ToReference.Single();
+        var (v1, v2) = (0.02 * 0.02, 0.03 * 0.03);
+        var degrees = (v1 + v2) * (v1 + v2) / ((v1 * v1 / 39) + (v2 * v2 / 29));
+        var expected = MathNet.Numerics.Distributions.StudentT.CDF(0, 1, degrees, (0.02 - 0.1) / Math.Sqrt(v1 + v2));
+        Assert.That(LimitTest.PValue(new AcceptanceRegion(-0.1, 0.1), 0.02, gap.Limits!), Is.EqualTo(expected).Within(1e-9));
+    }
+
+    // One of three compared at once passes when its interval does: Šidák's adjustment of the one-sided tail.
+    [Test]
+    public void The_p_value_of_a_limit_is_adjusted_as_its_interval_is()
+    {
+        foreach (var size in new[] { 100, 300, 1000, 3000 })
+        {
+            var gap = OfRates("DemographicParityDifference", (size / 2, size), (size * 52 / 100, size), (size / 2, size), (size / 2, size)).ToReference[0];
+            var region = new AcceptanceRegion(-0.1, 0.1);
+            var passes = region.Judge(gap.Disparity.Interval!.Lower, gap.Disparity.Interval.Upper) == Verdict.Pass;
+            Assert.That(LimitTest.PValue(region, gap.Disparity.Value!.Value, gap.Limits!) <= 0.025, Is.EqualTo(passes), $"{size}");
+        }
+    }
+
+    private static Estimate.Known Area(double value, double error, double? size = null) =>
+        new Estimate.Known(value, new NormalSampling(Phrase.Of($"DeLong"), value, error, size), 50);
 
     [Test]
     public void A_gap_of_areas_is_the_unpaired_DeLong_test_of_pROC()

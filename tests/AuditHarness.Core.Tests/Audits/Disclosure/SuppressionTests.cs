@@ -50,6 +50,7 @@ internal sealed class SuppressionTests
         {
             Assert.That(gap.Suppressed, Is.True);
             Assert.That((gap.Value, gap.Interval, gap.PValue, gap.PValueHolm), Is.EqualTo(((double?)null, (Statistics.Interval?)null, (double?)null, (double?)null)));
+            Assert.That((gap.PValueBenjaminiHochberg, gap.MinimumDetectable), Is.EqualTo(((double?)null, (double?)null)));
             foreach (var finding in result.Findings)
             {
                 Assert.That(finding.Verdict, Is.EqualTo(Verdict.Inconclusive));
@@ -120,6 +121,7 @@ internal sealed class SuppressionTests
             Assert.That((worst.Value, worst.Interval, worst.ExpectedUnderEquality, worst.Suppressed), Is.EqualTo(((double?)null, (Statistics.Interval?)null, (double?)null, true)));
             Assert.That(gaps.Where(d => d.Value is not null), Is.Not.Empty);
             Assert.That(gaps.Select(d => d.PValueHolm), Has.All.Null, "the adjustment would pass on a hidden p-value");
+            Assert.That(gaps.Select(d => d.PValueBenjaminiHochberg), Has.All.Null);
         });
     }
 
