@@ -82,7 +82,7 @@ internal sealed record ComparedCohort(double[] Scores, byte[] Labels, string[] G
                 Flow = new CohortFlow(Count, [], 0, Count, Count, 0),
             };
             var order = new ScoreOrder(Scores, Labels, Weights);
-            GroupTable Table(GroupIndex index) => GroupTable.Measure(index, order, Threshold, plan, new AuditOptions { Workers = 1 }, () => { });
+            GroupTable Table(GroupIndex index) => GroupTable.Measure(index, order, Threshold, plan, null, new AuditOptions { Workers = 1 }, () => { });
             return new(plan, cohort, Table(GroupIndex.Of(cohort.Attributes)), Table(GroupIndex.Overall(Count)), Threshold, Scorer);
         }
     }
