@@ -177,11 +177,17 @@ public sealed class GroupComparison
     {
         if (_estimates[metric][first] is not Estimate.Known { Sampling: { } s1 } e1
             || _estimates[metric][second] is not Estimate.Known { Sampling: { } s2 } e2) return null;
-        if (!IsRatio) return Contrast.Difference(e1.Value, s1.Scaled(growFirst), e2.Value, s2.Scaled(growSecond));
-        if (s1 is DesignSampling || s2 is DesignSampling) return ClusteredContrast.Ratio(e1.Value, s1.Scaled(growFirst), e2.Value, s2.Scaled(growSecond));
-        return (s1.Scaled(growFirst), s2.Scaled(growSecond)) is (ProportionSampling p1, ProportionSampling p2)
+        return Compared(_info.Form, e1.Value, s1.Scaled(growFirst), e2.Value, s2.Scaled(growSecond));
+    }
+
+    /// <summary>Two estimates of different patients as difference or ratio; null where no ratio is defined.</summary>
+    internal static Contrast? Compared(DisparityForm form, double first, Sampling firstSampling, double second, Sampling secondSampling)
+    {
+        if (form == DisparityForm.Difference) return Contrast.Difference(first, firstSampling, second, secondSampling);
+        if (firstSampling is DesignSampling || secondSampling is DesignSampling) return ClusteredContrast.Ratio(first, firstSampling, second, secondSampling);
+        return (firstSampling, secondSampling) is (ProportionSampling p1, ProportionSampling p2)
             ? Contrast.Ratio(p1, p2) ?? Contrast.RatioOfZero(p1, p2)
-            : Contrast.RatioOfMeans(e1.Value, s1.Scaled(growFirst), e2.Value, s2.Scaled(growSecond));
+            : Contrast.RatioOfMeans(first, firstSampling, second, secondSampling);
     }
 
     // One rate is reported with its sign. Of two (equalized odds) the worse counts, so their sizes are folded together:

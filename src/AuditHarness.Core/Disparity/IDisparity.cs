@@ -30,6 +30,9 @@ public interface IDisparity
 public sealed record ComparisonContext(
     AuditPlan Plan, ScoredCohort Cohort, GroupTable Table, GroupTable Overall, double Threshold, IDiagnosticModel? Scorer)
 {
+    /// <summary>The metrics of all patients outside each group.</summary>
+    public EverybodyElse Others { get; } = new(Table, Overall);
+
     /// <summary>The seed of one disparity on these groups: the same whatever else is computed.</summary>
     /// <param name="disparity">Id of the disparity.</param>
     public Seed SeedOf(string disparity) => new Seed(Plan.Seed).For($"disparity/{disparity}/{string.Join('&', Table.Index.Attributes)}");

@@ -13,6 +13,11 @@ public sealed class MetricDisparity(DisparityInfo info) : IDisparity
         var table = context.Table;
         var comparison = new GroupComparison(
             info, table.Index, table.Rows, [.. info.Metrics.Select(table.Of)], context.Plan.Subgroups.SmallestCompared);
-        return [.. comparison.ToReference, comparison.WorstPair];
+        return [.. info.Comparisons.SelectMany(how => how switch
+        {
+            Comparison.Reference => comparison.ToReference,
+            Comparison.Overall => new OverallComparison(info, context).Gaps,
+            _ => [comparison.WorstPair],
+        })];
     }
 }

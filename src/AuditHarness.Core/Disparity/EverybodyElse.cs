@@ -1,0 +1,68 @@
+using AuditHarness.Audits;
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>
+/// For each group of a table the metrics of all other patients: what a comparison with everybody rests on, since everybody holds the group
+/// itself. Measured once for all disparities that ask, and one group at a time, for the scores of all others are many.
+/// </summary>
+public sealed class EverybodyElse
+{
+    private readonly GroupTable _table;
+    private readonly SubgroupEvidence _overall;
+    private readonly Dictionary<string, Estimate[]> _estimates = [];
+
+    internal EverybodyElse(GroupTable table, GroupTable overall) => (_table, _overall) = (table, overall.Evidence[0]);
+
+    /// <summary>Rows outside a group.</summary>
+    /// <param name="group">Index of the group.</param>
+    public int Rows(int group) => _overall.Count - _table.Rows[group];
+
+    /// <summary>For each group the estimate of one metric on all others.</summary>
+    /// <param name="metric">Id of the metric.</param>
+    public IReadOnlyList<Estimate> Of(string metric)
+    {
+        if (!_estimates.TryGetValue(metric, out var found))
+        {
+            var wanted = DisparityCatalog.All.Where(d => d.Comparisons.Contains(Comparison.Overall)).SelectMany(d => d.Metrics)
+                .Append(metric).Distinct().Where(id => !_estimates.ContainsKey(id)).Select(id => MetricCatalog.Find(id)!).ToArray();
+            foreach (var m in wanted) _estimates[m.Info.Id] = new Estimate[_table.Evidence.Count];
+            for (var g = 0; g < _table.Evidence.Count; g++)
+            {
+                var evidence = Without(_table.Evidence[g]);
+                foreach (var m in wanted) _estimates[m.Info.Id][g] = m.Measure(evidence);
+            }
+            found = _estimates[metric];
+        }
+        return found;
+    }
+
+    private SubgroupEvidence Without(SubgroupEvidence group)
+    {
+        var (all, own) = (_overall.Ranked, group.Ranked);
+        var (scores, events, nonEvents) = (new List<double>(all.Count), new List<Tally>(all.Count), new List<Tally>(all.Count));
+        for (int i = 0, j = 0; i < all.Count; i++)
+        {
+            var (e, c) = (all.Events[i], all.NonEvents[i]);
+            if (j < own.Count && own.Scores[j] == all.Scores[i])
+            {
+                (e, c) = (Less(e, own.Events[j]), Less(c, own.NonEvents[j]));
+                j++;
+            }
+            if (e.Rows + c.Rows == 0) continue;
+            scores.Add(all.Scores[i]);
+            events.Add(e);
+            nonEvents.Add(c);
+        }
+        return new(group.Subgroup, new([.. scores], [.. events], [.. nonEvents]), _overall.Threshold, _overall.IsWeighted)
+        {
+            Measures = group.Measures, Intervals = group.Intervals, Seed = group.Seed.For("everybody else"),
+        };
+    }
+
+    // Weights that are all taken away leave no rounding behind.
+    private static Tally Less(Tally all, Tally part) => all.Rows == part.Rows ? default
+        : new(all.Rows - part.Rows, all.Weight - part.Weight, all.WeightSquared - part.WeightSquared);
+}

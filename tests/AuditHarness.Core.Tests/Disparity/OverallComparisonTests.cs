@@ -1,0 +1,127 @@
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+public sealed class OverallComparisonTests
+{
+    private static DisparityInfo Info(string metric, DisparityForm form) => new($"{metric}{form}", metric, form, [metric], "d", "s");
+
+    private static ComparisonContext Context(ScoredCohort cohort, double threshold, int smallest = 1)
+    {
+        var sample = SampleAudit.OfCounts(ReportProfile.Internal, ("x", "p", 1, 1, 1, 1)).Plan;
+        var plan = sample with { Subgroups = sample.Subgroups with { MinimumSize = smallest } };
+        var order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
+        GroupTable Table(GroupIndex index) => GroupTable.Measure(index, order, threshold, plan, new AuditOptions { Workers = 1 }, () => { });
+        return new(plan, cohort, Table(GroupIndex.Of(cohort.Attributes)), Table(GroupIndex.Overall(cohort.Count)), threshold, null);
+    }
+
+    private static ScoredCohort Cohort(double[] scores, byte[] labels, double[]? weights, params AttributeColumn[] attributes) => new()
+    {
+        Scores = scores, Labels = labels, Weights = weights, Attributes = attributes, Flow = new CohortFlow(labels.Length, [], 0, labels.Length, labels.Length, 0),
+    };
+
+    private static IReadOnlyList<GroupGap> Gaps(ComparisonContext context, string metric, DisparityForm form) =>
+        new OverallComparison(Info(metric, form), context).Gaps;
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Gaps_to_overall_agree_with_fairlearn(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var (key, weighted) in folder == "nhanes_weighted" ? [("fairlearn", false), ("fairlearn_weighted", true)] : new[] { ("fairlearn", false) })
+            foreach (var attributes in oracle.Metrics.GetProperty("models").GetProperty(model).GetProperty(key).EnumerateObject())
+            {
+                var context = Context(Cohort(oracle.Numbers("score_" + model), oracle.Labels, weighted ? oracle.Weights : null, [.. attributes.Name.Split(" & ").Select(oracle.Attribute)]), oracle.Threshold);
+                // fairlearn calls a rate over nobody 0, and takes the largest gap over all groups.
+                if (context.Table.Evidence.Any(e => e.Events.Rows == 0 || e.NonEvents.Rows == 0 || e.Confusion.Flagged.Rows == 0)) continue;
+                foreach (var (metric, theirs) in new[]
+                {
+                    ("SelectionRate", "selection_rate"), ("Sensitivity", "tpr"), ("FalsePositiveRate", "fpr"), ("PositivePredictiveValue", "precision"), ("Accuracy", "accuracy"),
+                })
+                {
+                    double Theirs(string form) => attributes.Value.GetProperty(form + "_to_overall").GetProperty(theirs).GetDouble();
+                    agreement.Check($"{key} {attributes.Name} {metric}", Gaps(context, metric, DisparityForm.Difference).Max(g => Math.Abs(g.PlanningValue!.Value)), Theirs("difference"), 1e-12);
+                    var ratios = Gaps(context, metric, DisparityForm.Ratio).Select(g => g.PlanningValue!.Value).ToArray();
+                    agreement.Check($"{key} {attributes.Name} {metric} ratio", ratios.Min(r => Math.Min(r, 1 / r)), Theirs("ratio"), 1e-12);
+                }
+            }
+        agreement.Holds(atLeast: 20);
+    }
+
+    // 60 of 80 and 60 of 120 flagged: everybody 0.6, w = 0.4. By the identity gap = 0.6 · (0.75 − 0.5), with the interval of that difference.
+    [Test]
+    public void The_interval_is_that_of_the_group_and_all_others_carried_through()
+    {
+        var flagged = Enumerable.Range(0, 200).Select(i => i is < 60 or (>= 80 and < 140)).ToArray();
+        var context = Context(Cohort(
+            [.. flagged.Select((f, i) => (f ? 0.6 : 0.2) + (i * 1e-4))], [.. Enumerable.Range(0, 200).Select(i => (byte)(i % 3 == 0 ? 1 : 0))], null,
+            new AttributeColumn("a", ["x", "y"], [.. Enumerable.Range(0, 200).Select(i => i < 80 ? 0 : 1)], 0, false)), 0.5);
+        var z = CriticalValue.Sidak(0.95, 2);
+        var (x, y) = (new ProportionSampling(0.75, 80, ProportionMethod.MidP), new ProportionSampling(0.5, 120, ProportionMethod.MidP));
+        Assert.Multiple(() =>
+        {
+            var gap = Gaps(context, "SelectionRate", DisparityForm.Difference)[0].Disparity;
+            var difference = Contrast.Difference(0.75, x, 0.5, y);
+            Assert.That((gap.Group!.Levels, gap.Against), Is.EqualTo(("x", Subgroup.Overall)));
+            Assert.That(gap.Value, Is.EqualTo(0.15).Within(1e-12));
+            Assert.That(gap.Interval!.Lower, Is.EqualTo(0.6 * difference.Limits(z).Lower).Within(1e-12));
+            Assert.That(gap.Interval.Upper, Is.EqualTo(0.6 * difference.Limits(z).Upper).Within(1e-12));
+            Assert.That(gap.PValue, Is.EqualTo(difference.PValue));
+            var ratio = Gaps(context, "SelectionRate", DisparityForm.Ratio)[0].Disparity;
+            var rho = Contrast.Ratio(x, y)!.Limits(z).Lower;
+            Assert.That(ratio.Value, Is.EqualTo(1.25).Within(1e-12));
+            Assert.That(ratio.Interval!.Lower, Is.EqualTo(rho / ((0.4 * rho) + 0.6)).Within(1e-12));
+        });
+    }
+
+    [Test]
+    public void All_others_are_the_other_groups_row_by_row([Values] bool weighted)
+    {
+        var rows = Rows.Random(4, 300, weighted: weighted);
+        var codes = Enumerable.Range(0, 300).Select(i => i * 7 % 11 % 3).ToArray();
+        var context = Context(Cohort(rows.Scores, rows.Labels, rows.Weights, new AttributeColumn("a", ["x", "y", "z"], codes, 0, false)), rows.Threshold);
+        foreach (var metric in new[] { "Sensitivity", "PositivePredictiveValue", "BrierScore", "LogLoss" })
+            for (var g = 0; g < 3; g++)
+            {
+                var expected = (Estimate.Known)MetricCatalog.Find(metric)!.Measure(rows.Take(Enumerable.Range(0, 300).Where(i => codes[i] != g)).Evidence);
+                var ours = (Estimate.Known)context.Others.Of(metric)[g];
+                Assert.That(ours.Value, Is.EqualTo(expected.Value).Within(1e-12), metric);
+                Assert.That(ours.Sampling!.Limits(1.96).Lower, Is.EqualTo(expected.Sampling!.Limits(1.96).Lower).Within(1e-9), metric);
+                Assert.That(context.Others.Rows(g), Is.EqualTo(codes.Count(c => c != g)));
+            }
+    }
+
+    [Test]
+    public void The_simultaneous_intervals_cover_all_true_gaps_together()
+    {
+        double[] truth = [0.2, 0.35, 0.5];
+        int[] sizes = [150, 60, 90];
+        var codes = sizes.SelectMany((n, g) => Enumerable.Repeat(g, n)).ToArray();
+        var random = new Random(3);
+        var (covered, draws) = (0, 400);
+        // Given the groups' sizes everybody's rate is their average.
+        var overall = truth.Zip(sizes, (p, n) => p * n).Sum() / 300;
+        for (var draw = 0; draw < draws; draw++)
+        {
+            double[] scores = [.. codes.Select(g => random.NextDouble() < truth[g] ? 0.8 : 0.2)];
+            var context = Context(Cohort(scores, [.. codes.Select((_, i) => (byte)(i % 2))], null, new AttributeColumn("a", ["x", "y", "z"], codes, 0, false)), 0.5);
+            if (Gaps(context, "SelectionRate", DisparityForm.Difference).Select((g, i) => g.Disparity.Interval is { } l && l.Lower <= truth[i] - overall && truth[i] - overall <= l.Upper).All(c => c)) covered++;
+        }
+        Assert.That(covered / (double)draws, Is.GreaterThan(0.93));
+    }
+
+    [Test]
+    public void A_group_that_is_everybody_or_too_small_has_a_reason()
+    {
+        var rows = Rows.Random(4, 100);
+        IReadOnlyList<GroupGap> Of(int[] codes, params string[] levels) =>
+            Gaps(Context(Cohort(rows.Scores, rows.Labels, null, new AttributeColumn("a", levels, codes, 0, false)), rows.Threshold, 30), "SelectionRate", DisparityForm.Difference);
+        Assert.That(Of(new int[100], "x").Single().Disparity.Reason?.ToString(), Is.EqualTo("left out: fewer than 30 patients in all other groups"));
+        var small = Of([.. Enumerable.Range(0, 100).Select(i => i < 10 ? 1 : 0)], "x", "y");
+        Assert.That(small.Select(g => g.Disparity.Reason?.ToString()), Is.EqualTo(new[] { "left out: fewer than 30 patients in all other groups", "left out: fewer than 30 patients" }));
+        Assert.That(small[1].LimitsWhenGrown(10, 10), Is.Not.Null, "a plan for the group that is too small");
+    }
+}
