@@ -9,29 +9,30 @@ namespace AuditHarness.Metrics.Calibration;
 /// error of every world in which an estimate like this one is no surprise. At a true error of 0, where no estimate can fall short,
 /// all of the surprise is above: Feldman and Cousins (1998), Phys. Rev. D 57:3873–3889. It always holds the estimate.
 /// </summary>
-internal sealed class CalibrationErrorSampling(double value, ErrorWorlds worlds, double min, double max, double factor = 1) : Sampling
+internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> simulate, double min, double max, double factor = 1) : Sampling
 {
     private readonly double _root = Math.Sqrt(factor);
+    private readonly Lazy<ErrorWorlds> _worlds = new(simulate);
 
     /// <inheritdoc/>
     public override Phrase Method { get; } = Phrase.Of($"inverted simulation of miscalibrated worlds");
 
     /// <inheritdoc/>
-    public override double StandardError => worlds.Deviation[6] / _root;
+    public override double StandardError => _worlds.Value.Deviation[6] / _root;
 
     /// <inheritdoc/>
-    public override Sampling Scaled(double factor1) => new CalibrationErrorSampling(value, worlds, min, max, factor * factor1);
+    public override Sampling Scaled(double factor1) => new CalibrationErrorSampling(value, simulate, min, max, factor * factor1);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
     {
-        var tail = Normal.CDF(0, 1, -z);
+        var (tail, worlds) = (Normal.CDF(0, 1, -z), _worlds.Value);
         var (lower, upper) = (value, value);
         var (previousTruth, previousLow, previousHigh) = (0.0, 0.0, 0.0);
         for (var i = 0; i < worlds.Truth.Length; i++)
         {
             var truth = worlds.Truth[i];
-            var (low, high) = Accepted(i, z, tail);
+            var (low, high) = Accepted(worlds, i, z, tail);
             var (lowMargin, highMargin) = (value - low, high - value);
             if (lowMargin >= 0 && highMargin >= 0) Include(truth);
             if (i > 0)
@@ -57,7 +58,7 @@ internal sealed class CalibrationErrorSampling(double value, ErrorWorlds worlds,
         }
     }
 
-    private (double Low, double High) Accepted(int i, double z, double tail)
+    private (double Low, double High) Accepted(ErrorWorlds worlds, int i, double z, double tail)
     {
         var truth = worlds.Truth[i];
         var mean = truth + ((worlds.Mean[i] - truth) / _root);

@@ -8,7 +8,7 @@ public sealed class CalibrationIntercept : IMetric
     public MetricInfo Info { get; } = new(
         nameof(CalibrationIntercept), "Calibration-in-the-large", MetricBasis.Score, Direction.Target, 0, double.NegativeInfinity, double.PositiveInfinity,
         "Intercept of the recalibration model with its slope fixed at 1, in log-odds: above 0 when risk is underestimated.",
-        "Wald with Huber–White (HC2) standard errors, not below the model-based ones, Student t on twice the smaller class",
+        "Wald with Huber–White (HC2) standard errors, not below the model-based ones, Student t on four times the smaller class",
         "Cox (1958), Biometrika 45:562–565; Van Calster et al. (2019), BMC Med. 17:230")
     {
         Convention = "Natural logit of the risk; risks of exactly 0 or 1 are left out. Not the Intercept of rms's val.prob, which is CalibrationJointIntercept.",

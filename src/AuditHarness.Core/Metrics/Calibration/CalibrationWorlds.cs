@@ -117,14 +117,15 @@ internal sealed class CalibrationWorlds
         double[] Along(double[] rates) => [.. matrix.Select((row, k) => Dot(row, rates) - cells.X[k])];
         double[][] Through(double[][] draws) => Array.ConvertAll(draws, draw => Array.ConvertAll(matrix, row => Dot(row, draw)));
         var errors = Through(noise.Fitted);
-        var seen = SmoothDirection.Of(Along(cells.Y), Along(line), errors, cells.Weight);
+        var curve = Along(cells.Y);
+        var seen = SmoothDirection.Of(curve, Along(line), errors, cells.Weight);
         var weights = new double[cells.Count];
         void Figures(Span<double> field, Span<double> figures)
         {
             for (var k = 0; k < field.Length; k++) (field[k], weights[k]) = (Math.Abs(field[k]), cells.Weight[k]);
             Write(CurveErrors.Of(field, weights, _evidence.IsWeighted), figures);
         }
-        return ErrorWorlds.Simulate(seen, new(Through(noise.Calibrated), errors), 4, Figures, null, Sampled(cells, seen), [], []);
+        return ErrorWorlds.Simulate(seen, new(Through(noise.Calibrated), errors), 4, Figures, null, Sampled(cells, seen), [], [], SmoothDirection.Reach(curve, seen));
     }
 
     private ErrorWorlds[] Isotonic()
@@ -133,7 +134,8 @@ internal sealed class CalibrationWorlds
         var count = cells.Count;
         var (fitted, rates, errors, weights) = (new double[count], new double[count], new double[count], new double[count]);
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
-        var seen = SmoothDirection.Of([.. fitted.Select((f, k) => f - cells.X[k])], [.. line.Select((r, k) => r - cells.X[k])], noise.Fitted, cells.Weight);
+        var curve = fitted.Select((f, k) => f - cells.X[k]).ToArray();
+        var seen = SmoothDirection.Of(curve, [.. line.Select((r, k) => r - cells.X[k])], noise.Fitted, cells.Weight);
         void Figures(Span<double> field, Span<double> figures)
         {
             for (var k = 0; k < count; k++) rates[k] = cells.X[k] + field[k];
@@ -147,7 +149,7 @@ internal sealed class CalibrationWorlds
             Write(CurveErrors.Of(errors, weights, _evidence.IsWeighted), figures);
             figures[4] = Math.Max(0, miscalibration / cells.Total);
         }
-        return ErrorWorlds.Simulate(seen, noise, 5, Figures, null, Sampled(cells, seen), Array.ConvertAll(cells.X, p => -p), Array.ConvertAll(cells.X, p => 1 - p));
+        return ErrorWorlds.Simulate(seen, noise, 5, Figures, null, Sampled(cells, seen), Array.ConvertAll(cells.X, p => -p), Array.ConvertAll(cells.X, p => 1 - p), SmoothDirection.Reach(curve, seen));
     }
 
     private ErrorWorlds[] Cumulative()
@@ -167,8 +169,9 @@ internal sealed class CalibrationWorlds
         }
         // Along the line: the sum of what single patients differ by would wander in every world, and mostly by chance.
         var (errors, all) = (Array.ConvertAll(noise.Fitted, Summed), Enumerable.Repeat(1.0, cells.Count).ToArray());
-        var seen = SmoothDirection.Of(Summed([.. cells.Y.Select((y, k) => y - cells.X[k])]), Summed([.. line.Select((r, k) => r - cells.X[k])]), errors, all);
-        return ErrorWorlds.Simulate(seen, new(Array.ConvertAll(noise.Calibrated, Summed), errors), 2, Figures, null, [], [], []);
+        var curve = Summed([.. cells.Y.Select((y, k) => y - cells.X[k])]);
+        var seen = SmoothDirection.Of(curve, Summed([.. line.Select((r, k) => r - cells.X[k])]), errors, all);
+        return ErrorWorlds.Simulate(seen, new(Array.ConvertAll(noise.Calibrated, Summed), errors), 2, Figures, null, [], [], [], SmoothDirection.Reach(curve, seen));
     }
 
     private ErrorWorlds[] Discrimination()
@@ -177,7 +180,8 @@ internal sealed class CalibrationWorlds
         var (count, mean) = (cells.Count, _evidence.Events.Weight / _evidence.All.Weight);
         var (fitted, rates) = (new double[count], new double[count]);
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
-        var seen = SmoothDirection.Of([.. fitted.Select(f => f - mean)], [.. line.Select(r => r - mean)], noise.Fitted, cells.Weight);
+        var curve = fitted.Select(f => f - mean).ToArray();
+        var seen = SmoothDirection.Of(curve, [.. line.Select(r => r - mean)], noise.Fitted, cells.Weight);
         var flat = CellNoise.Draw(_evidence.Seed.For("discrimination"), [.. cells.X.Select(_ => mean)], line, cells.Size, Mirrored);
         void Figures(Span<double> field, Span<double> figures)
         {
@@ -187,7 +191,7 @@ internal sealed class CalibrationWorlds
             figures[0] = 0;
             for (var k = 0; k < count; k++) figures[0] += cells.Weight[k] * (fitted[k] - average) * (fitted[k] - average) / cells.Total;
         }
-        return ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)]);
+        return ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)], SmoothDirection.Reach(curve, seen));
     }
 
     private ErrorWorlds[] Resolution()

@@ -30,7 +30,7 @@ public sealed class DebiasedCalibrationError : ICalibrationError
         }
         // On the squared scale, where a sum below 0 still tells how little there is.
         return SimulatedError.Of(evidence, sum, () => evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased], double.NegativeInfinity, 1) is Estimate.Known { Sampling: { } squared } known
-            ? known with { Value = Root(sum), Sampling = new TransformedSampling(squared.Method, squared, squared.StandardError / (2 * Math.Max(Root(sum), Math.Sqrt(squared.StandardError))), Root) }
+            ? known with { Value = Root(sum), Sampling = new RootSampling(Root(sum), squared) }
             : new Estimate.Known(Root(sum), null, evidence.Count, SimulatedError.WhyNoInterval(evidence));
     }
 
@@ -38,4 +38,21 @@ public sealed class DebiasedCalibrationError : ICalibrationError
 
     /// <inheritdoc/>
     public double? ByChance(SubgroupEvidence evidence) => evidence.Count == 0 ? null : Root(evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased].Mean[0]);
+
+    /// <summary>The root of an estimate that may be negative.</summary>
+    private sealed class RootSampling(double value, Sampling squared) : Sampling
+    {
+        public override Phrase Method => squared.Method;
+
+        // By the delta method; near 0, where the root has no slope, the root of the error.
+        public override double StandardError => squared.StandardError / (2 * Math.Max(value, Math.Sqrt(squared.StandardError)));
+
+        public override Sampling Scaled(double factor) => new RootSampling(value, squared.Scaled(factor));
+
+        public override (double Lower, double Upper) Limits(double z)
+        {
+            var (lower, upper) = squared.Limits(z);
+            return (Math.Min(value, Root(lower)), Math.Max(value, Root(upper)));
+        }
+    }
 }

@@ -37,8 +37,9 @@ internal sealed class ErrorWorlds
     /// <param name="sampled">For each figure, its variance in the world seen because other patients would have other scores.</param>
     /// <param name="lowest">Smallest possible value of each point of the field, or empty.</param>
     /// <param name="highest">Largest, or empty.</param>
+    /// <param name="reach">How many times the field seen the estimate may come from.</param>
     public static ErrorWorlds[] Simulate(
-        double[] seen, CellNoise noise, int count, Figures estimate, Figures? truth, ReadOnlySpan<double> sampled, double[] lowest, double[] highest)
+        double[] seen, CellNoise noise, int count, Figures estimate, Figures? truth, ReadOnlySpan<double> sampled, double[] lowest, double[] highest, double reach = 1)
     {
         var points = seen.Length;
         var (field, figures, scratch) = (new double[points], new double[count], new double[points]);
@@ -59,7 +60,7 @@ internal sealed class ErrorWorlds
 
         var moments = new double[Steps + 1][][];
         var truths = new double[Steps + 1][];
-        var ends = Farthest(noise, direction, points);
+        var ends = Math.Max(3 * Math.Min(reach, 1e5), Farthest(noise, direction, points));
         for (var step = 0; step <= Steps; step++)
         {
             // Denser near 0 and up to the world seen; the last is out of any interval's reach.

@@ -47,5 +47,5 @@ internal static class SimulatedError
     public static Estimate Of(SubgroupEvidence evidence, double value, Func<ErrorWorlds> worlds, double min, double max) =>
         WhyNoInterval(evidence) is { } why
             ? new Estimate.Known(value, null, evidence.Count, why)
-            : new Estimate.Known(value, new CalibrationErrorSampling(value, worlds(), min, max), evidence.Count);
+            : new Estimate.Known(value, new CalibrationErrorSampling(value, worlds, min, max), evidence.Count);
 }

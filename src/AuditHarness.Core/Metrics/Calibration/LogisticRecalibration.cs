@@ -34,7 +34,7 @@ public sealed record LogisticRecalibration
     /// <summary>
     /// The interval of a coefficient. With few events the sandwich falls short (Long and Ervin 2000, Am. Stat. 54:217–224), so the
     /// error is not taken to be below the model-based one; the intercept in the large, whose errors are the smaller class's alone,
-    /// takes Student's t on twice its size too. No interval where the risks let expect too few events.
+    /// takes Student's t on four times its size too. No interval where the risks let expect too few events.
     /// </summary>
     /// <param name="evidence">The subgroup that was fitted.</param>
     /// <param name="value">The coefficient.</param>
@@ -44,7 +44,7 @@ public sealed record LogisticRecalibration
     internal Estimate ToEstimate(SubgroupEvidence evidence, double value, double error, double modelError, bool isStudent)
     {
         if (SimulatedError.WhyNoInterval(evidence) is { } why) return new Estimate.Known(value, null, Rows, why);
-        var size = 2 * Math.Min(evidence.Events.EffectiveSize, evidence.NonEvents.EffectiveSize);
+        var size = 4 * Math.Min(evidence.Events.EffectiveSize, evidence.NonEvents.EffectiveSize);
         return new Estimate.Known(value, new NormalSampling(
             isStudent ? Phrase.Of($"Huber-White (HC2), Student t") : Phrase.Of($"Huber-White (HC2)"), value, Math.Max(error, evidence.IsWeighted ? 0 : modelError),
             isStudent ? Math.Max(2, size) : null, isStudent), Rows);

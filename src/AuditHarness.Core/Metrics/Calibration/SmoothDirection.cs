@@ -52,5 +52,9 @@ internal sealed record SmoothDirection(double[] Rates)
         return [.. seen.Select((s, k) => line[k] + (share * (s - line[k])))];
     }
 
+    /// <summary>How many times longer the field seen is than the direction kept of it.</summary>
+    public static double Reach(double[] seen, double[] direction) =>
+        Math.Sqrt(seen.Sum(s => s * s) / Math.Max(direction.Sum(d => d * d), 1e-300)) is var ratio && double.IsFinite(ratio) ? ratio : 1;
+
     private static double Rate(double logit) => 1 / (1 + Math.Exp(-logit));
 }

@@ -1,0 +1,34 @@
+namespace AuditHarness.Metrics.Calibration;
+
+public sealed class IsotonicRegressionTests
+{
+    [TestCase("flchain")]
+    [TestCase("health_insurance")]
+    [TestCase("nhanes_weighted")]
+    public void It_has_the_knots_of_scikit_learn(string folder)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var knots = oracle.Metrics.GetProperty("models").GetProperty("lr").GetProperty("isotonic_fit_on_test");
+        var ours = oracle.Evidence("lr", "")["overall"];
+        var agreement = new Agreement();
+        var (x, y) = (knots.GetProperty("x"), knots.GetProperty("y"));
+        for (var i = 0; i < x.GetArrayLength(); i++)
+        {
+            var at = Array.BinarySearch(ours.Ranked.Scores, x[i].GetDouble());
+            agreement.Check($"knot {i}", at < 0 ? double.NaN : ours.Curves.Isotonic[at], y[i].GetDouble(), 1e-12);
+        }
+        agreement.Holds(atLeast: 10);
+    }
+
+    // The level at a point is the smallest, over all ends to the right, of the largest mean over all beginnings to the left.
+    [Test]
+    public void It_equals_the_max_min_formula([Range(1, 4)] int seed, [Values] bool weighted)
+    {
+        var ranked = Rows.Random(seed, 60, ties: seed % 2 == 0, weighted).Evidence.Ranked;
+        double Mean(int from, int to) =>
+            ranked.Events[from..(to + 1)].Sum(e => e.Weight) / (ranked.Events[from..(to + 1)].Sum(e => e.Weight) + ranked.NonEvents[from..(to + 1)].Sum(e => e.Weight));
+        var ours = IsotonicRegression.Fit(ranked);
+        for (var i = 0; i < ranked.Count; i++)
+            Assert.That(ours[i], Is.EqualTo(Enumerable.Range(0, i + 1).Max(from => Enumerable.Range(i, ranked.Count - i).Min(to => Mean(from, to)))).Within(1e-12));
+    }
+}
