@@ -5,11 +5,15 @@ namespace AuditHarness.Metrics;
 /// <summary>Shares of patients as parts of a larger figure.</summary>
 internal static class TallyShare
 {
-    /// <summary>A share on the effective size of its denominator; exactly 1 for all of them, whatever the rounding of summed weights.</summary>
+    /// <summary>
+    /// A share on the effective size of its denominator, with the limits that the plan asks for; exactly 1 for all of them, whatever
+    /// the rounding of summed weights.
+    /// </summary>
+    /// <param name="evidence">Whose patients they are.</param>
     /// <param name="numerator">Patients that count.</param>
     /// <param name="denominator">Patients of whom they are a share; at least one.</param>
-    public static ProportionSampling Of(this Tally numerator, Tally denominator) => new(
-        numerator.Rows == denominator.Rows ? 1 : Math.Min(1, numerator.Weight / denominator.Weight), denominator.EffectiveSize);
+    public static ProportionSampling Share(this SubgroupEvidence evidence, Tally numerator, Tally denominator) => new(
+        numerator.Rows == denominator.Rows ? 1 : Math.Min(1, numerator.Weight / denominator.Weight), denominator.EffectiveSize, evidence.Intervals.Proportions);
 
     /// <summary>A figure with its interval, unless that reaches to infinity: absurd weights round a limit of a share to 0 or 1.</summary>
     /// <param name="value">The figure.</param>

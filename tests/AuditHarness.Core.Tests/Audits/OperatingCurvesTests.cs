@@ -83,6 +83,66 @@ internal sealed class OperatingCurvesTests
     }
 
     [Test]
+    public void The_threshold_of_each_point_gives_its_counts_and_the_net_benefit_is_that_at_it([Range(0, 19)] int seed)
+    {
+        var cohort = Cohort(seed);
+        var result = Run(cohort, seed % 2 == 0 ? ReportProfile.Internal : ReportProfile.Public);
+        Assert.Multiple(() =>
+        {
+            foreach (var curve in Curves(result).Where(c => c.Reason is null))
+            {
+                var rows = RowsOf(cohort, curve.Subgroup);
+                double weight = 0, events = 0;
+                foreach (var r in rows) (weight, events) = (weight + (cohort.Weights?[r] ?? 1), events + (cohort.Labels[r] * (cohort.Weights?[r] ?? 1)));
+                Assert.That(curve.Prevalence, Is.EqualTo(events / weight).Within(1e-12));
+                for (var i = 0; i < curve.Points.Count; i++)
+                {
+                    var point = curve.Points[i];
+                    if (point.Threshold is not { } threshold)
+                    {
+                        Assert.That((i, rows.Max(r => cohort.Scores[r]), point.NetBenefit), Is.EqualTo((0, 1.0, (double?)null)), "nobody is flagged at any");
+                        continue;
+                    }
+                    Assert.That(Counted(cohort, rows, threshold), Is.EqualTo(Located(cohort, rows, point)), $"{curve.Title} at {threshold}");
+                    if (i > 0 && curve.Points[i - 1].Threshold is { } before) Assert.That(threshold, Is.LessThan(before));
+                    if (threshold == 1) Assert.That(point.NetBenefit, Is.Null);
+                    else
+                    {
+                        var benefit = (point.Sensitivity * events / weight) - (point.FalsePositiveRate * (1 - (events / weight)) * threshold / (1 - threshold));
+                        Assert.That(point.NetBenefit, Is.EqualTo(benefit).Within(1e-12));
+                        Assert.That(benefit, Is.InRange(point.NetBenefitInterval!.Lower, point.NetBenefitInterval.Upper));
+                    }
+                }
+            }
+        });
+    }
+
+    [Test]
+    public void No_threshold_that_is_told_is_the_score_of_a_patient_of_the_group_but_the_audits_own([Range(0, 19)] int seed)
+    {
+        var cohort = Cohort(seed);
+        foreach (var curve in Curves(Run(cohort, ReportProfile.Public)).Where(c => c.Reason is null))
+        {
+            var scores = RowsOf(cohort, curve.Subgroup).Select(r => cohort.Scores[r]).ToHashSet();
+            foreach (var threshold in curve.Points.Select(p => p.Threshold).OfType<double>().Where(t => t is not 0.5 and not 0))
+                Assert.That(scores, Has.No.Member(threshold), curve.Title.ToString());
+        }
+    }
+
+    [Test]
+    public void A_thinned_curve_keeps_points_at_the_thresholds_that_decisions_are_taken_at()
+    {
+        var random = new Random(3);
+        var scores = Array.ConvertAll(new double[30_000], _ => Math.Pow(random.NextDouble(), 3));
+        var labels = Array.ConvertAll(scores, s => (byte)(random.NextDouble() < s ? 1 : 0));
+        var groups = Array.ConvertAll(scores, _ => "xy"[random.Next(2)].ToString());
+        var curve = Curves(SampleAudit.Of(ReportProfile.Internal, labels, scores, groups, groups).Run()).First(c => c.Subgroup.IsOverall);
+        Assert.That(curve.Points, Has.Count.GreaterThan(OperatingCurves.MostPoints / 2).And.Count.LessThanOrEqualTo(OperatingCurves.MostPoints));
+        foreach (var looked in new[] { 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5 })
+            Assert.That(curve.Points.Min(p => Math.Abs(p.Threshold!.Value - looked)), Is.LessThan(0.005), $"{looked}");
+    }
+
+    [Test]
     public void Where_nothing_is_thinned_the_trapezoid_area_is_the_AUROC([Values] bool weighted)
     {
         var random = new Random(5);

@@ -10,7 +10,7 @@ public sealed class InterventionsAvoided : IMetric
     public MetricInfo Info { get; } = new(
         nameof(InterventionsAvoided), "Interventions avoided per 100 patients", MetricBasis.Decision, Direction.Higher, null, double.NegativeInfinity, 100,
         "Net reduction in interventions per 100 patients beside flagging everybody: 100 · (net benefit − that of flagging everybody) · (1 − t) / t = 100 · (TN − FN · (1 − t) / t) / n.",
-        "MOVER of Wilson's limits of both shares of patients, with their correlation",
+        "MOVER of the limits of both shares of patients, with their correlation",
         "Vickers, Cronin, Elkin, Gonen (2008), BMC Med. Inform. Decis. Mak. 8:53")
     {
         Prominence = Prominence.Detail, Oracle = "NetBenefitTests.The_other_forms_follow_from_counting_rows",
@@ -22,10 +22,10 @@ public sealed class InterventionsAvoided : IMetric
         var cells = evidence.Confusion;
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
         if (evidence.Threshold <= 0) return new Estimate.Undefined(Phrase.Of($"at a threshold of 0 no number of interventions avoided outweighs one event missed"));
-        var spared = (100.0, cells.TrueNegatives.Of(evidence.All));
+        var spared = (100.0, evidence.Share(cells.TrueNegatives, evidence.All));
         var against = 100 * (1 - evidence.Threshold) / evidence.Threshold;
-        var sampling = new SharesSampling(Phrase.Of($"MOVER of Wilson intervals"), 0,
-            against > 0 ? [spared, (-against, cells.FalseNegatives.Of(evidence.All))] : [spared], max: 100);
+        var sampling = new SharesSampling(Phrase.Of($"MOVER of {spared.Item2.Method} intervals"), 0,
+            against > 0 ? [spared, (-against, evidence.Share(cells.FalseNegatives, evidence.All))] : [spared], max: 100);
         return new Estimate.Known(sampling.Value, sampling, evidence.Count);
     }
 }

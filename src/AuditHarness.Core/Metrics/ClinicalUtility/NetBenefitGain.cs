@@ -10,7 +10,7 @@ public sealed class NetBenefitGain : IMetric
     public MetricInfo Info { get; } = new(
         nameof(NetBenefitGain), "Gain in net benefit", MetricBasis.Decision, Direction.Higher, null, double.NegativeInfinity, 1,
         "Net benefit less that of the better of two policies without a model: flag everybody, π − (1 − π) · t / (1 − t), or nobody, 0. Below 0 the model does harm.",
-        "MOVER of Wilson's limits of shares of patients against each policy; the lower of both limits either way, so it never falls short however close the policies are",
+        "MOVER of the limits of shares of patients against each policy; the lower of both limits either way, so it never falls short however close the policies are",
         "Vickers, Elkin (2006), Med. Decis. Making 26:565–574")
     {
         Prominence = Prominence.Detail, Oracle = "NetBenefitTests.The_other_forms_follow_from_counting_rows",
@@ -20,7 +20,7 @@ public sealed class NetBenefitGain : IMetric
     public Estimate Measure(SubgroupEvidence evidence)
     {
         var cells = evidence.Confusion;
-        if (NetBenefit.At(cells, evidence.Threshold) is not Estimate.Known { Sampling: SharesSampling overNobody }) return NetBenefit.At(cells, evidence.Threshold);
+        if (NetBenefit.At(evidence, cells, evidence.Threshold) is not Estimate.Known { Sampling: SharesSampling overNobody }) return NetBenefit.At(evidence, cells, evidence.Threshold);
         var overEverybody = OverEverybody(evidence);
         return new Estimate.Known(Math.Min(overNobody.Value, overEverybody.Value), new LesserSampling(overNobody, overEverybody), evidence.Count);
     }
@@ -29,9 +29,9 @@ public sealed class NetBenefitGain : IMetric
     private static SharesSampling OverEverybody(SubgroupEvidence evidence)
     {
         var odds = evidence.Threshold / (1 - evidence.Threshold);
-        var missed = evidence.Confusion.FalseNegatives.Of(evidence.All);
-        return new(Phrase.Of($"MOVER of Wilson intervals"), 0,
-            odds > 0 ? [(odds, evidence.Confusion.TrueNegatives.Of(evidence.All)), (-1, missed)] : [(-1, missed)]);
+        var missed = evidence.Share(evidence.Confusion.FalseNegatives, evidence.All);
+        return new(Phrase.Of($"MOVER of {missed.Method} intervals"), 0,
+            odds > 0 ? [(odds, evidence.Share(evidence.Confusion.TrueNegatives, evidence.All)), (-1, missed)] : [(-1, missed)]);
     }
 
     private sealed class LesserSampling(SharesSampling first, SharesSampling second) : Sampling

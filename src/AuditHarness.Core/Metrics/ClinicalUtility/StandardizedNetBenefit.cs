@@ -10,7 +10,7 @@ public sealed class StandardizedNetBenefit : IMetric
     public MetricInfo Info { get; } = new(
         nameof(StandardizedNetBenefit), "Standardized net benefit", MetricBasis.Decision, Direction.Higher, 1, double.NegativeInfinity, 1,
         "Net benefit / prevalence = sensitivity − (1 − specificity) · (1 − π) / π · t / (1 − t): 1 for perfect decisions, so groups of unequal prevalence π can be compared by it. Also called relative utility of the model.",
-        "Wilson's limits of prevalence, sensitivity and specificity, each moved alone, squared and added (MOVER)",
+        "the limits of prevalence, sensitivity and specificity, each moved alone, squared and added (MOVER)",
         "Kerr et al. (2016), J. Clin. Oncol. 34:2534–2540; Baker et al. (2009), J. R. Stat. Soc. A 172:729–748")
     {
         Prominence = Prominence.Detail, Oracle = "NetBenefitTests.The_other_forms_follow_from_counting_rows",
@@ -25,12 +25,12 @@ public sealed class StandardizedNetBenefit : IMetric
         var odds = evidence.Threshold / (1 - evidence.Threshold);
         ProportionSampling[] rates =
         [
-            evidence.Events.Of(evidence.All), cells.TruePositives.Of(cells.Events),
-            .. evidence.NonEvents.Rows == 0 ? (ProportionSampling[])[] : [cells.FalsePositives.Of(cells.NonEvents)],
+            evidence.Share(evidence.Events, evidence.All), evidence.Share(cells.TruePositives, cells.Events),
+            .. evidence.NonEvents.Rows == 0 ? (ProportionSampling[])[] : [evidence.Share(cells.FalsePositives, cells.NonEvents)],
         ];
         double Of(double[] p) => p[1] - (p.Length == 2 ? 0 : p[2] * (1 - p[0]) / p[0] * odds);
         return TallyShare.Finite(
             Of(Array.ConvertAll(rates, r => r.Proportion)),
-            new SquareAndAddSampling(Phrase.Of($"MOVER of three Wilson intervals"), Of, rates, max: 1), evidence.Events.Rows);
+            new SquareAndAddSampling(Phrase.Of($"MOVER of three {rates[0].Method} intervals"), Of, rates, max: 1), evidence.Events.Rows);
     }
 }

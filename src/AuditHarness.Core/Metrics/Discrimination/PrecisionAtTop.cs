@@ -10,7 +10,7 @@ public sealed class PrecisionAtTop : IMetric
     public MetricInfo Info { get; } = new(
         nameof(PrecisionAtTop), "Precision at the top", MetricBasis.Score, Direction.Higher, 1, 0, 1,
         "Share with the event among the tenth of patients (or the share that the plan says) with the highest scores: precision at k, where k is that share of the group. Moves with prevalence.",
-        "Wilson on the number of patients at the top, fewer by what the boundary's own uncertainty adds (delta method)",
+        "mid-P (or what the plan asks for) on the number of patients at the top, fewer by what the boundary's own uncertainty adds (delta method)",
         "Manning, Raghavan, Schütze (2008), Introduction to Information Retrieval, section 8.4")
     {
         Prominence = Prominence.Detail, Oracle = "TopShareTests.Both_are_the_mean_over_every_order_of_tied_patients",
@@ -24,7 +24,7 @@ public sealed class PrecisionAtTop : IMetric
         var top = TopShareOfScores.Of(evidence);
         var variance = ((top.Precision * (1 - top.Precision)) + ((1 - top.Share) * Square(top.Precision - top.Boundary))) / top.Share;
         var size = evidence.All.EffectiveSize;
-        return top.ToEstimate(top.Precision, variance, size, size * top.Share, Math.Max(1, (int)(top.Share * evidence.Count)));
+        return top.ToEstimate(evidence, top.Precision, variance, size, size * top.Share, Math.Max(1, (int)(top.Share * evidence.Count)));
     }
 
     private static double Square(double x) => x * x;

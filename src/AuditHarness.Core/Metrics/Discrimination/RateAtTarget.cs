@@ -56,7 +56,7 @@ internal sealed class RateAtTarget(double value, double patients, Func<double, d
         for (var k = 0; k < n; k++)
         {
             (taken, lost) = (taken + fixers[k], lost + others[k]);
-            (reached[k + 1], right[k + 1]) = (taken.Of(allFixers).Proportion, 1 - lost.Of(allOthers).Proportion);
+            (reached[k + 1], right[k + 1]) = (evidence.Share(taken, allFixers).Proportion, 1 - evidence.Share(lost, allOthers).Proportion);
         }
         var all = Array.FindIndex(reached, r => r >= 1);
         var at = Array.FindIndex(reached, r => r >= target - 1e-12);

@@ -10,7 +10,7 @@ public sealed class RecallAtTop : IMetric
     public MetricInfo Info { get; } = new(
         nameof(RecallAtTop), "Recall at the top", MetricBasis.Score, Direction.Higher, null, 0, 1,
         "Share of all events found among the tenth of patients (or the share that the plan says) with the highest scores: recall at k, where k is that share of the group. At most that share over the prevalence.",
-        "Wilson on the number of events, fewer or more by what the boundary's own uncertainty adds (delta method)",
+        "mid-P (or what the plan asks for) on the number of events, fewer or more by what the boundary's own uncertainty adds (delta method)",
         "Manning, Raghavan, Schütze (2008), Introduction to Information Retrieval, section 8.4")
     {
         Prominence = Prominence.Detail, Oracle = "TopShareTests.Both_are_the_mean_over_every_order_of_tied_patients",
@@ -29,7 +29,7 @@ public sealed class RecallAtTop : IMetric
         var variance = ((found * Square(1 - top.Boundary + shift - recall)) + (vain * Square(shift - top.Boundary))
             + (Math.Max(0, missed) * Square(shift - recall)) + (Math.Max(0, spared) * Square(shift))) / Square(top.Prevalence);
         return top.ToEstimate(
-            recall, variance, evidence.All.EffectiveSize, evidence.Events.EffectiveSize, evidence.Events.Rows);
+            evidence, recall, variance, evidence.All.EffectiveSize, evidence.Events.EffectiveSize, evidence.Events.Rows);
     }
 
     private static double Square(double x) => x * x;

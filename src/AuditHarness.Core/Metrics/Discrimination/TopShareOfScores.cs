@@ -50,11 +50,12 @@ internal readonly record struct TopShareOfScores(double Share, double Precision,
     /// <param name="size">Effective number of patients.</param>
     /// <param name="trials">Effective number of those whose share it is: trials where nothing varies.</param>
     /// <param name="rows">Rows whose share it is.</param>
-    public Estimate ToEstimate(double value, double variance, double size, double trials, int rows)
+    /// <param name="evidence">Whose.</param>
+    public Estimate ToEstimate(SubgroupEvidence evidence, double value, double variance, double size, double trials, int rows)
     {
         var few = trials < FewestOfWhom || size * Share < FewestAtTop;
         return new Estimate.Known(
-            value, few ? null : new ProportionSampling(value, value is 0 or 1 || variance <= 0 ? trials : value * (1 - value) / variance * size), rows,
+            value, few ? null : new ProportionSampling(value, value is 0 or 1 || variance <= 0 ? trials : value * (1 - value) / variance * size, evidence.Intervals.Proportions), rows,
             few ? Phrase.Of($"fewer than {FewestAtTop} (effective) patients at the top or fewer than {FewestOfWhom} with the event: no interval") : null)
         {
             Tells = Tells,

@@ -10,7 +10,7 @@ public sealed class CohenKappa : IMetric
     public MetricInfo Info { get; } = new(
         nameof(CohenKappa), "Cohen's kappa", MetricBasis.Decision, Direction.Higher, 1, -1, 1,
         "Agreement of decision and outcome beyond chance, (pₒ − pₑ) / (1 − pₑ), unweighted: pₑ is the agreement of independent decisions with the same margins. Moves with prevalence.",
-        "Wilson's limits of prevalence, sensitivity and specificity, each moved alone, squared and added (MOVER)",
+        "the limits of prevalence, sensitivity and specificity, each moved alone, squared and added (MOVER)",
         "Cohen (1960), Educ. Psychol. Meas. 20:37–46")
     {
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.Kappa_agrees_with_scikit_learn",
@@ -21,10 +21,10 @@ public sealed class CohenKappa : IMetric
     {
         if (evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0) return new Estimate.Undefined(Estimate.Because.OneClass);
         var cells = evidence.Confusion;
-        ProportionSampling[] rates = [evidence.Events.Of(evidence.All), cells.TruePositives.Of(cells.Events), cells.TrueNegatives.Of(cells.NonEvents)];
+        ProportionSampling[] rates = [evidence.Share(evidence.Events, evidence.All), evidence.Share(cells.TruePositives, cells.Events), evidence.Share(cells.TrueNegatives, cells.NonEvents)];
         return new Estimate.Known(
             Kappa(Array.ConvertAll(rates, r => r.Proportion)),
-            new SquareAndAddSampling(Phrase.Of($"MOVER of three Wilson intervals"), Kappa, rates, -1, 1), evidence.Count);
+            new SquareAndAddSampling(Phrase.Of($"MOVER of three {rates[0].Method} intervals"), Kappa, rates, -1, 1), evidence.Count);
     }
 
     // Of prevalence, sensitivity and specificity.

@@ -10,7 +10,7 @@ public sealed class FBetaScore : IMetric
     public MetricInfo Info { get; } = new(
         nameof(FBetaScore), "F-beta score", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "(1 + β²) TP / ((1 + β²) TP + β² FN + FP): sensitivity counts β times as much as positive predictive value, β = 2 unless the plan says otherwise. Moves with prevalence.",
-        "Wilson's limits of the share of true positives among TP + FP + FN and of the share of misses among FP + FN, squared and added (MOVER)",
+        "the limits of the share of true positives among TP + FP + FN and of the share of misses among FP + FN, squared and added (MOVER)",
         "Van Rijsbergen (1979), Information Retrieval, chapter 7")
     {
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.F_beta_is_the_weighted_harmonic_mean_of_scikit_learns_precision_and_recall",
@@ -26,13 +26,13 @@ public sealed class FBetaScore : IMetric
         var beta = evidence.Measures.Beta * evidence.Measures.Beta;
         // Given TP + FP + FN the true positives are binomial, and given FP + FN the misses among them. Where nobody is decided wrongly,
         // the worse kind of mistake is reckoned with.
-        var right = cells.TruePositives.Of(union);
+        var right = evidence.Share(cells.TruePositives, union);
         var worst = beta > 1 ? 1.0 : 0;
-        var method = Phrase.Of($"MOVER of two Wilson intervals");
+        var method = Phrase.Of($"MOVER of two {right.Method} intervals");
         var sampling = wrong.Rows == 0
             ? new SquareAndAddSampling(method, p => Score(p[0], worst, beta), [right], 0, 1)
-            : new SquareAndAddSampling(method, p => Score(p[0], p[1], beta), [right, cells.FalseNegatives.Of(wrong)], 0, 1);
-        var missed = wrong.Rows == 0 ? worst : cells.FalseNegatives.Of(wrong).Proportion;
+            : new SquareAndAddSampling(method, p => Score(p[0], p[1], beta), [right, evidence.Share(cells.FalseNegatives, wrong)], 0, 1);
+        var missed = wrong.Rows == 0 ? worst : evidence.Share(cells.FalseNegatives, wrong).Proportion;
         return new Estimate.Known(Score(right.Proportion, missed, beta), sampling, union.Rows);
     }
 

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.ErrorRates;
@@ -10,7 +11,7 @@ public sealed class NumberNeededToEvaluate : IMetric
     public MetricInfo Info { get; } = new(
         nameof(NumberNeededToEvaluate), "Number needed to evaluate", MetricBasis.Decision, Direction.Lower, 1, 1, double.PositiveInfinity,
         "Flagged patients who must be looked at to find one with the event: 1 / positive predictive value. Moves with prevalence.",
-        "reciprocals of Clopper and Pearson's limits of the positive predictive value: where events found are few, Wilson's fall short, as there is a figure only where at least one is found",
+        "reciprocals of Clopper and Pearson's limits of the positive predictive value: narrower ones fall short, as there is a figure only where at least one event is found",
         "Romero-Brufau et al. (2015), Crit. Care 19:285")
     {
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.Number_needed_to_evaluate_is_the_reciprocal_of_statsmodels_limits",
@@ -22,8 +23,8 @@ public sealed class NumberNeededToEvaluate : IMetric
         var cells = evidence.Confusion;
         if (cells.Flagged.Rows == 0) return new Estimate.Undefined(Estimate.Because.NoneFlagged);
         if (cells.TruePositives.Rows == 0) return new Estimate.Undefined(Phrase.Of($"no patient with the event is flagged: the number is infinite"));
-        var found = cells.TruePositives.Of(cells.Flagged);
+        var found = evidence.Share(cells.TruePositives, cells.Flagged);
         return TallyShare.Finite(1 / found.Proportion,
-            new ReciprocalSampling(Phrase.Of($"1 / Clopper–Pearson"), found.Proportion, found.Size, p => 1 / p), cells.Flagged.Rows);
+            new SquareAndAddSampling(Phrase.Of($"1 / Clopper–Pearson"), p => 1 / p[0], [new(found.Proportion, found.Size, ProportionMethod.ClopperPearson)], min: 1), cells.Flagged.Rows);
     }
 }

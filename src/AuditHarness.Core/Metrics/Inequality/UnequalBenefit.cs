@@ -10,7 +10,7 @@ namespace AuditHarness.Metrics.Inequality;
 internal static class UnequalBenefit
 {
     /// <summary>How its interval is made.</summary>
-    public const string IntervalMethod = "Wilson's limits of the share of wrong decisions and of the share of false positives among these, squared and added (MOVER)";
+    public const string IntervalMethod = "the limits of the share of wrong decisions and of the share of false positives among these, squared and added (MOVER)";
 
     /// <summary>Estimates an index.</summary>
     /// <param name="evidence">Decisions and outcomes.</param>
@@ -21,11 +21,11 @@ internal static class UnequalBenefit
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
         if (cells.FalseNegatives.Rows == evidence.Count) return new Estimate.Undefined(Phrase.Of($"every patient is a missed event: no benefit to share"));
         var mistakes = cells.FalsePositives + cells.FalseNegatives;
-        var wrong = mistakes.Of(evidence.All);
-        var method = Phrase.Of($"MOVER of two Wilson intervals");
+        var wrong = evidence.Share(mistakes, evidence.All);
+        var method = Phrase.Of($"MOVER of two {wrong.Method} intervals");
         // Where nobody is decided wrongly, the worse kind of mistake, a missed event, is reckoned with.
         if (mistakes.Rows == 0) return TallyShare.Finite(0, new SquareAndAddSampling(method, p => index(p[0], 0), [wrong], min: 0), evidence.Count);
-        var vain = cells.FalsePositives.Of(mistakes);
+        var vain = evidence.Share(cells.FalsePositives, mistakes);
         return TallyShare.Finite(
             Math.Max(0, index(wrong.Proportion, vain.Proportion)),
             new SquareAndAddSampling(method, p => Math.Max(0, index(p[0], p[1])), [wrong, vain], min: 0), evidence.Count);

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.ErrorRates;
@@ -9,7 +10,9 @@ public sealed class TableFunctionTests
         [.. Enumerable.Repeat(0.9, tp + fp), .. Enumerable.Repeat(0.1, tn + fn)],
         [.. Enumerable.Repeat((byte)1, tp), .. Enumerable.Repeat((byte)0, fp + tn), .. Enumerable.Repeat((byte)1, fn)], null, 0.5);
 
-    private static Estimate.Known Measure(IMetric metric, Rows rows) => (Estimate.Known)metric.Measure(rows.Evidence);
+    // With Wilson's limits, for which formulas and published values are known.
+    private static Estimate.Known Measure(IMetric metric, Rows rows) => rows.Evidence is var e ? (Estimate.Known)metric.Measure(
+        new SubgroupEvidence(e.Subgroup, e.Ranked, e.Threshold, e.IsWeighted) { Intervals = new() { Proportions = ProportionMethod.Wilson } }) : null!;
 
     // Newcombe (1998), Stat. Med. 17:873, table II: sensitivity less false positive rate is a difference of two independent proportions.
     [TestCase(56, 48, 32, 14, 0.2, 0.052431472402, 0.333872654037)]

@@ -1,0 +1,82 @@
+using AuditHarness.Audits.Disclosure;
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Audits;
+
+/// <summary>What 1,000 patients come to.</summary>
+internal sealed class ConsequencesTests
+{
+    private static readonly (string, string, int, int, int, int)[] Cells =
+        [("x", "p", 72, 172, 873, 33), ("x", "q", 30, 40, 200, 25), ("y", "p", 28, 35, 190, 22), ("y", "q", 14, 20, 4, 62)];
+
+    private static Exhibit.Table Table(AuditResult result) => result.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "consequences");
+
+    [Test]
+    public void Every_row_is_counted_out_per_1000_patients_with_the_intervals_of_the_shares()
+    {
+        var table = Table(SampleAudit.OfCounts(ReportProfile.Internal, Cells).Run());
+        var row = table.Rows.Single(r => r[0] is Cell.Text { Value: var who } && who.Contains('x', StringComparison.Ordinal) && who.Contains('p', StringComparison.Ordinal));
+        double[] counts = [244, 72, 33, 172, 873, 105, 1045];
+        for (var c = 0; c < counts.Length; c++)
+        {
+            var values = ((Cell.Said)row[c + 1]).Value.Values.Cast<double>().ToArray();
+            var share = new Statistics.ProportionSampling(counts[c] / 1150, 1150, ProportionMethod.MidP).Interval(0.95);
+            Assert.That(values, Is.EqualTo(new[] { 1000 * counts[c] / 1150, 1000 * share.Lower, 1000 * share.Upper }).Within(1e-9), table.Columns[c + 1]);
+        }
+        Assert.That(table.Rows, Has.Count.EqualTo(1 + 4 + 4));
+        Assert.That(((Cell.Said)row[1]).Value.ToString(), Does.StartWith("212.2 ("));
+    }
+
+    [Test]
+    public void A_cell_is_hidden_exactly_where_the_metrics_are_that_it_follows_from([Values] ReportProfile profile)
+    {
+        var result = SampleAudit.OfCounts(profile, Cells).Run();
+        var subgroups = result.Measurements.Where(m => m.Metric == "Sensitivity").Select(m => m.Subgroup).ToArray();
+        bool Hidden(string metric, Subgroup group) => result.Measurements.Single(m => m.Metric == metric && m.Subgroup.Equals(group)) is Measurement.Unknown { Suppressed: true };
+        var hidden = 0;
+        foreach (var (group, row) in subgroups.Zip(Table(result).Rows))
+        {
+            var (flagged, prevalence) = (Hidden("SelectionRate", group), Hidden("Prevalence", group));
+            var (events, nonEvents) = (prevalence || Hidden("Sensitivity", group), prevalence || Hidden("Specificity", group));
+            Assert.That(row.Skip(1).Select(c => c is Cell.Hidden), Is.EqualTo(new[] { flagged, events, events, nonEvents, nonEvents, prevalence, prevalence }), group.ToString());
+            hidden += row.Count(c => c is Cell.Hidden);
+        }
+        Assert.That(hidden, profile == ReportProfile.Public ? Is.Positive : Is.Zero);
+    }
+
+    // A threshold apart from the audit's own must tell no few patients either, by itself or beside others.
+    [Test]
+    public void Under_profile_public_figures_at_other_thresholds_are_told_only_where_they_tell_of_no_few_patients([Range(0, 19)] int seed)
+    {
+        var random = new Random(seed);
+        var n = random.Next(200, 3000);
+        var scores = Array.ConvertAll(new double[n], _ => random.NextDouble());
+        var labels = Array.ConvertAll(scores, s => (byte)(random.NextDouble() < 0.7 * s ? 1 : 0));
+        var result = SampleAudit.Of(ReportProfile.Public, labels, scores, Array.ConvertAll(scores, _ => "x"), Array.ConvertAll(scores, _ => "p")).Run();
+        string[] metrics = ["SpecificityAtSensitivity", "SensitivityAtSpecificity", "PrecisionAtTop"];
+        var evidence = new Rows(scores, labels, null, 0.5).Evidence;
+        List<ConfusionCounts> told = [evidence.Confusion];
+        foreach (var metric in metrics)
+            if (result.Measurements.Single(m => m.Metric == metric && m.Subgroup.IsOverall) is Measurement.Known)
+                told.Add(((Estimate.Known)MetricCatalog.Find(metric)!.Measure(evidence)).Tells!.Value);
+        for (var i = 1; i < told.Count; i++)
+        {
+            Assert.That(told[i].HasSmallCount, Is.False);
+            for (var j = 0; j < i; j++)
+            {
+                Assert.That(CellTable.IsSmall(Math.Abs(told[i].TruePositives.Rows - told[j].TruePositives.Rows)), Is.False);
+                Assert.That(CellTable.IsSmall(Math.Abs(told[i].FalsePositives.Rows - told[j].FalsePositives.Rows)), Is.False);
+            }
+        }
+        foreach (var point in result.Exhibits.OfType<Exhibit.OperatingCurve>().Single(c => c.Subgroup.IsOverall).Points)
+        {
+            var at = evidence.Ranked.At(point.Threshold ?? 2);
+            foreach (var other in told)
+            {
+                Assert.That(CellTable.IsSmall(Math.Abs(at.TruePositives.Rows - other.TruePositives.Rows)), Is.False, $"{point.Threshold}");
+                Assert.That(CellTable.IsSmall(Math.Abs(at.FalsePositives.Rows - other.FalsePositives.Rows)), Is.False, $"{point.Threshold}");
+            }
+        }
+    }
+}
