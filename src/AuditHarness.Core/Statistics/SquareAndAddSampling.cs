@@ -2,8 +2,9 @@ namespace AuditHarness.Statistics;
 
 /// <summary>
 /// A function of independent proportions, such as kappa of prevalence, sensitivity and specificity. Each proportion is moved alone
-/// to its own limits (Wilson's); the distances that the function moves are squared and added. So it is exact where a cell is empty,
-/// never narrower than what one proportion leaves open, and Newcombe's interval for a difference of two.
+/// to its own limits; the distances that the function moves are squared and added. Where all moved at once, each by its part of the sum,
+/// lead further out, as in a product, that is the limit. So it holds where a cell is empty, is never narrower than what one proportion
+/// leaves open, and is Newcombe's interval for a difference of two.
 /// </summary>
 /// <remarks>
 /// Newcombe (1998), Stat. Med. 17:873–890, method 10, for a difference; Zou, Donner (2008), Stat. Med. 27:1693–1702, and Newcombe
@@ -36,27 +37,38 @@ public sealed class SquareAndAddSampling(
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
     {
-        double down = 0, up = 0;
+        (double Share, double Value)[] least = new (double, double)[proportions.Length], most = new (double, double)[proportions.Length];
         var point = Array.ConvertAll(proportions, p => p.Proportion);
         for (var i = 0; i < proportions.Length; i++)
         {
             var (low, high) = proportions[i].Limits(z);
-            double least = _value, most = _value;
+            least[i] = most[i] = (point[i], _value);
+            var own = point[i];
             Try(low);
             Try(high);
             for (var k = (int)Math.Ceiling(low * Places); k <= high * Places; k++) Try(k / (double)Places);
-            point[i] = proportions[i].Proportion;
-            down = double.Hypot(down, _value - least);
-            up = double.Hypot(up, most - _value);
+            point[i] = own;
 
             void Try(double share)
             {
                 if (share < low || share > high) return;
                 point[i] = share;
                 var moved = of(point);
-                (least, most) = (Math.Min(least, moved), Math.Max(most, moved));
+                if (moved < least[i].Value) least[i] = (share, moved);
+                if (moved > most[i].Value) most[i] = (share, moved);
             }
         }
-        return (Math.Max(min, _value - down), Math.Min(max, _value + up));
+        return (Math.Max(min, Math.Min(_value - Added(least), Together(least))), Math.Min(max, Math.Max(_value + Added(most), Together(most))));
+    }
+
+    private double Added((double Share, double Value)[] moved) => Math.Sqrt(moved.Sum(m => (m.Value - _value) * (m.Value - _value)));
+
+    // All moved at once, each by its part of the sum: the same for a sum of functions, further out where one lends weight to another.
+    private double Together((double Share, double Value)[] moved)
+    {
+        var all = Added(moved);
+        return all > 0 && double.IsFinite(all)
+            ? of([.. moved.Select((m, i) => proportions[i].Proportion + ((m.Share - proportions[i].Proportion) * Math.Abs(m.Value - _value) / all))])
+            : _value;
     }
 }
