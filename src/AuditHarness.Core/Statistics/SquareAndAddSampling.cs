@@ -15,9 +15,10 @@ namespace AuditHarness.Statistics;
 /// <param name="proportions">The proportions, each from other patients or independent given the margins.</param>
 /// <param name="min">Smallest possible value.</param>
 /// <param name="max">Largest possible value.</param>
+/// <param name="isSum">True for a sum of functions of one proportion each: none lends weight to another.</param>
 public sealed class SquareAndAddSampling(
     Phrase method, Func<double[], double> of, ProportionSampling[] proportions,
-    double min = double.NegativeInfinity, double max = double.PositiveInfinity) : Sampling
+    double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool isSum = false) : Sampling
 {
     // Where the function turns round within the limits, its extreme lies inside; these places do not move with the level.
     private const int Places = 32;
@@ -32,7 +33,7 @@ public sealed class SquareAndAddSampling(
 
     /// <inheritdoc/>
     public override Sampling Scaled(double factor) =>
-        new SquareAndAddSampling(method, of, Array.ConvertAll(proportions, p => (ProportionSampling)p.Scaled(factor)), min, max);
+        new SquareAndAddSampling(method, of, Array.ConvertAll(proportions, p => (ProportionSampling)p.Scaled(factor)), min, max, isSum);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
@@ -63,11 +64,11 @@ public sealed class SquareAndAddSampling(
 
     private double Added((double Share, double Value)[] moved) => Math.Sqrt(moved.Sum(m => (m.Value - _value) * (m.Value - _value)));
 
-    // All moved at once, each by its part of the sum: the same for a sum of functions, further out where one lends weight to another.
+    // All moved at once, each by its part of the sum: further out where one lends weight to another.
     private double Together((double Share, double Value)[] moved)
     {
         var all = Added(moved);
-        return all > 0 && double.IsFinite(all)
+        return !isSum && all > 0 && double.IsFinite(all)
             ? of([.. moved.Select((m, i) => proportions[i].Proportion + ((m.Share - proportions[i].Proportion) * Math.Abs(m.Value - _value) / all))])
             : _value;
     }

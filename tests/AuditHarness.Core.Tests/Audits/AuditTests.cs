@@ -11,11 +11,16 @@ internal sealed class AuditTests
     [Test]
     public void Every_metric_is_measured_on_every_group_overall_first_in_catalog_order()
     {
-        var result = Sample().Run();
+        var sample = Sample();
+        var result = (sample with { Plan = sample.Plan with { Measures = new() { Costs = new(1, 2, 0, 10) } } }).Run();
         string[] groups = ["overall", "x", "y", "p", "q", "x & p", "x & q", "y & p", "y & q"];
         var expected = from metric in MetricCatalog.Infos from g in groups select (metric.Id, g);
         Assert.That(result.Measurements.Select(m => (m.Metric, m.Subgroup.Levels)), Is.EqualTo(expected));
     }
+
+    [Test]
+    public void Without_declared_costs_there_is_no_expected_cost_rather_than_one_that_is_missing() =>
+        Assert.That(Sample().Run().Measurements.Select(m => m.Metric).Distinct(), Is.EqualTo(MetricCatalog.Infos.Where(i => i.Id != "ExpectedCost").Select(i => i.Id)));
 
     [Test]
     public void Every_measurement_carries_n_and_an_interval_or_a_reason()

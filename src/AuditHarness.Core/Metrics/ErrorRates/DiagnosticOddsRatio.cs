@@ -27,7 +27,7 @@ public sealed class DiagnosticOddsRatio : IMetric
         if (cells.TruePositives.Rows == 0 || cells.TrueNegatives.Rows == 0)
             return new Estimate.Known(0, null, denominator, Phrase.Of($"no true positive or no true negative: the ratio is 0 and its logarithm undefined"));
         var (found, spared) = (evidence.Share(cells.TruePositives, cells.Events), evidence.Share(cells.TrueNegatives, cells.NonEvents));
-        var inner = new SquareAndAddSampling(Phrase.Of($"log-odds"), p => LogOdds(p[0]) + LogOdds(p[1]), [found, spared]);
+        var inner = new SquareAndAddSampling(Phrase.Of($"log-odds"), p => LogOdds(p[0]) + LogOdds(p[1]), [found, spared], isSum: true);
         var value = Math.Exp(LogOdds(found.Proportion) + LogOdds(spared.Proportion));
         return TallyShare.Finite(value,
             new TransformedSampling(Phrase.Of($"log-odds, MOVER of {found.Method} limits"), inner, value * inner.StandardError, Math.Exp), denominator);

@@ -22,7 +22,7 @@ public sealed class YoudenIndex : IMetric
         if (evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0) return new Estimate.Undefined(Estimate.Because.OneClass);
         var (found, spared) = (evidence.Share(evidence.Confusion.TruePositives, evidence.Events), evidence.Share(evidence.Confusion.TrueNegatives, evidence.NonEvents));
         return new Estimate.Known(found.Proportion + spared.Proportion - 1,
-            new SquareAndAddSampling(Phrase.Of($"MOVER of two {found.Method} intervals"), p => p[0] + p[1] - 1, [found, spared], -1, 1),
+            new SquareAndAddSampling(Phrase.Of($"MOVER of two {found.Method} intervals"), p => p[0] + p[1] - 1, [found, spared], -1, 1, isSum: true),
             Math.Min(evidence.Events.Rows, evidence.NonEvents.Rows));
     }
 }
