@@ -78,7 +78,7 @@ internal static class BackgroundAuc
         {
             PValue = GapFigure.Inverted(z => Limits(error, smallest - 1, z)),
             // The group is the smaller part of nearly all of the variance.
-            Grown = (ofGroup, _, z) => Limits(error / Math.Sqrt(ofGroup), (smallest * ofGroup) - 1, z),
+            Grown = (ofGroup, _, z) => Limits(error / Math.Sqrt(ofGroup), Math.Max(1, (smallest * ofGroup) - 1), z),
         };
     }
 

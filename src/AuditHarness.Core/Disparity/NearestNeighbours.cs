@@ -9,6 +9,7 @@ namespace AuditHarness.Disparity;
 internal sealed record NearestNeighbours(int[] Rows, int[][] Near, double[] Difference)
 {
     private const int Block = 2048;
+    private const double Rounding = 1e-10;
     // A table of few features has thousands of rows alike; whose errors depend on whose is then cut here, and tied decisions still all count.
     private const int MostNamed = 64;
 
@@ -42,14 +43,15 @@ internal sealed record NearestNeighbours(int[] Rows, int[][] Near, double[] Diff
             for (; at > 0 && best[at - 1] > d; at--) best[at] = best[at - 1];
             best[at] = d;
         }
-        var last = best[count - 1];
+        // Distances that are equal come out unequal in the last digits when they are summed from different terms.
+        var (inside, last) = (best[count - 1] * (1 - Rounding), best[count - 1] * (1 + Rounding));
         var named = new List<int>(count);
         int nearer = 0, nearerFlagged = 0, tied = 0, tiedFlagged = 0;
         for (var j = 0; j < distance.Length; j++)
         {
             if (distance[j] > last || j == self) continue;
             if (named.Count < MostNamed) named.Add(j);
-            if (distance[j] < last) (nearer, nearerFlagged) = (nearer + 1, nearerFlagged + (decisions[j] ? 1 : 0));
+            if (distance[j] < inside) (nearer, nearerFlagged) = (nearer + 1, nearerFlagged + (decisions[j] ? 1 : 0));
             else (tied, tiedFlagged) = (tied + 1, tiedFlagged + (decisions[j] ? 1 : 0));
         }
         var mean = (nearerFlagged + ((count - nearer) * ((double)tiedFlagged / tied))) / count;

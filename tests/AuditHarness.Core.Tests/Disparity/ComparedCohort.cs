@@ -82,7 +82,14 @@ internal sealed record ComparedCohort(double[] Scores, byte[] Labels, string[] G
                 Flow = new CohortFlow(Count, [], 0, Count, Count, 0),
             };
             var order = new ScoreOrder(Scores, Labels, Weights);
-            GroupTable Table(GroupIndex index) => GroupTable.Measure(index, order, Threshold, plan, null, new AuditOptions { Workers = 1 }, () => { });
+            GroupTable Table(GroupIndex index)
+            {
+                SubgroupEvidence[] evidence = [.. order.Split(index).Select((ranked, g) => new SubgroupEvidence(index.Groups[g], ranked, Threshold, order.IsWeighted)
+                {
+                    Measures = plan.Measures, Intervals = plan.Intervals, Seed = new Seed(plan.Seed).For($"subgroup/{index.Groups[g]}"),
+                })];
+                return new(index, evidence, new OnDemand(evidence));
+            }
             return new(plan, cohort, Table(GroupIndex.Of(cohort.Attributes)), Table(GroupIndex.Overall(Count)), Threshold, Scorer);
         }
     }
@@ -96,5 +103,15 @@ internal sealed record ComparedCohort(double[] Scores, byte[] Labels, string[] G
     {
         var levels = texts.Distinct().Order(StringComparer.Ordinal).ToArray();
         return new(name, levels, Array.ConvertAll(texts, t => Array.IndexOf(levels, t)), reference is null ? 0 : Array.IndexOf(levels, reference), reference is not null);
+    }
+
+    /// <summary>The estimates of a metric once it is asked for: most disparities read one or two of all there are.</summary>
+    private sealed class OnDemand(SubgroupEvidence[] groups) : IReadOnlyList<IReadOnlyList<Estimate>>
+    {
+        private readonly IReadOnlyList<Estimate>?[] _found = new IReadOnlyList<Estimate>?[MetricCatalog.All.Count];
+        public int Count => _found.Length;
+        public IReadOnlyList<Estimate> this[int metric] => _found[metric] ??= [.. groups.Select(MetricCatalog.All[metric].Measure)];
+        public IEnumerator<IReadOnlyList<Estimate>> GetEnumerator() => Enumerable.Range(0, Count).Select(m => this[m]).GetEnumerator();
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 }
