@@ -14,6 +14,9 @@ namespace AuditHarness.Disparity;
 /// </remarks>
 internal sealed class GapFamily
 {
+    // Of the standard normal distribution, 0.8 lies below.
+    private const double Power = 0.8416212335729143;
+
     private readonly DisparityInfo _info;
     private readonly GroupIndex _index;
     private readonly Phrase?[] _leftOut;
@@ -81,14 +84,16 @@ internal sealed class GapFamily
         if (pairs.Count == 0) return new(row with { Reason = missing }, (_, _) => null, null);
         var z = CriticalValue.Sidak(GroupComparison.Level, pairs.Count);
         var worst = pairs.MaxBy(p => p.Figure.Value);
-        var holm = Holm.Adjust([.. pairs.Select(p => p.Figure.PValue)]);
+        double?[] tests = [.. pairs.Select(p => p.Figure.PValue)];
+        var at = pairs.IndexOf(worst);
         var (lower, upper) = Widest(pairs.Select(p => p.Figure.Limits(z)));
         row = row with
         {
             Group = _index.Groups[worst.First], Against = _index.Groups[worst.Second], Value = worst.Figure.Value,
             Interval = new Interval(lower, upper, GroupComparison.Level, pairs.Count > 1
                 ? Phrase.Of($"{worst.Figure.Method}, simultaneous over {pairs.Count} pairs of groups (Šidák)") : worst.Figure.Method),
-            PValue = worst.Figure.PValue, PValueHolm = holm[pairs.IndexOf(worst)], ExpectedUnderEquality = expected,
+            PValue = worst.Figure.PValue, PValueHolm = Holm.Adjust(tests)[at], PValueBenjaminiHochberg = BenjaminiHochberg.Adjust(tests)[at],
+            ExpectedUnderEquality = expected,
         };
         var plans = pairs.TrueForAll(p => p.Figure.Grown is not null);
         return new(row, (_, all) => plans ? Widest(pairs.Select(p => p.Figure.Grown!(all, all, z))) : null, row.Value)
@@ -113,7 +118,8 @@ internal sealed class GapFamily
         row = row with
         {
             Value = known.Value, Interval = new Interval(lower, upper, GroupComparison.Level, known.Method),
-            PValue = known.PValue, PValueHolm = known.PValue, ExpectedUnderEquality = known.ExpectedUnderEquality,
+            PValue = known.PValue, PValueHolm = known.PValue, PValueBenjaminiHochberg = known.PValue,
+            ExpectedUnderEquality = known.ExpectedUnderEquality,
         };
         return new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value) { Limits = LevelledLimits.Sidak(1, known.Limits) };
     }
@@ -133,7 +139,8 @@ internal sealed class GapFamily
         var figures = compared.ToDictionary(g => g, figure);
         var known = compared.Where(g => figures[g] is GapFigure.Known).ToArray();
         var z = known.Length == 0 ? 0 : CriticalValue.Sidak(GroupComparison.Level, known.Length);
-        var holm = Holm.Adjust([.. known.Select(g => ((GapFigure.Known)figures[g]).PValue)]);
+        double?[] tests = [.. known.Select(g => ((GapFigure.Known)figures[g]).PValue)];
+        var (holm, discovery) = (Holm.Adjust(tests), BenjaminiHochberg.Adjust(tests));
         var gaps = new List<GroupGap>();
         foreach (var g in groups)
         {
@@ -148,7 +155,8 @@ internal sealed class GapFamily
                 var (lower, upper) = one.Limits(z);
                 row = row with
                 {
-                    Value = one.Value, PValue = one.PValue, PValueHolm = holm[Array.IndexOf(known, g)], ExpectedUnderEquality = one.ExpectedUnderEquality,
+                    Value = one.Value, PValue = one.PValue, PValueHolm = holm[Array.IndexOf(known, g)], PValueBenjaminiHochberg = discovery[Array.IndexOf(known, g)],
+                    ExpectedUnderEquality = one.ExpectedUnderEquality, MinimumDetectable = Detectable(one, z),
                     Interval = new Interval(lower, upper, GroupComparison.Level,
                         known.Length > 1 ? Phrase.Of($"{one.Method}, simultaneous over {known.Length} groups (Šidák)") : one.Method),
                 };
@@ -156,6 +164,15 @@ internal sealed class GapFamily
             }
         }
         return gaps;
+    }
+
+    // The reach of the interval and 0.84 standard errors more: found with a probability of 0.8. A figure that is never negative is no mean
+    // of errors, and what its interval would be elsewhere cannot be told from here.
+    private static double? Detectable(GapFigure.Known figure, double z)
+    {
+        if (figure.Limits(5).Lower >= 0) return null;
+        var (lower, upper) = figure.Limits(z);
+        return (upper - lower) / 2 * (1 + (Power / z));
     }
 
     private GroupDisparity Row(Comparison comparison, Subgroup? group, Subgroup? against, int groups) => new()

@@ -9,7 +9,10 @@ public sealed class BrierScore : IMetric
         nameof(BrierScore), "Brier score", MetricBasis.Score, Direction.Lower, 0, 0, 1,
         "Mean squared gap between predicted risk and outcome (binary form, half of the two-class sum). Moves with prevalence.",
         "score interval of a skewed mean: its variance a function of it (Morris 1982, Ann. Stat. 10:65–80), drawn to what the scores lead one to expect where events are few",
-        "Brier (1950), Mon. Weather Rev. 78:1–3");
+        "Brier (1950), Mon. Weather Rev. 78:1–3")
+    {
+        Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)

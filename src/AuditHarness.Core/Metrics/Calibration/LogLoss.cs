@@ -11,7 +11,10 @@ public sealed class LogLoss : IMetric
         nameof(LogLoss), "Log loss", MetricBasis.Score, Direction.Lower, 0, 0, double.PositiveInfinity,
         "Mean negative natural logarithm of the risk given to what happened; risks clipped to [1e-15, 1 − 1e-15].",
         "score interval of a skewed mean: its variance a function of it (Morris 1982, Ann. Stat. 10:65–80), drawn to what the scores lead one to expect where events are few",
-        "Good (1952), J. R. Stat. Soc. B 14:107–114");
+        "Good (1952), J. R. Stat. Soc. B 14:107–114")
+    {
+        Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)

@@ -11,7 +11,10 @@ public sealed class ObservedExpectedRatio : IMetric
         nameof(ObservedExpectedRatio), "Observed / expected ratio", MetricBasis.Score, Direction.Target, 1, 0, double.PositiveInfinity,
         "Observed event rate / mean predicted risk: above 1 when risk is underestimated.",
         "that of a share (mid-P) for the event rate, divided by the mean predicted risk (the expected rate counts as fixed)",
-        "Debray et al. (2017), BMJ 356:i6460");
+        "Debray et al. (2017), BMJ 356:i6460")
+    {
+        Oracle = "OracleRTests.Recalibration_agrees_with_glm",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)

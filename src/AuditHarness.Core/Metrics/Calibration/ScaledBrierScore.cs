@@ -9,7 +9,10 @@ public sealed class ScaledBrierScore : IMetric
         nameof(ScaledBrierScore), "Scaled Brier score", MetricBasis.Score, Direction.Higher, 1, double.NegativeInfinity, 1,
         "1 − Brier score / (prevalence · (1 − prevalence)): 0 for predicting the prevalence to everybody.",
         "delta method through the influence of each patient, Student t on the effective size",
-        "Steyerberg et al. (2010), Epidemiology 21:128–138");
+        "Steyerberg et al. (2010), Epidemiology 21:128–138")
+    {
+        Oracle = "ScoreMeanTests.Scaled_brier_is_0_for_the_prevalence_1_for_certainty_and_negative_for_worse",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)

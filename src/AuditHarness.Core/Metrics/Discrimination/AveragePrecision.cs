@@ -11,7 +11,10 @@ public sealed class AveragePrecision : IMetric
         nameof(AveragePrecision), "Average precision", MetricBasis.Score, Direction.Higher, 1, 0, 1,
         "Σ (Rₖ − Rₖ₋₁) Pₖ over the distinct scores in descending order (step sum, no interpolation). Its floor is the prevalence, so groups of unequal prevalence cannot be compared by it.",
         "logit (Boyd, Eng, Page 2013, ECML PKDD 3:451–466) about the figure less its small-sample bias, Student t; their variance, drawn to the delta method's as events grow",
-        "Davis, Goadrich (2006), ICML 23:233–240");
+        "Davis, Goadrich (2006), ICML 23:233–240")
+    {
+        Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)

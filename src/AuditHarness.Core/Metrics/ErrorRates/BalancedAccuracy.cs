@@ -11,7 +11,10 @@ public sealed class BalancedAccuracy : IMetric
         nameof(BalancedAccuracy), "Balanced accuracy", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Mean of sensitivity and specificity: 0.5 for decisions that ignore the patient.",
         "MOVER of the two rates' intervals (Zou, Donner 2008, Stat. Med. 27:1693–1702)",
-        "Brodersen et al. (2010), ICPR 20:3121–3124");
+        "Brodersen et al. (2010), ICPR 20:3121–3124")
+    {
+        Oracle = "OracleDecisionTests.Counts_and_rates_agree_with_scikit_learn_overall_and_in_every_group",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)

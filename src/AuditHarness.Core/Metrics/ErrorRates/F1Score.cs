@@ -11,7 +11,10 @@ public sealed class F1Score : IMetric
         nameof(F1Score), "F1 score", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Harmonic mean of sensitivity and positive predictive value, 2 TP / (2 TP + FP + FN). Moves with prevalence.",
         "that of a share (mid-P) for the Jaccard index J = TP / (TP + FP + FN), carried through 2 J / (1 + J)",
-        "Van Rijsbergen (1979), Information Retrieval, chapter 7");
+        "Van Rijsbergen (1979), Information Retrieval, chapter 7")
+    {
+        Oracle = "OracleDecisionTests.Counts_and_rates_agree_with_scikit_learn_overall_and_in_every_group",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence)

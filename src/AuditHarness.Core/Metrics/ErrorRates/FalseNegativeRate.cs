@@ -9,7 +9,10 @@ public sealed class FalseNegativeRate : IMetric
         nameof(FalseNegativeRate), "False negative rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1,
         "Share of patients with an event who are not flagged; 1 − sensitivity.",
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
-        "Altman, Bland (1994), BMJ 308:1552");
+        "Altman, Bland (1994), BMJ 308:1552")
+    {
+        Oracle = "OracleDecisionTests.Rates_of_every_group_and_intersection_agree_with_fairlearn",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>

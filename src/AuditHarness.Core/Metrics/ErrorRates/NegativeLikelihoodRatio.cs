@@ -10,7 +10,10 @@ public sealed class NegativeLikelihoodRatio : IMetric
         double.PositiveInfinity,
         "(1 − sensitivity) / specificity: by how much the absence of a flag multiplies the odds of an event.",
         "score interval of a ratio (Koopman 1984, Biometrics 40:513–517), or its correction for skewness (Gart, Nam 1988, Biometrics 44:323–338) where that reaches further",
-        "Deeks, Altman (2004), BMJ 329:168–169");
+        "Deeks, Altman (2004), BMJ 329:168–169")
+    {
+        Oracle = "TableMetricsTests.Likelihood_ratios_follow_the_published_formula",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) => PositiveLikelihoodRatio.Of(

@@ -9,7 +9,10 @@ public sealed class NegativePredictiveValue : IMetric
         nameof(NegativePredictiveValue), "Negative predictive value", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients not flagged who have no event. Moves with prevalence.",
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
-        "Altman, Bland (1994), BMJ 309:102");
+        "Altman, Bland (1994), BMJ 309:102")
+    {
+        Oracle = "OracleDecisionTests.Wilson_intervals_agree_with_statsmodels",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>

@@ -9,7 +9,10 @@ public sealed class PositivePredictiveValue : IMetric
         nameof(PositivePredictiveValue), "Positive predictive value", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of flagged patients who have an event; precision. Moves with prevalence.",
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
-        "Altman, Bland (1994), BMJ 309:102");
+        "Altman, Bland (1994), BMJ 309:102")
+    {
+        Oracle = "OracleDecisionTests.Counts_and_rates_agree_with_scikit_learn_overall_and_in_every_group",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>

@@ -9,7 +9,10 @@ public sealed class Prevalence : IMetric
         nameof(Prevalence), "Prevalence", MetricBasis.Outcome, Direction.Neither, null, 0, 1,
         "Share of patients with an event.",
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
-        "Altman, Bland (1994), BMJ 309:102");
+        "Altman, Bland (1994), BMJ 309:102")
+    {
+        Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>

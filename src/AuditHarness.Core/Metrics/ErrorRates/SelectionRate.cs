@@ -9,7 +9,10 @@ public sealed class SelectionRate : IMetric
         nameof(SelectionRate), "Selection rate", MetricBasis.Decision, Direction.Neither, null, 0, 1,
         "Share of patients flagged: score >= threshold. Also called alert rate.",
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
-        "Feldman et al. (2015), KDD 21:259–268");
+        "Feldman et al. (2015), KDD 21:259–268")
+    {
+        Oracle = "OracleDecisionTests.Rates_of_every_group_and_intersection_agree_with_fairlearn",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>

@@ -9,7 +9,10 @@ public sealed class Sensitivity : IMetric
         nameof(Sensitivity), "Sensitivity", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients with an event who are flagged; true positive rate, recall.",
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
-        "Altman, Bland (1994), BMJ 308:1552");
+        "Altman, Bland (1994), BMJ 308:1552")
+    {
+        Oracle = "OracleDecisionTests.Counts_and_rates_agree_with_scikit_learn_overall_and_in_every_group",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>

@@ -9,7 +9,10 @@ public sealed class Specificity : IMetric
         nameof(Specificity), "Specificity", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients without an event who are not flagged; true negative rate.",
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
-        "Altman, Bland (1994), BMJ 308:1552");
+        "Altman, Bland (1994), BMJ 308:1552")
+    {
+        Oracle = "OracleDecisionTests.Rates_of_every_group_and_intersection_agree_with_fairlearn",
+    };
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
