@@ -10,12 +10,8 @@ namespace AuditHarness.Audits;
 /// <summary>What groups differ in besides the model: exhibits of what their mix of cases and one threshold for all make of their gaps.</summary>
 internal sealed class GroupDifferences
 {
-    private static readonly (IMetric Metric, Func<RankedScores, RankedScores, double, GapParts?> Parts)[] s_parts =
-    [
-        (new Sensitivity(), ThresholdPart.OfSensitivity),
-        (new FalsePositiveRate(), ThresholdPart.OfFalsePositiveRate),
-        (new SelectionRate(), ThresholdPart.OfSelectionRate),
-    ];
+    // In the order of ThresholdPart.All.
+    private static readonly IMetric[] s_parts = [new Sensitivity(), new FalsePositiveRate(), new SelectionRate()];
 
     private readonly AuditPlan _plan;
     private readonly ScoredCohort _cohort;
@@ -75,28 +71,28 @@ internal sealed class GroupDifferences
 
     private Exhibit.Table Thresholds()
     {
-        var parts = new IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)?>[_compared.Length];
-        var shown = Array.ConvertAll(_compared, c => s_parts.Any(p => Hidden(c.Table, c.Group, p.Metric.Info) is null));
+        var parts = new IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>?[_compared.Length];
+        var shown = Array.ConvertAll(_compared, c => s_parts.Any(p => Hidden(c.Table, c.Group, p.Info) is null));
         if (_design is not null) OverClusters(parts);
         else
             Parallel.For(0, _compared.Length, Threads, i =>
             {
                 var (table, group) = _compared[i];
-                if (shown[i]) parts[i] = ThresholdPart.Bootstrapped(table.Evidence[group], table.Evidence[table.Index.Reference], [.. s_parts.Select(p => p.Parts)]);
+                if (shown[i]) parts[i] = ThresholdPart.Bootstrapped(table.Evidence[group], table.Evidence[table.Index.Reference]);
             });
         var rows = new List<IReadOnlyList<Cell>>();
         for (var i = 0; i < _compared.Length; i++)
             for (var f = 0; f < s_parts.Length; f++)
             {
-                var ((table, group), info) = (_compared[i], s_parts[f].Metric.Info);
+                var ((table, group), info) = (_compared[i], s_parts[f].Info);
                 var why = Hidden(table, group, info) ?? (TellsFew(table, group) ? Suppression.Reason : null);
-                if (why is null && parts[i][f] is null) why = Estimate.Because.OneClass;
+                if (why is null && parts[i] is null) why = Estimate.Because.OneClass;
                 if (why is not null)
                 {
                     rows.Add([.. Head(table, group, info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 7)]);
                     continue;
                 }
-                var (gap, threshold, remaining) = parts[i][f]!.Value;
+                var (gap, threshold, remaining) = parts[i]![f];
                 rows.Add([.. Head(table, group, info), new Cell.Number(gap.Gap), .. With(gap.Threshold, threshold), .. With(gap.Remaining, remaining)]);
             }
         return new("threshold-part", Phrase.Of($"What one threshold for all makes of the gaps"),
@@ -112,7 +108,7 @@ internal sealed class GroupDifferences
     }
 
     // Every table is split once per replicate; each group of it is compared in all of them.
-    private void OverClusters(IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)?>[] parts)
+    private void OverClusters(IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>?[] parts)
     {
         foreach (var table in _compared.Select(c => c.Table).Distinct())
         {
@@ -124,13 +120,11 @@ internal sealed class GroupDifferences
                 var (own, group) = _compared[i];
                 if (own != table) continue;
                 var degrees = _design.DegreesOfFreedom(_design.ClustersOf(row => index.Codes[row] == group || index.Codes[row] == index.Reference));
-                parts[i] = [.. s_parts.Select(p =>
-                {
-                    if (p.Parts(table.Evidence[group].Ranked, table.Evidence[index.Reference].Ranked, threshold) is not { } gap) return ((GapParts, Sampling?, Sampling?)?)null;
-                    GapParts?[] again = [.. replicates.Select(r => p.Parts(r[group], r[index.Reference], threshold))];
-                    return (gap, _design.Jackknife(gap.Threshold, [.. again.Select(a => a?.Threshold)], degrees, -1, 1),
-                        _design.Jackknife(gap.Remaining, [.. again.Select(a => a?.Remaining)], degrees, -1, 1));
-                })];
+                if (ThresholdPart.All(table.Evidence[group].Ranked, table.Evidence[index.Reference].Ranked, threshold) is not { } gaps) continue;
+                var again = Array.ConvertAll(replicates, r => ThresholdPart.All(r[group], r[index.Reference], threshold));
+                parts[i] = [.. gaps.Select((gap, f) => (gap,
+                    _design.Jackknife(gap.Threshold, [.. again.Select(a => a?[f].Threshold)], degrees, -1, 1),
+                    _design.Jackknife(gap.Remaining, [.. again.Select(a => a?[f].Remaining)], degrees, -1, 1)))];
             }
         }
     }

@@ -22,25 +22,25 @@ public readonly record struct GapParts(double Gap, double Threshold, double Rema
 /// </remarks>
 public static class ThresholdPart
 {
-    /// <summary>The gap of sensitivities; null when a class is missing in a group.</summary>
+    /// <summary>Most replicates of the bootstrap: these are limits beside a gap that has its own interval already.</summary>
+    public const int MostReplicates = 500;
+
+    /// <summary>The gap of sensitivities, at the false positive rate of the reference; null when a class is missing in a group.</summary>
     /// <param name="group">The group.</param>
     /// <param name="reference">The reference.</param>
     /// <param name="threshold">Flagged when score >= threshold.</param>
-    public static GapParts? OfSensitivity(RankedScores group, RankedScores reference, double threshold) =>
-        Parts(group, reference, threshold, static r => r.Sensitivity, static r => r.FalsePositiveRate);
+    public static GapParts? OfSensitivity(RankedScores group, RankedScores reference, double threshold) => All(group, reference, threshold)?[0];
 
     /// <summary>The gap of false positive rates, at the sensitivity of the reference; null when a class is missing in a group.</summary>
     /// <inheritdoc cref="OfSensitivity"/>
-    public static GapParts? OfFalsePositiveRate(RankedScores group, RankedScores reference, double threshold) =>
-        Parts(group, reference, threshold, static r => r.FalsePositiveRate, static r => r.Sensitivity);
+    public static GapParts? OfFalsePositiveRate(RankedScores group, RankedScores reference, double threshold) => All(group, reference, threshold)?[1];
 
     /// <summary>
     /// The gap of the shares flagged, at the false positive rate of the reference: what remains comes from how the group is ranked and from
     /// how many of it have the event. Null when a class is missing in a group.
     /// </summary>
     /// <inheritdoc cref="OfSensitivity"/>
-    public static GapParts? OfSelectionRate(RankedScores group, RankedScores reference, double threshold) =>
-        Parts(group, reference, threshold, static r => r.Flagged, static r => r.FalsePositiveRate);
+    public static GapParts? OfSelectionRate(RankedScores group, RankedScores reference, double threshold) => All(group, reference, threshold)?[2];
 
     /// <summary>The decisions at the two thresholds between which a group's own one lies: what it gives away.</summary>
     /// <param name="group">The group.</param>
@@ -48,8 +48,7 @@ public static class ThresholdPart
     /// <param name="threshold">In force.</param>
     public static IEnumerable<ConfusionCounts> Told(RankedScores group, RankedScores reference, double threshold)
     {
-        if (Curve(group) is not { } curve || Curve(reference) is null) yield break;
-        var target = At(reference, threshold);
+        if (Curve(group) is not { } curve || At(reference, threshold) is not { HasBothOutcomes: true } target) yield break;
         foreach (var (held, aim) in new (Func<Rates, double>, double)[] { (r => r.FalsePositiveRate, target.FalsePositiveRate), (r => r.Sensitivity, target.Sensitivity) })
         {
             var (above, below) = Around(curve, held, aim);
@@ -57,44 +56,45 @@ public static class ThresholdPart
         }
     }
 
-    /// <summary>Both parts with their intervals: by the stratified bootstrap, or over the clusters of a design.</summary>
+    /// <summary>The gaps of sensitivities, of false positive rates and of the shares flagged, in this order; null when a class is missing in a group.</summary>
+    /// <inheritdoc cref="OfSensitivity"/>
+    public static IReadOnlyList<GapParts>? All(RankedScores group, RankedScores reference, double threshold)
+    {
+        if (Curve(group) is not { } curve || At(reference, threshold) is not { HasBothOutcomes: true } other) return null;
+        var inForce = At(group, threshold);
+        return
+        [
+            Parts(curve, inForce, other, static r => r.Sensitivity, static r => r.FalsePositiveRate),
+            Parts(curve, inForce, other, static r => r.FalsePositiveRate, static r => r.Sensitivity),
+            Parts(curve, inForce, other, static r => r.Flagged, static r => r.FalsePositiveRate),
+        ];
+    }
+
+    /// <summary>The gaps of <see cref="All"/> and how both parts of each vary, by the bootstrap stratified by group and outcome.</summary>
     /// <param name="group">The group.</param>
     /// <param name="reference">The reference.</param>
-    /// <param name="figures">Which gaps, such as <see cref="OfSensitivity"/>.</param>
-    /// <returns>For each figure null when a class is missing.</returns>
-    internal static IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)?> Bootstrapped(
-        SubgroupEvidence group, SubgroupEvidence reference, IReadOnlyList<Func<RankedScores, RankedScores, double, GapParts?>> figures)
+    /// <returns>Null when a class is missing; without variation no sampling.</returns>
+    internal static IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>? Bootstrapped(SubgroupEvidence group, SubgroupEvidence reference)
     {
-        var threshold = group.Threshold;
-        var known = figures.Select(f => f(group.Ranked, reference.Ranked, threshold)).ToArray();
-        if (Array.Exists(known, k => k is null)) return [.. known.Select(k => ((GapParts, Sampling?, Sampling?)?)null)];
+        if (All(group.Ranked, reference.Ranked, group.Threshold) is not { } known) return null;
         var (first, second) = (new BootstrapGroup(group, "threshold-part", Resampling.WithinOutcome), new BootstrapGroup(reference, "threshold-part", Resampling.WithinOutcome));
         var smallest = first.Strata.Concat(second.Strata).Min(s => s.All.EffectiveSize);
-        if (smallest < 2) return [.. known.Select(k => ((GapParts, Sampling?, Sampling?)?)(k!.Value, null, null))];
-        var resamples = group.Intervals.Resamples;
-        var parts = figures.Select(_ => new GapParts[resamples]).ToArray();
-        for (var r = 0; r < resamples; r++)
-        {
-            var (a, b) = (first.Draw(r), second.Draw(r));
-            for (var f = 0; f < figures.Count; f++) parts[f][r] = figures[f](a, b, threshold)!.Value;
-        }
-        return [.. known.Select((k, f) => ((GapParts, Sampling?, Sampling?)?)(k!.Value,
-            Percentiles(k.Value.Threshold, parts[f].Select(p => p.Threshold)), Percentiles(k.Value.Remaining, parts[f].Select(p => p.Remaining))))];
+        if (smallest < 2) return [.. known.Select(k => (k, (Sampling?)null, (Sampling?)null))];
+        var resamples = new IReadOnlyList<GapParts>[Math.Min(MostReplicates, group.Intervals.Resamples)];
+        for (var r = 0; r < resamples.Length; r++) resamples[r] = All(first.Draw(r), second.Draw(r), group.Threshold)!;
+        return [.. known.Select((k, f) => (k, Percentiles(k.Threshold, resamples.Select(r => r[f].Threshold)), Percentiles(k.Remaining, resamples.Select(r => r[f].Remaining))))];
 
-        BootstrapSampling? Percentiles(double value, IEnumerable<double> replicates)
+        Sampling? Percentiles(double value, IEnumerable<double> replicates)
         {
             double[] sorted = [.. replicates.Order()];
             return sorted[^1] - sorted[0] <= 1e-12 ? null : new BootstrapSampling(
-                Phrase.Of($"bootstrap stratified by group and outcome, percentiles, {resamples:count} replicates"), BootstrapMethod.Percentile,
+                Phrase.Of($"bootstrap stratified by group and outcome, percentiles, {resamples.Length:count} replicates"), BootstrapMethod.Percentile,
                 new(value, -1, 1, 0, smallest - 1, Math.Sqrt(smallest / (smallest - 1))), sorted);
         }
     }
 
-    private static GapParts? Parts(
-        RankedScores group, RankedScores reference, double threshold, Func<Rates, double> figure, Func<Rates, double> held)
+    private static GapParts Parts(Rates[] curve, Rates inForce, Rates other, Func<Rates, double> figure, Func<Rates, double> held)
     {
-        if (Curve(group) is not { } curve || Curve(reference) is null) return null;
-        var (inForce, other) = (At(group, threshold), At(reference, threshold));
         var own = Interpolated(curve, figure, held, held(other), figure(inForce));
         return new(figure(inForce) - figure(other), figure(inForce) - own, own - figure(other));
     }
@@ -121,7 +121,7 @@ public static class ThresholdPart
     private static Rates At(RankedScores ranked, double threshold)
     {
         var c = ranked.At(threshold);
-        return new(c.TruePositives.Weight / c.Events.Weight, c.FalsePositives.Weight / c.NonEvents.Weight, c.Flagged.Weight / c.All.Weight);
+        return new(c.TruePositives.Weight / c.Events.Weight, c.FalsePositives.Weight / c.NonEvents.Weight, c.Flagged.Weight / c.All.Weight) { HasBothOutcomes = c.Events.Rows > 0 && c.NonEvents.Rows > 0 };
     }
 
     // From nobody flagged to everybody, one point per distinct score.
@@ -140,5 +140,8 @@ public static class ThresholdPart
         return curve;
     }
 
-    private readonly record struct Rates(double Sensitivity, double FalsePositiveRate, double Flagged);
+    private readonly record struct Rates(double Sensitivity, double FalsePositiveRate, double Flagged)
+    {
+        public bool HasBothOutcomes { get; init; }
+    }
 }
