@@ -85,17 +85,19 @@ internal static class SweepChart
     private static OperatingPoint? Nearest(Exhibit.OperatingCurve curve, double threshold) =>
         curve.Points.Where(p => p.Threshold is not null).MinBy(p => Math.Abs(p.Threshold!.Value - threshold)) is { } nearest && Math.Abs(nearest.Threshold!.Value - threshold) <= 0.1 * threshold ? nearest : null;
 
-    // Risks crowd at the low end where the event is rare: the axis ends where hardly anybody is flagged.
+    // Risks crowd at the low end where the event is rare: the axis ends where nobody is flagged.
     private static double End(ReportView view, IReadOnlyList<Subgroup> groups)
     {
-        var highest = groups.Prepend(Subgroup.Overall).SelectMany(g => OperatingChart.Curve(view, g)?.Points ?? []).Select(p => p.Threshold ?? 0).DefaultIfEmpty(1).Max();
+        var highest = groups.Prepend(Subgroup.Overall).SelectMany(g => OperatingChart.Curve(view, g)?.Points ?? []).Where(IsFlagging).Select(p => p.Threshold ?? 0).DefaultIfEmpty(1).Max();
         return Math.Min(1, Ticks.RoundUp(Math.Max(highest, 1.2 * view.Audit.Threshold)));
     }
+
+    private static bool IsFlagging(OperatingPoint point) => point.Sensitivity > 0 || point.FalsePositiveRate > 0;
 
     private static void Line(Panel panel, ReportView view, Subgroup group, Func<OperatingPoint, double, double?> at, Color color, float width)
     {
         if (OperatingChart.Curve(view, group) is not { Points: [.., var last] } curve) return;
-        panel.Path([.. curve.Points.Where(p => p.Threshold is not null).OrderBy(p => p.Threshold).Select(p => (p.Threshold!.Value, at(p, last.Precision ?? 0))).Where(p => p.Item2 is not null).Select(p => (p.Value, p.Item2!.Value))], color, width);
+        panel.Path([.. curve.Points.Where(p => p.Threshold <= panel.EndX).OrderBy(p => p.Threshold).Select(p => (p.Threshold!.Value, at(p, last.Precision ?? 0))).Where(p => p.Item2 is not null).Select(p => (p.Value, p.Item2!.Value))], color, width);
     }
 
     private static void Mark(Panel panel, ReportView view, Subgroup group, string metric, GroupFamily? family)
