@@ -19,7 +19,7 @@ public sealed record ExplainedExhibit(string Id, Func<string> Answers)
     public static IReadOnlyList<ExplainedExhibit> Everyone { get; } =
     [
         new("case-mix", () => Wording.Say($"Do groups differ because the model does, or because their patients do? Here the patients of each group are weighted to have the same mix of what the plan declares; what then remains of a gap is not due to it.")),
-        new("threshold-part", () => Wording.Say($"How much of a gap comes from one threshold for all? Here each group's gap is parted into what would vanish if groups were flagged alike often, and what would stay.")),
+        new("threshold-part", () => Wording.Say($"How much of a gap comes from one threshold for all? Here each gap is parted into what one threshold for all makes of it, and what would remain if the group had a threshold of its own.")),
         new("multicalibration", () => Wording.Say($"Are risks right in every corner, not only on average? For each group, intersections among them, how far predicted and observed risk lie apart within levels of risk, beyond what chance gives.")),
     ];
 
