@@ -31,6 +31,8 @@ internal static class ReliabilityChart
         panel.Grid(6);
         canvas.Text(14, Top + (CurveHeight / 2.0), Wording.Say($"observed event rate"), rotated: true);
         panel.Line(0, 0, end, end, ChartColors.InkDashed);
+        // Where a calibrated model's rates would lie by chance: what is outside of it is more than that.
+        panel.Band([.. Points(curve).Where(b => b.UnderCalibration is not null).Select(b => (b.MeanScore!.Value, b.UnderCalibration!.Lower, b.UnderCalibration.Upper))], ChartColors.Quiet);
         if (overall is not null) panel.Path(Points(overall).Select(b => (b.MeanScore!.Value, b.EventRate!.Value)), ChartColors.Quiet, 3);
         var bins = Points(curve);
         var ranged = bins.Where(b => b.Interval is not null).ToList();
@@ -67,6 +69,8 @@ internal static class ReliabilityChart
             var worst = bins.MaxBy(b => Math.Abs(b.EventRate!.Value - b.MeanScore!.Value))!;
             var outside = bins.Count(b => b.Interval is { } i && (b.MeanScore < i.Lower || b.MeanScore > i.Upper));
             sentences.Add(Wording.Say($"In {outside:count} of {bins.Count:count} {bins.Count:plural(bin|bins)} the interval of the observed rate misses the predicted risk."));
+            var banded = bins.Where(b => b.UnderCalibration is not null).ToList();
+            if (banded.Count > 0) sentences.Add(Wording.Say($"In {banded.Count(b => b.EventRate < b.UnderCalibration!.Lower || b.EventRate > b.UnderCalibration.Upper):count} of {banded.Count:count} the rate lies where risks that are right would hardly put it (grey band)."));
             sentences.Add(Wording.Say($"Furthest apart: predicted {Figures.Value(worst.MeanScore!.Value)}, observed {Figures.Value(worst.EventRate!.Value)} (n\u00A0=\u00A0{Figures.CountOrHidden(worst.N)})."));
         }
         else sentences.Add(curve.Reason is { } reason ? Wording.Say($"No curve, {reason}.") : Wording.Say($"No curve."));

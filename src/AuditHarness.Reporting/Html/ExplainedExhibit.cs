@@ -10,9 +10,9 @@ public sealed record ExplainedExhibit(string Id, Func<string> Answers)
     /// <summary>Beside calibration.</summary>
     public static IReadOnlyList<ExplainedExhibit> Risks { get; } =
     [
-        new("calibration-tests", () => Wording.Say($"Could risks that are right give results as far off as these? A small p says hardly; a large one does not say that they are right, for few patients show little.")),
-        new("calibration-by-chance", () => Wording.Say($"How much of a calibration error is mere chance? Beside each is the error that perfectly right risks would show in as many patients.")),
         new("calibration-error-by-chance", () => Wording.Say($"How much of a calibration error is mere chance? Beside each is the error that perfectly right risks would show in as many patients.")),
+        new("calibration-by-chance", () => Wording.Say($"The same beside every calibration error there is.")),
+        new("calibration-tests", () => Wording.Say($"Could risks that are right give results as far off as these? A small p says hardly; a large one does not say that they are right, for few patients show little.")),
     ];
 
     /// <summary>Beside gaps.</summary>

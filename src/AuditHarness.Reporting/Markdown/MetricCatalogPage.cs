@@ -4,6 +4,7 @@ using AuditHarness.Audits;
 using AuditHarness.Disparity;
 using AuditHarness.Explanations;
 using AuditHarness.Metrics;
+using AuditHarness.Metrics.Calibration;
 
 namespace AuditHarness.Reporting.Markdown;
 
@@ -33,6 +34,21 @@ public static class MetricCatalogPage
                 Line($"### {metric.Info.Id}");
                 foreach (var line in Entry(metric.Info)) Line(line);
             }
+        }
+        Line();
+        Line("## Tests of calibration");
+        Line();
+        Line($"Shown by the audit `{AuditCatalog.Calibration}` for everybody and every group; no expectation can name them, for what a test shows hangs on the number of patients.");
+        foreach (var info in CalibrationTestCatalog.All.Select(t => t.Info))
+        {
+            Line();
+            Line($"### {info.Id}");
+            Line();
+            Line($"**{info.Title}.** {info.Definition}");
+            Line();
+            foreach (var line in Optional("Convention", info.Convention)) Line(line);
+            Line($"- Source: {info.Source}");
+            foreach (var line in Optional("Oracle", info.Oracle)) Line(line);
         }
         Line();
         Line($"## Audit `{AuditCatalog.Disparity}`");

@@ -1,6 +1,7 @@
 using AuditHarness.Audits;
 using AuditHarness.Disparity;
 using AuditHarness.Explanations;
+using AuditHarness.Metrics.Calibration;
 using AuditHarness.Metrics;
 using AuditHarness.Reporting.Html;
 using AuditHarness.Reporting.Requirements;
@@ -16,6 +17,9 @@ internal static class CatalogTexts
         "Rows", "Number", "Attribute", "Group", "Patients", "With event", "Without event", "Effective n", "Reference", "What", "Value",
         "Expected calibration error", "Of a perfectly calibrated model", "Level", "AUROC from all features", "from", "to", "Foremost feature",
         "AUROC from it alone",
+        "Calibration error", "Estimate", "Test", "Statistic", "Degrees of freedom", "p", "Note", "Flagged", "Events found", "Events missed", "Flagged in vain", "Rightly left alone",
+        "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "Lower limit", "Upper limit", "From case mix", "Share covered", "From the threshold", "Remaining",
+        "Lower limit of what remains", "Upper limit of what remains",
     ];
 
     /// <summary>Each text, and where it stands.</summary>
@@ -26,6 +30,7 @@ internal static class CatalogTexts
     [
         .. MetricCatalog.Infos.SelectMany(m => new[] { m.Title, m.Definition, m.IntervalMethod, m.Convention }.Select(t => (t, "metric " + m.Id))),
         .. DisparityCatalog.All.SelectMany(d => new[] { d.Title, d.Definition, d.IntervalMethod, d.Convention }.Select(t => (t, "disparity " + d.Id))),
+        .. CalibrationTestCatalog.All.SelectMany(t => new[] { t.Info.Title, t.Info.Definition, t.Info.Convention }.Select(x => (x, "test " + t.Info.Id))),
         .. ExplanationCatalog.All.SelectMany(e => new[] { e.Title, e.Definition }.Select(t => (t, "explanation " + e.Id))),
         .. ModelCardCatalog.All.SelectMany(f => new[] { f.Title, f.Question }.Select(t => (t, "card " + f.Id))),
         .. EvidenceProfiles.All.SelectMany(p => new[] { p.Title, p.Version, p.Note }.Select(t => (t, "profile " + p.Id))),
@@ -37,6 +42,6 @@ internal static class CatalogTexts
         .. new[] { "config", "data", "predictions", "model", "external data", "attachment", "logo" }.Select(r => (r, "role of an input")),
         .. new[] { "log-odds", "risk" }.Select(s => (s, "scale of attributions")),
         .. Columns.Select(c => (c, "column of an exhibit")),
-        .. new[] { "False positive rate", "Sensitivity", "Precision" }.Select(a => (a, "axis")),
+        .. new[] { "False positive rate", "Sensitivity", "Specificity", "Precision", "Selection rate" }.Select(a => (a, "axis")),
     ];
 }
