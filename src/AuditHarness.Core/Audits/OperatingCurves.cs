@@ -95,7 +95,7 @@ internal sealed class OperatingCurves(
         var sensitivity = (Estimate.Known)Estimate.Share(evidence, c.TruePositives, c.Events, Estimate.Because.NoEvents);
         var falsePositives = (Estimate.Known)Estimate.Share(evidence, c.FalsePositives, c.NonEvents, Estimate.Because.NoNonEvents);
         var precision = Estimate.Share(evidence, c.TruePositives, c.Flagged, Estimate.Because.NoneFlagged) as Estimate.Known;
-        var benefit = threshold is { } t ? NetBenefit.At(c, t) as Estimate.Known : null;
+        var benefit = threshold is { } t ? NetBenefit.At(evidence, c, t) as Estimate.Known : null;
         return new(falsePositives.Value, sensitivity.Value, precision?.Value, Pointwise(sensitivity)!, Pointwise(precision))
         {
             Threshold = threshold, NetBenefit = benefit?.Value, NetBenefitInterval = Pointwise(benefit),

@@ -22,13 +22,14 @@ internal sealed class AverageOddsDifference : IDisparity
     {
         var table = context.Table;
         var family = new GapFamily(Info, context, g => GapFamily.Missing(table.Of("Sensitivity")[g]) ?? GapFamily.Missing(table.Of("FalsePositiveRate")[g]));
-        GapFigure Gap(int g, int h) => GapFigure.Difference(Mean(table.Evidence[g].Confusion), Mean(table.Evidence[h].Confusion));
+        GapFigure Gap(int g, int h) => GapFigure.Difference(Mean(table.Evidence[g]), Mean(table.Evidence[h]));
         return [.. family.ToReference(Gap), family.WorstPair(Gap)];
     }
 
-    private static Estimate.Known Mean(ConfusionCounts c)
+    private static Estimate.Known Mean(SubgroupEvidence evidence)
     {
-        var (sensitivity, falsePositives) = (c.TruePositives.Of(c.Events), c.FalsePositives.Of(c.NonEvents));
+        var c = evidence.Confusion;
+        var (sensitivity, falsePositives) = (evidence.Share(c.TruePositives, c.Events), evidence.Share(c.FalsePositives, c.NonEvents));
         return new((sensitivity.Proportion + falsePositives.Proportion) / 2, new MeanOfTwoSampling(sensitivity, falsePositives), Math.Min(c.Events.Rows, c.NonEvents.Rows));
     }
 }

@@ -28,7 +28,7 @@ internal sealed class ConditionalDemographicDisparity : IDisparity
         return family.ToOverall(g =>
         {
             var parts = Enumerable.Range(0, cells.Count)
-                .Select(s => (totals[s].All.Weight, Gap: DemographicDisparity.Gap(cells[s][g], totals[s]) as GapFigure.Known)).Where(p => p.Gap is not null)
+                .Select(s => (totals[s].All.Weight, Gap: DemographicDisparity.Gap(cells[s][g], totals[s], context.Plan.Intervals.Proportions) as GapFigure.Known)).Where(p => p.Gap is not null)
                 .Select(p => (p.Weight, Gap: p.Gap!)).ToArray();
             return parts.Length == 0 ? new GapFigure.Undefined(Phrase.Of($"in every stratum nobody or everybody is flagged"))
                 : StratifiedGap.Mean(parts, cells.Count);

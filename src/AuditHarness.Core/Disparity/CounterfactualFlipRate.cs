@@ -51,7 +51,7 @@ internal sealed class CounterfactualFlipRate : IDisparity
         }
         if (context.Plan.Report.Profile == ReportProfile.Public && (CellTable.IsSmall(changed.Rows) || CellTable.IsSmall(all.Rows - changed.Rows)))
             return new GapFigure.Undefined(Suppression.Reason);
-        var share = changed.Of(all);
+        var share = changed.Of(all, context.Plan.Intervals.Proportions);
         return new GapFigure.Known(share.Proportion, share.Method, share.Limits)
         {
             Grown = (ofGroup, _, z) => share.Scaled(ofGroup).Limits(z),

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Metrics;
 using AuditHarness.Statistics;
 
@@ -23,14 +24,15 @@ internal sealed class DemographicDisparity : IDisparity
     {
         var overall = context.Overall.Evidence[0].Confusion;
         var family = new GapFamily(Info, context, _ => Why(overall));
-        return family.ToOverall(g => Gap(context.Table.Evidence[g].Confusion, overall)!);
+        return family.ToOverall(g => Gap(context.Table.Evidence[g].Confusion, overall, context.Plan.Intervals.Proportions)!);
     }
 
     /// <summary>The gap of one group within everybody or a stratum; null when nobody or everybody is flagged there.</summary>
     /// <param name="group">Decisions about the group.</param>
     /// <param name="all">Decisions about everybody.</param>
-    public static GapFigure? Gap(ConfusionCounts group, ConfusionCounts all) => Why(all) is not null ? null : GapFigure.Difference(
-        (group.NotFlagged, all.NotFlagged), (group.Flagged, all.Flagged));
+    /// <param name="method">How limits of the shares are made.</param>
+    public static GapFigure? Gap(ConfusionCounts group, ConfusionCounts all, ProportionMethod method) => Why(all) is not null ? null : GapFigure.Difference(
+        (group.NotFlagged, all.NotFlagged), (group.Flagged, all.Flagged), method);
 
     private static Phrase? Why(ConfusionCounts all) =>
         all.Flagged.Rows == 0 ? Estimate.Because.NoneFlagged : all.NotFlagged.Rows == 0 ? Estimate.Because.AllFlagged : null;

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Metrics;
 using AuditHarness.Statistics;
 using MathNet.Numerics.Distributions;
@@ -50,9 +51,10 @@ internal abstract record GapFigure
     /// <summary>The difference of two shares of different patients: Newcombe's.</summary>
     /// <param name="first">Patients that count, and of whom they are a share; at least one.</param>
     /// <param name="second">The same of the others.</param>
-    public static GapFigure Difference((Tally Numerator, Tally Denominator) first, (Tally Numerator, Tally Denominator) second)
+    /// <param name="method">How limits of the shares are made.</param>
+    public static GapFigure Difference((Tally Numerator, Tally Denominator) first, (Tally Numerator, Tally Denominator) second, ProportionMethod method)
     {
-        var (a, b) = (first.Numerator.Of(first.Denominator), second.Numerator.Of(second.Denominator));
+        var (a, b) = (first.Numerator.Of(first.Denominator, method), second.Numerator.Of(second.Denominator, method));
         return Difference(new Estimate.Known(a.Proportion, a, first.Denominator.Rows), new Estimate.Known(b.Proportion, b, second.Denominator.Rows));
     }
 

@@ -46,7 +46,7 @@ internal sealed class WithinStrata(DisparityInfo info, Func<ConfusionCounts, (Ta
                 var (one, other) = (rate(stratum[g]), rate(stratum[h]));
                 if (one.Denominator.Rows == 0 || other.Denominator.Rows == 0) continue;
                 var (n1, n0) = (one.Denominator.Weight, other.Denominator.Weight);
-                if (GapFigure.Difference(one, other) is GapFigure.Known known) parts.Add((n1 * n0 / (n1 + n0), known));
+                if (GapFigure.Difference(one, other, context.Plan.Intervals.Proportions) is GapFigure.Known known) parts.Add((n1 * n0 / (n1 + n0), known));
             }
             return parts.Count == 0 ? new GapFigure.Undefined(Phrase.Of($"no stratum holds patients of both groups")) : StratifiedGap.Mean(parts, cells.Count);
         }

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics;
@@ -12,8 +13,14 @@ internal static class TallyShare
     /// <param name="evidence">Whose patients they are.</param>
     /// <param name="numerator">Patients that count.</param>
     /// <param name="denominator">Patients of whom they are a share; at least one.</param>
-    public static ProportionSampling Share(this SubgroupEvidence evidence, Tally numerator, Tally denominator) => new(
-        numerator.Rows == denominator.Rows ? 1 : Math.Min(1, numerator.Weight / denominator.Weight), denominator.EffectiveSize, evidence.Intervals.Proportions);
+    public static ProportionSampling Share(this SubgroupEvidence evidence, Tally numerator, Tally denominator) => numerator.Of(denominator, evidence.Intervals.Proportions);
+
+    /// <summary>The same, for patients who are no subgroup's.</summary>
+    /// <param name="numerator">Patients that count.</param>
+    /// <param name="denominator">Patients of whom they are a share; at least one.</param>
+    /// <param name="method">How limits are made.</param>
+    public static ProportionSampling Of(this Tally numerator, Tally denominator, ProportionMethod method) => new(
+        numerator.Rows == denominator.Rows ? 1 : Math.Min(1, numerator.Weight / denominator.Weight), denominator.EffectiveSize, method);
 
     /// <summary>A figure with its interval, unless that reaches to infinity: absurd weights round a limit of a share to 0 or 1.</summary>
     /// <param name="value">The figure.</param>
