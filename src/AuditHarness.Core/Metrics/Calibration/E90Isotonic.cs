@@ -11,8 +11,8 @@ public sealed class E90Isotonic : ICalibrationError
         SimulatedError.Interval,
         "Dimitriadis, Gneiting, Jordan (2021), PNAS 118:e2016191118; Austin, Steyerberg (2019), Stat. Med. 38:4051–4065")
     {
-        Convention = "Isotonic regression of outcome on risk by pooling adjacent violators; equal scores are one point. No bandwidth; overfits small groups more than a smoother does. Quantiles are type 7; with weights they invert the weighted distribution function.",
-        Oracle = "IsotonicRegressionTests.It_has_the_knots_of_scikit_learn", Prominence = Prominence.Detail,
+        Convention = "Isotonic regression of outcome on risk by pooling adjacent violators; equal scores are one point. No bandwidth; overfits small groups more than a smoother does; a level of the curve settles with the cube root of the number of patients. Quantiles are type 7; with weights they invert the weighted distribution function.",
+        Oracle = "IsotonicRegressionTests.It_has_the_knots_of_scikit_learn", Prominence = Prominence.Detail, NarrowsByCubeRoot = true,
     };
 
     /// <inheritdoc/>
