@@ -9,10 +9,11 @@ namespace AuditHarness.Metrics.Calibration;
 internal sealed class CalibrationWorlds
 {
     /// <summary>Cells that smoothed curves are simulated on; with fewer distinct scores each is its own.</summary>
-    private const int MostCells = 64;
+    private const int MostCells = 100;
 
     private readonly SubgroupEvidence _evidence;
-    private readonly Lazy<(LocalPoints Cells, CellNoise Noise, double[] Line)> _cells;
+    private readonly Lock _gate = new();
+    private readonly WeakReference<CellDraws> _draws = new(null!);
     private readonly Lazy<ErrorWorlds[]> _equalWidth, _equalMass, _loess, _lowess, _isotonic, _cumulative, _discrimination, _resolution;
 
     /// <summary>For a group with at least one patient.</summary>
@@ -20,7 +21,6 @@ internal sealed class CalibrationWorlds
     public CalibrationWorlds(SubgroupEvidence evidence)
     {
         _evidence = evidence;
-        _cells = new(Cells);
         _equalWidth = new(() => Binned(EqualWidthBins.Of(evidence.Ranked), "bins of equal width"));
         _equalMass = new(() => Binned(EqualMassBins.Of(evidence.Ranked, (_, _) => true), "bins of equal mass"));
         _loess = new(() => Smoothed(isLoess: true));
@@ -103,16 +103,25 @@ internal sealed class CalibrationWorlds
     // The variance of a small cell's rate is not taken from that rate alone: it counts two patients more, at their risk.
     private static double Towards(double rate, double risk, double size) => ((rate * size) + (2 * risk)) / (size + 2);
 
-    private (LocalPoints, CellNoise, double[]) Cells()
+    private sealed record CellDraws(LocalPoints Cells, CellNoise Noise, double[] Line);
+
+    // Held weakly, since the draws of many groups would fill the memory: those that are gone are drawn again, the same.
+    private CellDraws Cells()
     {
-        var cells = LocalPoints.Of(_evidence.Ranked, MostCells);
-        var line = SmoothDirection.Of(cells).Rates;
-        return (cells, CellNoise.Draw(_evidence.Seed.For("calibration curves"), cells.X, line, cells.Size, Mirrored), line);
+        lock (_gate)
+        {
+            if (_draws.TryGetTarget(out var draws)) return draws;
+            var cells = LocalPoints.Of(_evidence.Ranked, MostCells);
+            var line = SmoothDirection.Of(cells).Rates;
+            draws = new(cells, CellNoise.Draw(_evidence.Seed.For("calibration curves"), cells.X, line, cells.Size, Mirrored), line);
+            _draws.SetTarget(draws);
+            return draws;
+        }
     }
 
     private ErrorWorlds[] Smoothed(bool isLoess)
     {
-        var (cells, noise, line) = _cells.Value;
+        var (cells, noise, line) = Cells();
         var matrix = LocalRegression.Matrix(cells, _evidence.IsWeighted, isLoess);
         double[] Along(double[] rates) => [.. matrix.Select((row, k) => Dot(row, rates) - cells.X[k])];
         double[][] Through(double[][] draws) => Array.ConvertAll(draws, draw => Array.ConvertAll(matrix, row => Dot(row, draw)));
@@ -130,7 +139,7 @@ internal sealed class CalibrationWorlds
 
     private ErrorWorlds[] Isotonic()
     {
-        var (cells, noise, line) = _cells.Value;
+        var (cells, noise, line) = Cells();
         var count = cells.Count;
         var (fitted, rates, errors, weights) = (new double[count], new double[count], new double[count], new double[count]);
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
@@ -154,7 +163,7 @@ internal sealed class CalibrationWorlds
 
     private ErrorWorlds[] Cumulative()
     {
-        var (cells, noise, line) = _cells.Value;
+        var (cells, noise, line) = Cells();
         double[] Summed(double[] errors)
         {
             var (sums, sum) = (new double[errors.Length], 0.0);
@@ -176,7 +185,7 @@ internal sealed class CalibrationWorlds
 
     private ErrorWorlds[] Discrimination()
     {
-        var (cells, noise, line) = _cells.Value;
+        var (cells, noise, line) = Cells();
         var (count, mean) = (cells.Count, _evidence.Events.Weight / _evidence.All.Weight);
         var (fitted, rates) = (new double[count], new double[count]);
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);

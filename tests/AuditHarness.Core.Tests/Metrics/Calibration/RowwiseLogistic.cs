@@ -39,14 +39,18 @@ internal sealed record RowwiseLogistic(
             }
             if (iteration < 60 && Math.Abs(deviance - before) / (Math.Abs(deviance) + 0.1) >= epsilon) continue;
 
+            var (i00, i01, i11) = fixSlope ? (1 / s00, 0.0, 0.0) : (s11 / determinant, -s01 / determinant, s00 / determinant);
             double b00 = 0, b01 = 0, b11 = 0;
             for (var i = 0; i < n; i++)
             {
-                var score = rows.Weight(i) * (rows.Labels[i] - (1 / (1 + Math.Exp(-eta[i]))));
+                var risk = 1 / (1 + Math.Exp(-eta[i]));
+                // HC2; patients who share a score share their leverage, by their mean weight.
+                var mean = Enumerable.Range(0, n).Where(j => rows.Scores[j] == rows.Scores[i]).Average(rows.Weight);
+                var leverage = mean * risk * (1 - risk) * (i00 + (2 * i01 * x[i]) + (i11 * x[i] * x[i]));
+                var score = rows.Weight(i) * (rows.Labels[i] - risk) / Math.Sqrt(1 - leverage);
                 (b00, b01, b11) = (b00 + (score * score), b01 + (score * score * x[i]), b11 + (score * score * x[i] * x[i]));
             }
             if (fixSlope) return new(intercept, 1, Math.Sqrt(1 / s00), 0, Math.Sqrt(b00) / s00, 0);
-            var (i00, i01, i11) = (s11 / determinant, -s01 / determinant, s00 / determinant);
             return new(intercept, slope, Math.Sqrt(i00), Math.Sqrt(i11),
                 Math.Sqrt((i00 * i00 * b00) + (2 * i00 * i01 * b01) + (i01 * i01 * b11)),
                 Math.Sqrt((i01 * i01 * b00) + (2 * i01 * i11 * b01) + (i11 * i11 * b11)));
