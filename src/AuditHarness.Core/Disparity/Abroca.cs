@@ -86,9 +86,9 @@ internal sealed class Abroca : IDisparity
     // Perfectly separated scores show no variation in any replicate; how far the true area may be from theirs is known nevertheless.
     private static double Separated(SubgroupEvidence group, double factor, double z)
     {
-        if (new AreaUnderRoc().Measure(group) is not Estimate.Known { Sampling: PerfectSeparationSampling sampling, Value: var area }) return 0;
+        if (new AreaUnderRoc().Measure(group) is not Estimate.Known { Value: 0 or 1, Sampling: { } sampling } known) return 0;
         var (lower, upper) = sampling.Scaled(factor).Limits(z);
-        return Math.Max(area - lower, upper - area);
+        return Math.Max(known.Value - lower, upper - known.Value);
     }
 
     private static double Quantile(double[] ascending, double z)
