@@ -19,6 +19,27 @@ public sealed class FairlearnAggregateTests
         agreement.Holds(atLeast: 3);
     }
 
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Gaps_to_everybody_are_fairlearns_to_overall(string folder, string model)
+    {
+        // fairlearn aggregates: the largest distance from overall, and the smallest of all ratios to it and their inverses.
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var (key, weighted) in folder == "nhanes_weighted" ? [("fairlearn", false), ("fairlearn_weighted", true)] : new[] { ("fairlearn", false) })
+            foreach (var attribute in oracle.Metrics.GetProperty("models").GetProperty(model).GetProperty(key).EnumerateObject().Where(a => !a.Name.Contains('&')))
+            {
+                var context = ComparedCohort.Of(oracle, model, attribute.Name, weighted).Context;
+                if (context.Table.Evidence.Any(g => g.Events.Rows == 0 || g.NonEvents.Rows == 0 || g.Confusion.TruePositives.Rows == 0 || g.Confusion.FalsePositives.Rows == 0)) continue;
+                double[] ToOverall(string id) => [.. ComparedCohort.Compare(id, context).Where(g => g.Comparison == Comparison.Overall).Select(g => g.Value!.Value)];
+                foreach (var (name, column) in new[] { ("DemographicParity", "selection_rate"), ("EqualOpportunity", "tpr"), ("PredictiveEquality", "fpr"), ("PredictiveParity", "precision"), ("AccuracyEquality", "accuracy") })
+                {
+                    agreement.Check($"{key} {attribute.Name} {column}", ToOverall(name + "Difference").Max(Math.Abs), attribute.Value.GetProperty("difference_to_overall").GetProperty(column).GetDouble(), 1e-12);
+                    agreement.Check($"{key} {attribute.Name} {column} ratio", ToOverall(name + "Ratio").Min(r => Math.Min(r, 1 / r)), attribute.Value.GetProperty("ratio_to_overall").GetProperty(column).GetDouble(), 1e-12);
+                }
+            }
+        agreement.Holds(atLeast: 10);
+    }
+
     [Test]
     public void The_worst_value_of_equal_groups_is_not_taken_at_face_value()
     {
