@@ -163,7 +163,7 @@ internal sealed class DesignEffectsTests
 
     private static Estimate[] Measured(ScoreOrder order, GroupIndex index, int group, double threshold, ReplicateDesign? design)
     {
-        SubgroupEvidence[] evidence = [.. order.Split(index).Select((r, g) => new SubgroupEvidence(index.Groups[g], r, threshold, order.IsWeighted))];
+        SubgroupEvidence[] evidence = [.. order.Split(index).Select((r, g) => new SubgroupEvidence(index.Groups[g], r, threshold, order.IsWeighted) { Intervals = new() { Proportions = ProportionMethod.Wilson } })];
         Estimate[][] estimates = [.. evidence.Select(e => s_metrics.Select(m => m.Measure(e)).ToArray())];
         return design is null ? estimates[group] : new DesignEffects(design, index, order, evidence, s_metrics, estimates, new AuditOptions { Workers = 1 }).Of(group, estimates[group]);
     }
