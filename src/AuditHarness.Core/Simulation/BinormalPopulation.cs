@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
 using AuditHarness.Statistics;
@@ -29,6 +30,9 @@ public sealed record BinormalPopulation(double Prevalence, double Auroc)
     /// <summary>Share of patients flagged where no threshold is fixed.</summary>
     public const double FlaggedShare = 0.2;
 
+    // Metrics that need a declared cost have one.
+    private static readonly MeasurePlan Measures = MeasurePlan.Default with { Costs = new(1, 1, 0, 10) };
+
     /// <summary>Distance of the two means of the marker: AUROC = Φ(d / √2).</summary>
     public double Separation => Math.Sqrt(2) * Normal.InvCDF(0, 1, Auroc);
 
@@ -57,7 +61,7 @@ public sealed record BinormalPopulation(double Prevalence, double Auroc)
             ranked.Events[i] = Cell(Prevalence * Between(lower - Separation, upper - Separation));
             ranked.NonEvents[i] = Cell((1 - Prevalence) * Between(lower, upper));
         }
-        return new(Subgroup.Overall, ranked, Threshold, weighted: true);
+        return new(Subgroup.Overall, ranked, Threshold, weighted: true) { Measures = Measures };
     }
 
     /// <summary>Patients drawn at random.</summary>
@@ -91,7 +95,7 @@ public sealed record BinormalPopulation(double Prevalence, double Auroc)
     {
         var (scores, labels, weights) = Draw(patients, seed.Generator((ulong)replicate), weighted);
         var order = new ScoreOrder(scores, labels, weights);
-        return new(Subgroup.Overall, order.Split(GroupIndex.Overall(patients))[0], Threshold, order.IsWeighted) { Seed = seed.For($"{replicate}") };
+        return new(Subgroup.Overall, order.Split(GroupIndex.Overall(patients))[0], Threshold, order.IsWeighted) { Measures = Measures, Seed = seed.For($"{replicate}") };
     }
 
     private double LogitOfPrevalence => Math.Log(Prevalence / (1 - Prevalence));

@@ -6,7 +6,7 @@ namespace AuditHarness.Simulation;
 /// <summary>How often the 95 % interval of a metric held the truth.</summary>
 /// <param name="Metric">Id of the metric.</param>
 /// <param name="Cell">What was drawn.</param>
-/// <param name="Truth">The population's figure.</param>
+/// <param name="Truth">The population's figure; NaN where it has none.</param>
 /// <param name="Draws">Samples drawn.</param>
 /// <param name="Known">Those with an interval.</param>
 /// <param name="Below">Intervals wholly below the truth.</param>
@@ -45,7 +45,7 @@ public static class CoverageStudy
         HonestyCell cell, IReadOnlyList<IMetric> metrics, IReadOnlyList<int> draws, Seed seed, bool weighted, int workers)
     {
         var population = cell.Population.Evidence();
-        double[] truths = [.. metrics.Select(m => ((Estimate.Known)m.Measure(population)).Value)];
+        double[] truths = [.. metrics.Select(m => (m.Measure(population) as Estimate.Known)?.Value ?? double.NaN)];
         var most = draws.Max();
         var outcomes = new Outcome[metrics.Count, most];
         var widths = new double[metrics.Count, most];
@@ -56,7 +56,7 @@ public static class CoverageStudy
             for (var m = 0; m < metrics.Count; m++)
             {
                 if (draw >= draws[m]) continue;
-                if ((metrics[m].Measure(sample) as Estimate.Known)?.Sampling?.Interval(Level) is not { } interval)
+                if (double.IsNaN(truths[m]) || (metrics[m].Measure(sample) as Estimate.Known)?.Sampling?.Interval(Level) is not { } interval)
                     outcomes[m, draw] = Outcome.Unknown;
                 else
                 {

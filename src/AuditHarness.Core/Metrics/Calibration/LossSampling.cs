@@ -45,7 +45,9 @@ internal sealed class LossSampling(double mean, double variance, double slope, d
     /// <param name="evidence">At least one row.</param>
     /// <param name="mean">The mean loss.</param>
     /// <param name="loss">Loss for a score and an outcome (1 or 0).</param>
-    public static (double Variance, double Slope) Spread(SubgroupEvidence evidence, double mean, Func<double, int, double> loss)
+    /// <param name="prior">Patients of the rarer outcome that the expected variance stands for.</param>
+    public static (double Variance, double Slope) Spread(
+        SubgroupEvidence evidence, double mean, Func<double, int, double> loss, double prior = Prior)
     {
         double seen = Math.Min(evidence.Events.EffectiveSize, evidence.NonEvents.EffectiveSize), size = evidence.All.EffectiveSize;
         double squares = 0, cubes = 0;
@@ -59,7 +61,7 @@ internal sealed class LossSampling(double mean, double variance, double slope, d
         var rate = evidence.Events.Weight / evidence.All.Weight;
         var expected = ExpectedOutcomes.Moments(evidence, rate, loss).Second;
         var (second, third) = ExpectedOutcomes.Moments(evidence, ((rate * size) + 0.5) / (size + 1), loss);
-        return (((Prior * expected) + (seen * observed)) / (Prior + seen), second > 0 ? third / second : 0);
+        return (((prior * expected) + (seen * observed)) / (prior + seen), second > 0 ? third / second : 0);
 
         void Add(Tally patients, int outcome, double score)
         {

@@ -32,17 +32,5 @@ internal readonly record struct ScoreMean(double Value, double StandardError, do
         return new(mean, Math.Sqrt(squares / (weight * weight) * (size / (size - 1))), size);
     }
 
-    /// <summary>The estimate with Student's t on the effective size; no interval below 2, where t has not one degree of freedom.</summary>
-    /// <param name="value">The figure, when it is a function of the mean; else the mean.</param>
-    /// <param name="denominator">Rows averaged over.</param>
-    /// <param name="min">Smallest possible value.</param>
-    /// <param name="max">Largest possible value.</param>
-    public Estimate ToEstimate(double value, int denominator, double min, double max)
-    {
-        if (Size < 2) return new Estimate.Known(value, null, denominator, Phrase.Of($"fewer than 2 (effective) patients: no variance"));
-        if (value - StandardError == value) return new Estimate.Known(value, null, denominator, Phrase.Of($"no variation between patients"));
-        return new Estimate.Known(value, new NormalSampling(Phrase.Of($"mean, Student t"), value, StandardError, Size, student: true, min, max), denominator);
-    }
-
     private static double Square(double x) => x * x;
 }
