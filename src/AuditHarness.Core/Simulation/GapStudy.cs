@@ -1,0 +1,135 @@
+using AuditHarness.Audits;
+using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Simulation;
+
+/// <summary>How often a disparity found unequal groups.</summary>
+/// <param name="Disparity">Id of the disparity.</param>
+/// <param name="Comparison">How groups are compared.</param>
+/// <param name="Worlds">Worlds drawn.</param>
+/// <param name="Known">Those with an interval.</param>
+/// <param name="Found">Those in which the simultaneous interval of a gap excludes equality.</param>
+public sealed record GapCount(string Disparity, Comparison Comparison, int Worlds, int Known, int Found)
+{
+    /// <summary>Share of the worlds with an interval in which groups were found unequal; NaN without any.</summary>
+    public double Rate => Found / (double)Known;
+
+    /// <summary>Monte Carlo standard error of a rate that is really as large as asked.</summary>
+    /// <param name="rate">The rate asked for.</param>
+    public double MonteCarloError(double rate) => Math.Sqrt(rate * (1 - rate) / Known);
+}
+
+/// <summary>Draws worlds of groups that are equal, or of which one differs, and counts how often disparities say so.</summary>
+/// <param name="populations">Where the patients of each group come from; the first is the reference.</param>
+/// <param name="sizes">Patients of each group.</param>
+public sealed class GapStudy(IReadOnlyList<BinormalPopulation> populations, IReadOnlyList<int> sizes)
+{
+    /// <summary>The population all groups share in worlds of equal groups.</summary>
+    public static BinormalPopulation Shared { get; } = Pinned(new(0.3, 0.75));
+
+    /// <summary>Sizes of the groups of the worlds in which all are equal: 2, 4 or 8 of them.</summary>
+    public static IReadOnlyList<IReadOnlyList<int>> EqualWorlds { get; } = [[500, 150], [500, 200, 80, 30], [500, 300, 200, 120, 80, 60, 40, 30]];
+
+    /// <summary>The gap that is to be found in a group of 500 beside a reference of 1,500.</summary>
+    public const double Gap = 0.15;
+
+    private static readonly Phrase NotAsked = Phrase.Of($"not asked for");
+
+    /// <summary>Groups that are all equal.</summary>
+    /// <param name="sizes">Patients of each.</param>
+    public static GapStudy Equal(IReadOnlyList<int> sizes) => new([.. sizes.Select(_ => Shared)], sizes);
+
+    /// <summary>
+    /// A group of 500 whose metric lies <see cref="Gap"/> below the reference's (or above, where it cannot lie below): by scores that are
+    /// shifted, else by scores that rank worse. Null where neither makes so large a gap.
+    /// </summary>
+    /// <param name="metric">The metric.</param>
+    public static GapStudy? Unequal(IMetric metric)
+    {
+        if (Truth(metric, Shared) is not { } reference) return null;
+        foreach (var target in new[] { reference - Gap, reference + Gap })
+            foreach (var change in new Func<double, BinormalPopulation>[] { t => Shared with { ScoreShift = 8 * (t - 0.5) }, t => Shared with { Auroc = 0.5001 + (0.4998 * t) } })
+                foreach (var (from, to) in new[] { (0.5, 0.0), (0.5, 1.0) })
+                    if (Solve(t => Truth(metric, change(t)) - target, from, to) is { } solution) return new([Shared, change(solution)], [1500, 500]);
+        return null;
+    }
+
+    /// <summary>Counts in how many worlds each disparity finds groups unequal, in each of its comparisons.</summary>
+    /// <param name="disparities">The disparities.</param>
+    /// <param name="worlds">For each, in how many worlds: always the first ones.</param>
+    /// <param name="seed">Where chance comes from.</param>
+    /// <param name="workers">Threads; no figure depends on them.</param>
+    public IReadOnlyList<GapCount> Run(IReadOnlyList<IDisparity> disparities, IReadOnlyList<int> worlds, Seed seed, int workers)
+    {
+        var own = seed.For($"gaps/{string.Join('/', sizes)}");
+        var metrics = disparities.SelectMany(d => d.Info.Metrics).ToHashSet();
+        var outcomes = new Dictionary<Comparison, bool?>[disparities.Count, worlds.Max()];
+        Parallel.For(0, worlds.Max(), new() { MaxDegreeOfParallelism = workers }, world =>
+        {
+            var context = World(own.For($"{world}"), metrics);
+            for (var d = 0; d < disparities.Count; d++)
+                if (world < worlds[d])
+                    outcomes[d, world] = disparities[d].Compare(context).Select(g => g.Disparity).GroupBy(g => g.Comparison).ToDictionary(g => g.Key, Verdict);
+        });
+        return [.. disparities.SelectMany((disparity, d) => disparity.Info.Comparisons.Select(comparison =>
+        {
+            var found = Enumerable.Range(0, worlds[d]).Select(w => outcomes[d, w].GetValueOrDefault(comparison)).OfType<bool>().ToArray();
+            return new GapCount(disparity.Info.Id, comparison, worlds[d], found.Length, found.Count(f => f));
+        }))];
+    }
+
+    // Null without an interval; true when one excludes equality.
+    private static bool? Verdict(IEnumerable<GroupDisparity> gaps)
+    {
+        var intervals = gaps.Where(g => g.Interval is not null).Select(g => (Interval: g.Interval!, Equality: g.Form == DisparityForm.Ratio ? 1 : 0)).ToArray();
+        return intervals.Length == 0 ? null : Array.Exists(intervals, i => i.Interval.Lower > i.Equality || i.Interval.Upper < i.Equality);
+    }
+
+    private ComparisonContext World(Seed seed, HashSet<string> metrics)
+    {
+        var drawn = sizes.Select((size, g) => populations[g].Draw(size, seed.Generator((ulong)g))).ToArray();
+        int[] codes = [.. sizes.SelectMany((size, g) => Enumerable.Repeat(g, size))];
+        var column = new AttributeColumn("group", [.. sizes.Select((_, g) => $"{(char)('a' + g)}")], codes, 0, false);
+        var cohort = new ScoredCohort
+        {
+            Scores = [.. drawn.SelectMany(d => d.Scores)], Labels = [.. drawn.SelectMany(d => d.Labels)], Attributes = [column],
+            Flow = new(codes.Length, [], 0, codes.Length, codes.Length, 0),
+        };
+        var plan = new AuditPlan
+        {
+            Name = "honesty", Data = new("", null, "", "1", null, null, null), Model = new(ModelPlan.Predictions, "", null, null, "", null),
+            Threshold = new ThresholdPlan.Fixed(Shared.Threshold), Subgroups = new([new("group", "group", null, null)], [], 30, "missing"),
+            Audits = [], Expectations = [], Report = new("", ReportProfile.Internal), Seed = seed.Value,
+        };
+        var order = new ScoreOrder(cohort.Scores, cohort.Labels, null);
+        return new(plan, cohort, Table(GroupIndex.Of([column])), Table(GroupIndex.Overall(codes.Length)), Shared.Threshold, null);
+
+        GroupTable Table(GroupIndex index)
+        {
+            SubgroupEvidence[] evidence = [.. order.Split(index).Select((ranked, g) =>
+                new SubgroupEvidence(index.Groups[g], ranked, Shared.Threshold, false) { Seed = seed.For($"subgroup/{index.Groups[g]}") })];
+            return new(index, evidence, [.. MetricCatalog.All.Select(m => evidence.Select(e =>
+                metrics.Contains(m.Info.Id) ? m.Measure(e) : new Estimate.Undefined(NotAsked)).ToArray())]);
+        }
+    }
+
+    private static BinormalPopulation Pinned(BinormalPopulation population) => population with { FixedThreshold = population.Threshold };
+
+    private static double? Truth(IMetric metric, BinormalPopulation population) => (metric.Measure(population.Evidence()) as Estimate.Known)?.Value;
+
+    private static double? Solve(Func<double, double?> distance, double from, double to)
+    {
+        if (distance(from) is not { } start || distance(to) is not { } end || Math.Sign(start) == Math.Sign(end)) return null;
+        for (var i = 0; i < 30; i++)
+        {
+            var middle = (from + to) / 2;
+            if (distance(middle) is not { } here) return null;
+            if (Math.Sign(here) == Math.Sign(start)) from = middle;
+            else to = middle;
+        }
+        return (from + to) / 2;
+    }
+}
