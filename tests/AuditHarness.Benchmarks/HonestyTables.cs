@@ -8,11 +8,12 @@ namespace AuditHarness.Benchmarks;
 /// <summary>What the honesty benchmark found, judged and as Markdown tables.</summary>
 /// <param name="metrics">What was measured.</param>
 /// <param name="counts">How often intervals held the truth, metric by metric in every cell.</param>
-internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyList<CoverageCount> counts)
+/// <param name="gaps">How often groups were found unequal; null when not asked for.</param>
+internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyList<CoverageCount> counts, GapTables? gaps)
 {
     private const double LeastMean = 0.94, LargestMean = 0.97, LeastCell = 0.92, LargestUnknown = 0.05, FewExpected = 5;
 
-    public bool IsGood => metrics.All(m => Faults(m).Count == 0);
+    public bool IsGood => metrics.All(m => Faults(m).Count == 0) && (gaps?.IsGood ?? true);
 
     public string Text(bool everyCell)
     {
@@ -41,7 +42,7 @@ internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyLis
             foreach (var c in Of(metric).Where(c => everyCell || (c.Known > 0 && c.Coverage < LeastCell)))
                 text.AppendLine(Line(
                     $"| {c.Metric} | {Name(c)} | {c.Truth:0.####} | {Percent(c.Coverage)} | {Percent(c.Below / (double)c.Known)} | {Percent(c.Above / (double)c.Known)} | {Percent(c.Unknown)} | {c.MeanWidth:0.###} |"));
-        return text.ToString();
+        return text.Append(gaps?.Text()).ToString();
     }
 
     private List<string> Faults(IMetric metric)
