@@ -180,7 +180,20 @@ internal sealed class CalibrationWorlds
         var (errors, all) = (Array.ConvertAll(noise.Fitted, Summed), Enumerable.Repeat(1.0, cells.Count).ToArray());
         var curve = Summed([.. cells.Y.Select((y, k) => y - cells.X[k])]);
         var seen = SmoothDirection.Of(curve, Summed([.. line.Select((r, k) => r - cells.X[k])]), errors, all);
-        return ErrorWorlds.Simulate(seen, new(Array.ConvertAll(noise.Calibrated, Summed), errors), 2, Figures, null, [], [], [], SmoothDirection.Reach(curve, seen));
+        return ErrorWorlds.Simulate(seen, new(Array.ConvertAll(noise.Calibrated, Summed), errors), 2, Figures, null, CumulativeSampled(cells, line, seen), [], [], SmoothDirection.Reach(curve, seen));
+    }
+
+    // Another sample has other scores: the variance of a mean of (rate − risk) over the patients of the interval that sets the figure.
+    private double[] CumulativeSampled(LocalPoints cells, double[] line, double[] sums)
+    {
+        double square = 0, lowest = 0, highest = 0;
+        for (var k = 0; k < sums.Length; k++)
+        {
+            square += cells.Weight[k] * (line[k] - cells.X[k]) * (line[k] - cells.X[k]) / cells.Total;
+            (lowest, highest) = (Math.Min(lowest, sums[k]), Math.Max(highest, sums[k]));
+        }
+        var (largest, range, n) = (Math.Max(highest, -lowest), highest - lowest, _evidence.All.EffectiveSize);
+        return [Math.Max(0, square - (largest * largest)) / n, Math.Max(0, square - (range * range)) / n];
     }
 
     private ErrorWorlds[] Discrimination()
