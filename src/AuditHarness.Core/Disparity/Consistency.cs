@@ -16,11 +16,8 @@ internal sealed class Consistency : IDisparity
     /// <summary>Neighbours of a patient.</summary>
     public const int Neighbours = 5;
 
-    /// <summary>Rows up to which every patient is asked; of more a seeded sample is.</summary>
-    public const int LargestWhole = 20_000;
-
-    /// <summary>Patients asked of a larger cohort.</summary>
-    public const int Sampled = 2_000;
+    /// <summary>Distances measured at most: every patient's to all others up to 20,000 rows, a seeded sample's to all others above.</summary>
+    public const long MostDistances = 400_000_000;
 
     // Every table asks for the same neighbours.
     private static readonly ConditionalWeakTable<ScoredCohort, Dictionary<double, Lazy<NearestNeighbours>>> Found = [];
@@ -33,7 +30,7 @@ internal sealed class Consistency : IDisparity
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Normal, with the covariances of patients who share a neighbour",
         Convention = "A value, not a gap: 1 is best. Needs a model that runs. Euclidean over its features, numbers standardized (missing = mean), texts 1 apart when they differ; "
-            + "the patient itself is not a neighbour (it is in AIF360); ties share the last place; above 20,000 rows a seeded sample of 2,000 patients is asked.",
+            + "the patient itself is not a neighbour (it is in AIF360); ties share the last place; above 20,000 rows a seeded sample of 4 × 10⁸ / n patients is asked.",
         Oracle = "ConsistencyTests.It_is_that_of_neighbours_sought_one_by_one", Prominence = Prominence.Detail, DependsOnSize = true,
     };
 
@@ -105,8 +102,7 @@ internal sealed class Consistency : IDisparity
             if (!byThreshold.TryGetValue(context.Threshold, out lazy))
                 byThreshold[context.Threshold] = lazy = new(() => NearestNeighbours.Of(
                     cohort.Features!, Array.ConvertAll(cohort.Scores, s => s >= context.Threshold), Neighbours,
-                    cohort.Count <= LargestWhole ? [.. Enumerable.Range(0, cohort.Count)]
-                        : SimpleRandomSample.Rows(cohort.Count, Sampled, new Seed(context.Plan.Seed).For("disparity/Consistency"))));
+                    SimpleRandomSample.Rows(cohort.Count, (int)Math.Min(cohort.Count, MostDistances / cohort.Count), new Seed(context.Plan.Seed).For("disparity/Consistency"))));
         return lazy.Value;
     }
 }

@@ -63,8 +63,8 @@ public sealed record GroupDisparity
     public Interval? Interval { get; init; }
 
     /// <summary>
-    /// For a worst pair's difference of one metric: the largest gap to be expected by chance alone if all groups were equal, given
-    /// their sizes; null elsewhere. A largest gap is above 0 even then.
+    /// What chance alone would be expected to give if all groups were equal, given their sizes: for a worst pair's difference the largest
+    /// gap, and for figures that are never negative (an area between curves, an index over all groups) themselves; null elsewhere.
     /// </summary>
     public double? ExpectedUnderEquality { get; init; }
 
