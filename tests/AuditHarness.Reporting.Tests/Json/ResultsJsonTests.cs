@@ -86,7 +86,7 @@ public sealed class ResultsJsonTests
         var plan = Root(SampleAudit.Typical).GetProperty("plan");
         Assert.That(Names(plan), Is.EqualTo(new[]
         {
-            "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "expectations", "seed", "report",
+            "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "measures", "intervals", "fairness", "expectations", "seed", "report",
         }));
         Assert.That(plan.GetProperty("threshold").GetProperty("sensitivity").GetDouble(), Is.EqualTo(0.8));
         Assert.That(plan.GetProperty("subgroups").GetProperty("reference").GetProperty("ethnicity").GetString(), Is.EqualTo("white"));
