@@ -88,7 +88,7 @@ internal static class DecisionCurveChart
         if (known.Count > 1)
         {
             var (low, high) = (known.MinBy(k => k.Figure!.Value), known.MaxBy(k => k.Figure!.Value));
-            sentences.Add(Wording.Say($"At the threshold of {view.Audit.Threshold:exact} net benefit is highest for {high.Curve.Subgroup.Levels}, {Figures.WithInterval(high.Figure!.Value, high.Figure.Interval)}, and lowest for {low.Curve.Subgroup.Levels}, {Figures.WithInterval(low.Figure!.Value, low.Figure.Interval)}; it moves with how common the event is."));
+            sentences.Add(Wording.Say($"At the threshold of {view.Audit.Threshold:figure} net benefit is highest for {high.Curve.Subgroup.Levels}, {Figures.WithInterval(high.Figure!.Value, high.Figure.Interval)}, and lowest for {low.Curve.Subgroup.Levels}, {Figures.WithInterval(low.Figure!.Value, low.Figure.Interval)}; it moves with how common the event is."));
         }
         sentences.Add(Wording.Say($"Dashed in a group's colour: flagging everybody in it. The line at 0: flagging nobody."));
         return string.Join(" ", sentences);
@@ -101,7 +101,7 @@ internal static class DecisionCurveChart
     {
         var curve = DecisionCurve.Of(view, group)!;
         var better = curve.Points.Where(p => p.Threshold < 1 && p.Value > Math.Max(0, curve.OfAll(p.Threshold))).Select(p => p.Threshold).ToList();
-        return (Figure(view, group) is { } known ? Wording.Say($"Net benefit at the threshold of {view.Audit.Threshold:exact}: {Figures.WithInterval(known.Value, known.Interval)}; of flagging everybody {curve.OfAll(view.Audit.Threshold):figure}.") + " " : "")
+        return (Figure(view, group) is { } known ? Wording.Say($"Net benefit at the threshold of {view.Audit.Threshold:figure}: {Figures.WithInterval(known.Value, known.Interval)}; of flagging everybody {curve.OfAll(view.Audit.Threshold):figure}.") + " " : "")
             + (better.Count == 0 ? Wording.Say($"At no threshold shown is the model worth more than flagging everybody or nobody.")
                 : Wording.Say($"The model is worth more than flagging everybody and nobody at thresholds between {better.Min():0.00} and {better.Max():0.00}."));
     }

@@ -67,7 +67,7 @@ internal static class SweepChart
         if (OperatingChart.Curve(view, group) is not { Points.Count: > 1 } curve) return "";
         var told = new[] { 0.5, 2 }.Select(f => f * view.Audit.Threshold).Select(t => (Asked: t, Point: Nearest(curve, t))).Where(t => t.Point is not null)
             .Select(t => Wording.Say($"From a threshold of {t.Point!.Threshold!.Value:0.00} on, sensitivity would be {t.Point.Sensitivity:figure} and specificity {1 - t.Point.FalsePositiveRate:figure}.")).Distinct().ToList();
-        return Wording.Say($"The upright line is the threshold of {view.Audit.Threshold:exact}; a mark is what was measured there.") + string.Concat(told.Select(t => " " + t));
+        return Wording.Say($"The upright line is the threshold of {view.Audit.Threshold:figure}; a mark is what was measured there.") + string.Concat(told.Select(t => " " + t));
     }
 
     /// <summary>The groups whose curves have thresholds.</summary>

@@ -11,6 +11,10 @@ internal static class TableText
     /// <param name="value">Finite.</param>
     public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>Six decimals: enough of a point of a curve, of which a page may have thousands; results.json has all digits.</summary>
+    /// <param name="value">Finite.</param>
+    public static string Close(double value) => Exact(Math.Round(value, 6));
+
     /// <summary>Ids that a switch between metrics finds a figure by: a gap by its own and by those of the metrics that it compares.</summary>
     /// <param name="id">Id of a metric or a disparity.</param>
     public static string Metrics(string id) => string.Join(' ', [id, .. DisparityCatalog.Find(id)?.Metrics ?? []]);
