@@ -43,14 +43,14 @@ internal static class MetricsCommand
     private static IEnumerable<ScreenLine> Table()
     {
         yield return new("Metrics: by themselves, overall and by subgroup", Tone.Faint);
-        foreach (var metric in MetricCatalog.Infos) yield return new($"  {metric.Id,-40}{Better(metric),-18}{Shown(metric.Prominence),-10}{metric.Title}");
+        foreach (var metric in MetricCatalog.Infos) yield return new($"  {metric.Id,-46}{Better(metric),-18}{Shown(metric.Prominence),-10}{metric.Title}");
         yield return new("");
         yield return new("Disparities: between the subgroups of an attribute", Tone.Faint);
         foreach (var gap in DisparityCatalog.All)
-            yield return new($"  {gap.Id,-40}{(gap.Form == DisparityForm.Ratio ? "1 is equality" : "0 is equality"),-18}{Shown(gap.Prominence),-10}{gap.Title}");
+            yield return new($"  {gap.Id,-46}{(gap.Form == DisparityForm.Ratio ? "1 is equality" : "0 is equality"),-18}{Shown(gap.Prominence),-10}{gap.Title}");
         yield return new("");
         yield return new("Explanations: of a model that runs", Tone.Faint);
-        foreach (var figure in ExplanationCatalog.All) yield return new($"  {figure.Id,-40}{About(figure),-18}{"",-10}{figure.Title}");
+        foreach (var figure in ExplanationCatalog.All) yield return new($"  {figure.Id,-46}{About(figure),-18}{"",-10}{figure.Title}");
     }
 
     private static string Shown(Prominence prominence) => prominence == Prominence.Headline ? "headline" : "detail";

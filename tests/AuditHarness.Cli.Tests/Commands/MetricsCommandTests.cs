@@ -14,4 +14,20 @@ public sealed class MetricsCommandTests
         var listed = ended.Output.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[0]);
         Assert.That(listed, Is.EqualTo(MetricCatalog.Infos.Select(m => m.Id).Concat(DisparityCatalog.All.Select(d => d.Id)).Concat(ExplanationCatalog.All.Select(e => e.Id))));
     }
+
+    [Test]
+    public void One_metric_or_disparity_is_shown_whole()
+    {
+        var metric = AuditProgram.RunIn(Path.GetTempPath(), "metrics", nameof(Metrics.Calibration.BrierScore));
+        Assert.That(metric.Output, Does.StartWith("BrierScore").And.Contain("Brier score. ").And.Contain("- Range: ").And.Contain("- Source: Brier").And.Contain("- Oracle: test ").And.Contain("headline"));
+        Assert.That(AuditProgram.RunIn(Path.GetTempPath(), "metrics", "EqualOpportunityDifference").Output, Does.Contain("- Compares: Sensitivity").And.Contain("- Comparisons: each group with the reference"));
+    }
+
+    [Test]
+    public void A_misspelt_name_is_told_with_the_nearest_one()
+    {
+        var ended = AuditProgram.RunIn(Path.GetTempPath(), "metrics", "BrierScor");
+        Assert.That(ended.ExitCode, Is.EqualTo(2));
+        Assert.That(ended.Error, Does.Contain("Did you mean 'BrierScore'?"));
+    }
 }
