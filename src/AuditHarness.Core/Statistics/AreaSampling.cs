@@ -16,7 +16,8 @@ namespace AuditHarness.Statistics;
 /// <param name="nonEventSpread">The same of the non-events.</param>
 /// <param name="events">Patients with an event, or their effective number; at least 1.</param>
 /// <param name="nonEvents">Patients without; at least 1.</param>
-public sealed class AreaSampling(double area, double eventSpread, double nonEventSpread, double events, double nonEvents) : Sampling
+/// <param name="inflation">By how much a design makes the variance larger.</param>
+public sealed class AreaSampling(double area, double eventSpread, double nonEventSpread, double events, double nonEvents, double inflation = 1) : Sampling
 {
     /// <summary>Patients of each class whose placements the formula stands for.</summary>
     public const double Prior = 10;
@@ -33,7 +34,10 @@ public sealed class AreaSampling(double area, double eventSpread, double nonEven
 
     /// <inheritdoc/>
     public override Sampling Scaled(double factor) =>
-        new AreaSampling(area, eventSpread, nonEventSpread, Math.Max(1, events * factor), Math.Max(1, nonEvents * factor));
+        new AreaSampling(area, eventSpread, nonEventSpread, Math.Max(1, events * factor), Math.Max(1, nonEvents * factor), inflation);
+
+    // The whole variance, and not the number of patients: the part of single pairs falls with its square.
+    internal override Sampling Inflated(double factor) => new AreaSampling(area, eventSpread, nonEventSpread, events, nonEvents, inflation * factor);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
@@ -51,7 +55,7 @@ public sealed class AreaSampling(double area, double eventSpread, double nonEven
 
     private bool IsWithin(double candidate, double z) => (area - candidate) * (area - candidate) <= z * z * Variance(candidate);
 
-    private double Variance(double at) =>
+    private double Variance(double at) => inflation *
         ((at * (1 - at)) + (Component(at) * ((_eventRatio * (nonEvents - 1)) + (_nonEventRatio * (events - 1))))) / (events * nonEvents);
 
     // The mean of P(both of two events above one non-event) − A² and P(one event above both of two non-events) − A².

@@ -38,8 +38,8 @@ public sealed class DesignSampling : Sampling
     /// <inheritdoc/>
     public override Phrase Method => Phrase.Of($"{_inner.Method}, clusters: jackknife");
 
-    /// <inheritdoc/>
-    public override double StandardError => _scaled.StandardError;
+    /// <summary>The jackknife's: the factor is its variance over the square of the estimate's own standard error.</summary>
+    public override double StandardError => _inner.StandardError * Math.Sqrt(_factor);
 
     /// <inheritdoc/>
     public override Sampling Scaled(double factor) => new DesignSampling(_inner.Scaled(factor), _factor, DegreesOfFreedom, Design, Changes);

@@ -12,9 +12,10 @@ namespace AuditHarness.Statistics;
 /// <param name="skewness">Third central moment over the cubed standard deviation, as of the sample.</param>
 /// <param name="min">Smallest possible value.</param>
 /// <param name="max">Largest possible value.</param>
+/// <param name="student">False where the critical value is Student's already, of the clusters and not of the patients.</param>
 public sealed class SkewedMeanSampling(
     Phrase method, double mean, double standardError, double size, double skewness,
-    double min = double.NegativeInfinity, double max = double.PositiveInfinity) : Sampling
+    double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool student = true) : Sampling
 {
     /// <inheritdoc/>
     public override Phrase Method => method;
@@ -24,12 +25,15 @@ public sealed class SkewedMeanSampling(
 
     /// <inheritdoc/>
     public override Sampling Scaled(double factor) =>
-        new SkewedMeanSampling(method, mean, standardError / Math.Sqrt(factor), size * factor, skewness, min, max);
+        new SkewedMeanSampling(method, mean, standardError / Math.Sqrt(factor), size * factor, skewness, min, max, student);
+
+    internal override Sampling Inflated(double factor) =>
+        new SkewedMeanSampling(method, mean, standardError * Math.Sqrt(factor), size / factor, skewness, min, max, student: false);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
     {
-        var t = CriticalValue.Student(z, size - 1);
+        var t = student ? CriticalValue.Student(z, size - 1) : z;
         var (low, high) = (Math.Max(t, Untransformed(t)), Math.Min(-t, Untransformed(-t)));
         return (Math.Max(min, mean - (standardError * low)), Math.Min(max, mean - (standardError * high)));
     }
