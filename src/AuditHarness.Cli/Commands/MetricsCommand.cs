@@ -47,7 +47,7 @@ internal static class MetricsCommand
         yield return new("");
         yield return new("Disparities: between the subgroups of an attribute", Tone.Faint);
         foreach (var gap in DisparityCatalog.All)
-            yield return new($"  {gap.Id,-46}{(gap.Form == DisparityForm.Ratio ? "1 is equality" : "0 is equality"),-18}{Shown(gap.Prominence),-10}{gap.Title}");
+            yield return new($"  {gap.Id,-46}{(gap.Form switch { DisparityForm.Ratio => "1 is equality", DisparityForm.Value => "as it stands", _ => "0 is equality" }),-18}{Shown(gap.Prominence),-10}{gap.Title}");
         yield return new("");
         yield return new("Explanations: of a model that runs", Tone.Faint);
         foreach (var figure in ExplanationCatalog.All) yield return new($"  {figure.Id,-46}{About(figure),-18}{"",-10}{figure.Title}");

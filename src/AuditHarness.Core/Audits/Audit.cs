@@ -53,7 +53,7 @@ public static class Audit
         var threshold = DecisionThreshold.Resolve(plan.Threshold, cohort.Calibration);
         var design = cohort.Design(new Seed(plan.Seed));
         var tables = Measure(plan, cohort, threshold.Value, design, options);
-        var comparisons = Compare(plan, cohort, tables, threshold.Value, scorer, options);
+        var comparisons = Compare(plan, cohort, tables, threshold.Value, design, scorer, options);
         var suppression = new Suppression(tables, plan.Report.Profile);
         var explanations = scorer is null || !plan.Audits.Contains(AuditCatalog.Explanations) ? null : ExplanationAudit.Run(plan, cohort, tables, scorer, options);
         var findings = new AuditFindings(plan, tables, comparisons, suppression, explanations).All;
@@ -67,7 +67,7 @@ public static class Audit
                 ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression))] : [],
             Exhibits =
             [
-                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design)]),
+                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)]),
                 .. plan.Audits.Contains(AuditCatalog.Disparity) ? new GroupDifferences(plan, cohort, tables, design, suppression, options).All() : [],
                 .. explanations is null ? [] : new ExplanationExhibits(explanations, cohort, suppression).All(),
             ],
@@ -101,7 +101,7 @@ public static class Audit
     }
 
     private static TableComparisons[] Compare(
-        AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, double threshold, IDiagnosticModel? scorer, AuditOptions options)
+        AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, double threshold, ReplicateDesign? design, IDiagnosticModel? scorer, AuditOptions options)
     {
         var compared = tables.Skip(1).ToArray();
         var results = new TableComparisons[compared.Length];
@@ -109,7 +109,7 @@ public static class Audit
         Parallel.For(0, compared.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, t =>
         {
             var table = compared[t];
-            var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer);
+            var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer) { Design = design };
             results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.Entries.ToDictionary(d => d.Info.Id, d => d.Compare(context)));
             options.Progress?.Report(new("Comparing groups", Interlocked.Increment(ref done), compared.Length));
         });
@@ -151,6 +151,23 @@ public static class Audit
             yield return Phrase.Of($"The {cohort.Count:count} rows come from {design.Clusters:count} clusters in {design.Strata:count} strata, and rows of a cluster are not independent: intervals of figures and gaps rest on how the clusters of a stratum differ, not on the number of rows. Bands around curves do not.");
         if (design.Collapsed > 0)
             yield return Phrase.Of($"{design.Collapsed:count} strata have a single cluster, which cannot show how clusters differ: they count as one stratum with others.");
+    }
+
+    // The largest group as reference is a choice that another sample may not make: n₁ − n₂ of n₁ + n₂ patients has a standard error of
+    // √(n₁ + n₂) at most.
+    private static IEnumerable<Phrase> ReferencesByChance(IReadOnlyList<GroupTable> tables, ScoredCohort cohort, Suppression suppression)
+    {
+        foreach (var attribute in cohort.Attributes.Where(a => !a.ReferenceIsPinned))
+        {
+            var table = tables.Single(t => t.Index.Attributes.SequenceEqual([attribute.Name]));
+            var reference = table.Index.Reference;
+            if (reference < 0 || table.Rows.Count < 2) continue;
+            var second = Enumerable.Range(0, table.Rows.Count).Where(g => g != reference).MaxBy(g => table.Rows[g]);
+            var (first, next) = (table.Index.Groups[reference], table.Index.Groups[second]);
+            if (table.Rows[reference] - table.Rows[second] <= 2 * Math.Sqrt(table.Rows[reference] + table.Rows[second])
+                && !suppression.HidesPatients(first) && !suppression.HidesPatients(next))
+                yield return Phrase.Of($"No reference is pinned for {attribute.Name}: {first.Levels} is taken because it has the most patients, and {next.Levels} has as many within what chance gives. Another sample could turn every gap around; pin one in 'subgroups.reference'.");
+        }
     }
 
     private static IEnumerable<Phrase> Notices(SubgroupEvidence overall)

@@ -15,7 +15,7 @@ internal static class AuditExhibits
     {
         var exhibits = new List<Exhibit> { Flow(cohort.Flow), Subgroups(plan, tables, suppression), Threshold(threshold) };
         if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", Phrase.Of($"To be borne in mind"), notices));
-        if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange(Calibration(plan, tables, suppression));
+        if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange([MulticalibrationExhibit.Of(plan, cohort, tables, suppression), .. Calibration(plan, tables, suppression)]);
         if (plan.Audits.Contains(AuditCatalog.Performance))
             exhibits.AddRange(new OperatingCurves(tables, threshold.Value, plan.Report.Profile, suppression, exhibits.OfType<Exhibit.ReliabilityCurve>()).All());
         if (plan.Audits.Contains(AuditCatalog.Utility)) exhibits.Add(new Consequences(tables, suppression).Table());

@@ -32,7 +32,7 @@ internal sealed class BetweenGroupDeviation(DisparityInfo info) : IDisparity
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Q-profile (Viechtbauer 2007, Stat. Med. 26:37–52)",
         Convention = "Paule–Mandel estimate; sampling variances of rates from the pooled rate, 0 where scatter is no more than chance gives.",
-        Oracle = "BetweenGroupDeviationTests.Estimate_and_limits_meet_the_equations_that_define_them", Prominence = Prominence.Detail, DependsOnSize = true,
+        Oracle = "BetweenGroupDeviationTests.Estimate_and_limits_meet_the_equations_that_define_them", Prominence = Prominence.Detail, Max = Largest, DependsOnSize = true,
     });
 
     /// <inheritdoc/>

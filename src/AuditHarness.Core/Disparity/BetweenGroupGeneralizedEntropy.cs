@@ -14,7 +14,7 @@ internal sealed class BetweenGroupGeneralizedEntropy : IDisparity
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Noncentral χ² with matched moments (Satterthwaite 1946)",
         Convention = "α = 2, as AIF360's default; groups left out do not count.",
-        Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail,
+        Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail, Max = double.PositiveInfinity,
     };
 
     /// <inheritdoc/>

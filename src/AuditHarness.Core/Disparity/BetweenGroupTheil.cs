@@ -14,7 +14,7 @@ internal sealed class BetweenGroupTheil : IDisparity
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Noncentral χ² with matched moments (Satterthwaite 1946), as its second-order twin",
         Convention = "Natural logarithm; a group without any benefit adds 0; groups left out do not count.",
-        Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail,
+        Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail, Max = double.PositiveInfinity,
     };
 
     /// <inheritdoc/>

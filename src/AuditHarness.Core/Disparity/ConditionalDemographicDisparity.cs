@@ -14,7 +14,7 @@ internal sealed class ConditionalDemographicDisparity : IDisparity
     {
         Comparisons = [Comparison.Overall], IntervalMethod = "MOVER of Newcombe's differences within the strata (Zou, Donner 2008)",
         Convention = "Needs declared strata. To be flagged counts as the favourable decision; strata with nobody or everybody flagged are left out and counted in the method.",
-        Oracle = "DemographicDisparityTests.Within_strata_it_is_the_mean_of_the_strata_counted_row_by_row", Prominence = Prominence.Detail,
+        Oracle = "DemographicDisparityTests.Within_strata_it_is_the_mean_of_the_strata_counted_row_by_row", Prominence = Prominence.Detail, WithinStrata = true,
     };
 
     /// <inheritdoc/>

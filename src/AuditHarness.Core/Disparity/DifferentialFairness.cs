@@ -20,7 +20,7 @@ internal sealed class DifferentialFairness : IDisparity
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Log-ratios with 0.5 added, over all pairs and both decisions (Tukey–Kramer, Šidák)",
         Convention = "Dirichlet smoothing of concentration 1: p = (x + 0.5) / (n + 1), as AIF360; natural logarithm.",
-        Oracle = "DifferentialFairnessTests.Its_difference_of_decisions_and_outcomes_agrees_with_aif360", Prominence = Prominence.Detail, DependsOnSize = true,
+        Oracle = "DifferentialFairnessTests.Its_difference_of_decisions_and_outcomes_agrees_with_aif360", Prominence = Prominence.Detail, Max = double.PositiveInfinity, DependsOnSize = true,
     };
 
     /// <summary>The smoothed probability of one of two outcomes.</summary>

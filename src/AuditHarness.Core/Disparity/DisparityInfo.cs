@@ -37,8 +37,14 @@ public sealed record DisparityInfo(
     /// <summary>The test that holds it against an independent value, as "Fixture.Test".</summary>
     public string Oracle { get; init; } = "";
 
+    /// <summary>True when groups are compared within the strata that the plan declares.</summary>
+    public bool WithinStrata { get; init; }
+
     /// <summary>True when it is no mean of patients: the same patients twice give another figure, because sampling error or the nearest patients are part of it.</summary>
     public bool DependsOnSize { get; init; }
+
+    /// <summary>True when an own computation takes account of clusters and strata; where it does not, a cohort that has them gets no interval.</summary>
+    public bool TakesClusters { get; init; }
 
     /// <summary>What a report shows first.</summary>
     public Prominence Prominence { get; init; }

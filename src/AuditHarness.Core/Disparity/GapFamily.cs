@@ -20,6 +20,7 @@ internal sealed class GapFamily
     private readonly DisparityInfo _info;
     private readonly GroupIndex _index;
     private readonly Phrase?[] _leftOut;
+    private readonly bool _dependent;
 
     /// <summary>Finds who can be compared.</summary>
     /// <param name="info">The disparity.</param>
@@ -28,6 +29,7 @@ internal sealed class GapFamily
     public GapFamily(DisparityInfo info, ComparisonContext context, Func<int, Phrase?> whyLeftOut)
     {
         (_info, _index) = (info, context.Table.Index);
+        _dependent = context.Design is not null && !info.TakesClusters;
         var minimum = context.Plan.Subgroups.SmallestCompared;
         _leftOut = [.. Enumerable.Range(0, _index.Groups.Count).Select(g =>
             context.Table.Rows[g] < minimum ? Phrase.Of($"fewer than {minimum} patients") : whyLeftOut(g))];
@@ -96,10 +98,10 @@ internal sealed class GapFamily
             ExpectedUnderEquality = expected,
         };
         var plans = pairs.TrueForAll(p => p.Figure.Grown is not null);
-        return new(row, (_, all) => plans ? Widest(pairs.Select(p => p.Figure.Grown!(all, all, z))) : null, row.Value)
+        return WithoutFalseCertainty(new(row, (_, all) => plans ? Widest(pairs.Select(p => p.Figure.Grown!(all, all, z))) : null, row.Value)
         {
             Limits = LevelledLimits.Sidak(pairs.Count, at => Widest(pairs.Select(p => p.Figure.Limits(at)))),
-        };
+        });
     }
 
     /// <summary>One figure for all groups together.</summary>
@@ -121,7 +123,7 @@ internal sealed class GapFamily
             PValue = known.PValue, PValueHolm = known.PValue, PValueBenjaminiHochberg = known.PValue,
             ExpectedUnderEquality = known.ExpectedUnderEquality,
         };
-        return new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value) { Limits = LevelledLimits.Sidak(1, known.Limits) };
+        return WithoutFalseCertainty(new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value) { Limits = LevelledLimits.Sidak(1, known.Limits) });
     }
 
     /// <summary>Limits of the largest of several sizes: at least the largest lower limit, at most the largest upper one.</summary>
@@ -160,11 +162,20 @@ internal sealed class GapFamily
                     Interval = new Interval(lower, upper, GroupComparison.Level,
                         known.Length > 1 ? Phrase.Of($"{one.Method}, simultaneous over {known.Length} groups (Šidák)") : one.Method),
                 };
-                gaps.Add(new(row, (ofGroup, ofOthers) => one.Grown?.Invoke(ofGroup, ofOthers, z), row.Value) { Limits = LevelledLimits.Sidak(known.Length, one.Limits) });
+                gaps.Add(WithoutFalseCertainty(new(row, (ofGroup, ofOthers) => one.Grown?.Invoke(ofGroup, ofOthers, z), row.Value) { Limits = LevelledLimits.Sidak(known.Length, one.Limits) }));
             }
         }
         return gaps;
     }
+
+    // Rows of a cluster tell less than as many rows by themselves: limits and tests that count rows would be too sure.
+    private GroupGap WithoutFalseCertainty(GroupGap gap) => !_dependent ? gap : new(
+        gap.Disparity with
+        {
+            Interval = null, PValue = null, PValueHolm = null, PValueBenjaminiHochberg = null, MinimumDetectable = null, ExpectedUnderEquality = null,
+            Reason = Phrase.Of($"rows of a cluster are not independent, and this figure has no method that takes account of it"),
+        },
+        (_, _) => null, gap.PlanningValue);
 
     // The reach of the interval and 0.84 standard errors more: found with a probability of 0.8. A figure that is never negative is no mean
     // of errors, and what its interval would be elsewhere cannot be told from here.

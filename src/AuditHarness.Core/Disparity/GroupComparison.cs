@@ -145,7 +145,8 @@ public sealed class GroupComparison
                 : Phrase.Of($"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups (Tukey–Kramer)")),
             PValue = worst.Contrast.PValue, PValueHolm = Holm.Adjust(tests)[at], PValueBenjaminiHochberg = BenjaminiHochberg.Adjust(tests)[at],
             MinimumDetectable = LeastPrecise() is var (one, other) ? Detectable(one, other, z) : null,
-            ExpectedUnderEquality = IsRatio || _estimates.Count > 1 ? null : RangeUnderEquality.Expected(Errors(_estimates[0])),
+            ExpectedUnderEquality = IsRatio ? null : _estimates.Count > 1 ? RangeUnderEquality.ExpectedLargest([.. _estimates.Select(Errors)])
+                : RangeUnderEquality.Expected(Errors(_estimates[0])),
         };
         return new(row, (_, all) => Extreme(pairs.Select(p => Between(p.Metric, p.First, p.Second, all, all)!.Limits(z))), row.Value)
         {

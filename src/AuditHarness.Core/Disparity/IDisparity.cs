@@ -30,6 +30,9 @@ public interface IDisparity
 public sealed record ComparisonContext(
     AuditPlan Plan, ScoredCohort Cohort, GroupTable Table, GroupTable Overall, double Threshold, IDiagnosticModel? Scorer)
 {
+    /// <summary>How clusters and strata make figures vary; null when every row stands by itself.</summary>
+    public ReplicateDesign? Design { get; init; }
+
     /// <summary>The metrics of all patients outside each group.</summary>
     public EverybodyElse Others { get; } = new(Table, Overall);
 

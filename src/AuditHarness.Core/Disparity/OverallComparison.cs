@@ -8,7 +8,7 @@ namespace AuditHarness.Disparity;
 /// Every group against everybody, for a metric that is a share or a mean. Everybody holds the group: with w the group's share of the
 /// denominator, overall = w · group + (1 − w) · others, so group − overall = (1 − w)(group − others) and group / overall =
 /// ρ / (w ρ + 1 − w) with ρ = group / others. The interval is that of group and others, which are independent, carried through; w counts as
-/// fixed.
+/// fixed. With clusters group and everybody are contrasted themselves: the replicates tell how they vary together, and w varies with them.
 /// </summary>
 internal sealed class OverallComparison
 {
@@ -35,6 +35,8 @@ internal sealed class OverallComparison
     /// <summary>Each group against everybody, in the order of the groups; also those left out, with the reason.</summary>
     public IReadOnlyList<GroupGap> Gaps { get; }
 
+    private bool IsClustered => _context.Design is not null;
+
     private bool IsRatio => _info.Form == DisparityForm.Ratio;
 
     private Phrase? WhyLeftOut(int group)
@@ -43,6 +45,7 @@ internal sealed class OverallComparison
         if (_context.Table.Rows[group] < least) return Phrase.Of($"fewer than {least} patients");
         if (Missing(_groups[group]) is { } own) return own;
         if (_context.Others.Rows(group) < least) return Phrase.Of($"fewer than {least} patients in all other groups");
+        if (IsClustered) return Missing(_everybody) is { } all ? Phrase.Of($"of everybody, {all}") : null;
         return Missing(_others[group]) is { } other ? Phrase.Of($"of all other groups, {other}") : null;
     }
 
@@ -66,16 +69,18 @@ internal sealed class OverallComparison
             var row = Row(group, compared.Length);
             var position = Array.IndexOf(compared, group);
             if (position < 0)
-                row = row with { Reason = _leftOut[group] is { } why ? Phrase.Of($"left out: {why}") : Phrase.Of($"the rate of all other groups is 0: no ratio to it is defined") };
+                row = row with { Reason = _leftOut[group] is { } why ? Phrase.Of($"left out: {why}")
+                    : IsClustered ? Phrase.Of($"the rate of everybody is 0: no ratio to it is defined") : Phrase.Of($"the rate of all other groups is 0: no ratio to it is defined") };
             else
             {
                 var (lower, upper) = Carried(group, 1, 1, z)!.Value;
                 var method = Between(group, 1, 1)!.Method;
+                var against = IsClustered ? Phrase.Of($"{method} against everybody") : Phrase.Of($"{method} against all others");
                 row = row with
                 {
                     Value = Value(group),
                     Interval = new Interval(lower, upper, GroupComparison.Level, compared.Length > 1
-                        ? Phrase.Of($"{method} against all others, simultaneous over {compared.Length} groups (Šidák)") : Phrase.Of($"{method} against all others")),
+                        ? Phrase.Of($"{against}, simultaneous over {compared.Length} groups (Šidák)") : against),
                     PValue = tests[position], PValueHolm = holm[position], PValueBenjaminiHochberg = discovery[position], MinimumDetectable = Detectable(group, z),
                 };
             }
@@ -91,13 +96,22 @@ internal sealed class OverallComparison
     private double? Value(int group) => (_groups[group], _everybody) is (Estimate.Known own, Estimate.Known all)
         ? !IsRatio ? own.Value - all.Value : all.Value > 0 ? own.Value / all.Value : null : null;
 
-    private Contrast? Between(int group, double ofGroup, double ofOthers) =>
-        (_groups[group], _others[group], _everybody) is (Estimate.Known { Sampling: { } one } own, Estimate.Known { Sampling: { } other } others, Estimate.Known)
+    private Contrast? Between(int group, double ofGroup, double ofOthers)
+    {
+        if (IsClustered)
+        {
+            if ((_groups[group], _everybody) is not (Estimate.Known { Sampling: { } part } known, Estimate.Known { Sampling: { } whole } all)) return null;
+            var share = known.Denominator / (double)Math.Max(1, all.Denominator);
+            return GroupComparison.Compared(_info.Form, known.Value, part.Scaled(ofGroup), all.Value, whole.Scaled((share * ofGroup) + ((1 - share) * ofOthers)));
+        }
+        return (_groups[group], _others[group], _everybody) is (Estimate.Known { Sampling: { } one } own, Estimate.Known { Sampling: { } other } others, Estimate.Known)
             ? GroupComparison.Compared(_info.Form, own.Value, one.Scaled(ofGroup), others.Value, other.Scaled(ofOthers)) : null;
+    }
 
     private (double Lower, double Upper)? Carried(int group, double ofGroup, double ofOthers, double z)
     {
         if (Between(group, ofGroup, ofOthers)?.Limits(z) is not var (lower, upper)) return null;
+        if (IsClustered) return (lower, upper);
         var own = Share(group);
         var share = own * ofGroup / ((own * ofGroup) + ((1 - own) * ofOthers));
         return (Carried(lower, share), Carried(upper, share));
@@ -115,6 +129,9 @@ internal sealed class OverallComparison
 
     private double? Detectable(int group, double z)
     {
+        // What the interval reaches and 0.84 standard errors more; of a ratio nothing is planned with clusters, as between groups.
+        if (IsClustered) return IsRatio || Between(group, 1, 1) is not { } contrast ? null
+            : ((contrast.Limits(z).Upper - contrast.Limits(z).Lower) / 2) + (0.8416212335729143 * contrast.StandardError);
         var (own, others) = ((Estimate.Known)_groups[group], (Estimate.Known)_others[group]);
         var gap = IsRatio ? DetectableGap.Ratio(own.Value, own.Sampling!, others.Value, others.Sampling!, z)
             : DetectableGap.Difference(own.Sampling!, others.Value, others.Sampling!, z);

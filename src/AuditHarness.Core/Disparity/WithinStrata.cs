@@ -58,6 +58,6 @@ internal sealed class WithinStrata(DisparityInfo info, Func<ConfusionCounts, (Ta
         {
             IntervalMethod = "MOVER of Newcombe's differences within the strata (Zou, Donner 2008); in large cells that of Greenland and Robins",
             Convention = "Needs declared strata; several columns are crossed. Weight of a stratum: n₁n₀ / (n₁ + n₀).",
-            Oracle = "WithinStrataTests.The_difference_and_its_variance_are_Mantel_Haenszels_and_Greenland_Robins", Prominence = Prominence.Detail,
+            Oracle = "WithinStrataTests.The_difference_and_its_variance_are_Mantel_Haenszels_and_Greenland_Robins", Prominence = Prominence.Detail, WithinStrata = true,
         }, rate);
 }

@@ -27,7 +27,7 @@ internal sealed class WorstGroupValue(DisparityInfo info, Direction better) : ID
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Limits of every group, simultaneous (Šidák): the smallest of the lower and the smallest of the upper ones (largest, where lower is better)",
         Convention = "A value to be judged as it stands, not a gap: fairlearn's group_min (group_max where lower is better).",
-        Oracle = "FairlearnAggregateTests.Worst_group_values_are_fairlearns_group_min_and_max", Prominence = Prominence.Detail,
+        Oracle = "FairlearnAggregateTests.Worst_group_values_are_fairlearns_group_min_and_max", Prominence = Prominence.Detail, TakesClusters = true,
     }, better);
 
     /// <inheritdoc/>

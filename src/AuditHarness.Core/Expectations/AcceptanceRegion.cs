@@ -12,13 +12,13 @@ public readonly record struct AcceptanceRegion(double Lower, double Upper)
     /// <param name="bound">Side of the limit.</param>
     /// <param name="limit">The limit.</param>
     /// <param name="form">
-    /// Null for a metric. A difference is held to its limit in both directions, a ratio to its limit and the limit's inverse
+    /// Null for a metric; a value is held to its limit as a metric is. A difference is held to its limit in both directions, a ratio to its limit and the limit's inverse
     /// (0.8 and 1.25: symmetric on the log scale).
     /// </param>
     /// <param name="better">Of a gap that need not be small where it favours the group, which way that is; else null.</param>
     public static AcceptanceRegion Of(Bound bound, double limit, DisparityForm? form, Direction? better = null) => form switch
     {
-        null => bound == Bound.AtMost ? new(double.NegativeInfinity, limit) : new(limit, double.PositiveInfinity),
+        null or DisparityForm.Value => bound == Bound.AtMost ? new(double.NegativeInfinity, limit) : new(limit, double.PositiveInfinity),
         DisparityForm.Difference => new(
             better == Direction.Lower ? double.NegativeInfinity : -limit, better == Direction.Higher ? double.PositiveInfinity : limit),
         _ => new(better == Direction.Lower ? 0 : limit, better == Direction.Higher ? double.PositiveInfinity : 1 / limit),

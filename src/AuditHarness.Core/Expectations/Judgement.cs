@@ -157,6 +157,7 @@ public static class Judgement
             (DisparityForm.Difference, Claim.NonInferiority, Direction.Lower) => Phrase.Of($"at most {limit:exact} (not worse by more than that; better by any amount will do)"),
             (DisparityForm.Ratio, Claim.NonInferiority, Direction.Higher) => Phrase.Of($"at least {limit:exact} (better by any amount will do)"),
             (DisparityForm.Ratio, Claim.NonInferiority, Direction.Lower) => Phrase.Of($"at most {1 / limit:figure}, the inverse of {limit:exact} (better by any amount will do)"),
+            (DisparityForm.Difference, _, _) when expectation.Compare == Comparison.AllGroups => Phrase.Of($"at most {limit:exact}"),
             (DisparityForm.Difference, _, _) => Phrase.Of($"at most {limit:exact} in either direction"),
             (DisparityForm.Ratio, _, _) => Phrase.Of($"at least {limit:exact} (and at most its inverse, {1 / limit:figure})"),
             _ => expectation.Bound == Bound.AtMost ? Phrase.Of($"at most {limit:exact}") : Phrase.Of($"at least {limit:exact}"),

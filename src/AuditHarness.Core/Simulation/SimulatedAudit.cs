@@ -35,6 +35,9 @@ public static class SimulatedAudit
                     "What is fair for each attribute alone can be unfair where they meet.");
         }
         Expect("AreaUnderRoc", [], null, Bound.AtLeast, 0.7, "Below this the risk is of no use to a clinician.");
+        Expect("NetBenefit", [], null, Bound.AtLeast, 0.02, "To act on the risk must be worth more than to flag nobody: 2 true positives per 100 patients, net of those flagged in vain.");
+        Expect("EqualOpportunityDifference", [Every(simulation.Sex)], Comparison.Reference, Bound.AtMost, 0.05,
+            "No sex may have its events missed more often than the other by 5 points; to have more of them found is no fault.", Claim.NonInferiority);
 
         return new AuditPlan
         {
@@ -47,15 +50,18 @@ public static class SimulatedAudit
                 [.. attributes.Select(a => new AttributePlan(a.Name, a.Name, a == simulation.Age.Bands ? simulation.Age.Edges : null, a.Reference))],
                 [[simulation.Region.Name, simulation.Insurance.Name]], 30, "missing"),
             Audits = AuditCatalog.OfScores,
+            // Costs at which 0.3 is the best threshold for true risks: 3 / (3 + 7).
+            Measures = new MeasurePlan { Costs = new CostPlan(3, 3, 0, 10) },
+            Fairness = new FairnessPlan([], [new AttributePlan(simulation.Age.Bands.Name, simulation.Age.Bands.Name, simulation.Age.Edges, null)]),
             Expectations = expectations,
             Seed = SimulatedFiles.DefaultSeed.Value,
             Report = new ReportPlan("Simulated cohort: planted unfairness", ReportProfile.Internal),
         };
 
-        void Expect(string metric, IReadOnlyList<AttributeLevel> where, Comparison? compare, Bound bound, double limit, string why) =>
+        void Expect(string metric, IReadOnlyList<AttributeLevel> where, Comparison? compare, Bound bound, double limit, string why, Claim against = Claim.Equivalence) =>
             expectations.Add(new Expectation
             {
-                Index = expectations.Count, Metric = metric, Where = where, Compare = compare, Bound = bound, Limit = limit, Why = why,
+                Index = expectations.Count, Metric = metric, Where = where, Compare = compare, Against = against, Bound = bound, Limit = limit, Why = why,
             });
     }
 

@@ -102,7 +102,12 @@ public static class MetricCatalogPage
         $"- Shown: {Shown(info.Prominence)}",
         .. info.Metrics.Count > 0 ? [$"- {(info.IntervalMethod.Length > 0 ? "Hidden with" : "Compares")}: {string.Join(", ", info.Metrics.Select(m => $"`{m}`"))}"] : Array.Empty<string>(),
         $"- Comparisons: {string.Join(", ", info.Comparisons.Select(Comparison))}",
-        info.Form == DisparityForm.Difference ? "- Form: difference; 0 is equality" : "- Form: ratio; 1 is equality",
+        info.Form switch
+        {
+            DisparityForm.Difference => "- Form: difference; 0 is equality",
+            DisparityForm.Ratio => "- Form: ratio; 1 is equality",
+            _ => "- Form: value; judged as it stands",
+        },
         .. Optional("Convention", info.Convention),
         .. Optional("Interval", info.IntervalMethod),
         $"- Source: {info.Source}",

@@ -61,8 +61,8 @@ internal sealed class ExpectationReader(
             faults.Add(section[nameof(ExpectationConfig.Against)]!, $"'{ConfigText.Shown(id)}' is no gap between groups. Take 'against' out.");
         if (metric is not null) CheckMetric(section, metric, limit);
         if (explanation is not null) CheckExplanation(section, explanation, feature, where, compare, bound, limit);
-        if (disparity is not null) CheckDisparity(section, disparity, where, compare ?? Usual(disparity), bound, limit);
-        if (disparity is not null && against == Claim.NonInferiority) CheckServedNoWorse(section, disparity, compare ?? Usual(disparity));
+        if (disparity is not null) CheckDisparity(section, disparity, where, compare ?? disparity.Comparisons[0], bound, limit);
+        if (disparity is not null && against == Claim.NonInferiority) CheckServedNoWorse(section, disparity, compare ?? disparity.Comparisons[0]);
 
         return new Expectation
         {
@@ -70,7 +70,7 @@ internal sealed class ExpectationReader(
             Metric = id,
             Where = where ?? [],
             Feature = feature,
-            Compare = disparity is null && explanation?.Where != WhereUse.Compared ? null : compare ?? (disparity is null ? Comparison.Reference : Usual(disparity)),
+            Compare = disparity is null && explanation?.Where != WhereUse.Compared ? null : compare ?? disparity?.Comparisons[0] ?? Comparison.Reference,
             Against = against ?? Claim.Equivalence,
             Bound = bound ?? Bound.AtMost,
             Limit = limit ?? 0,
@@ -132,16 +132,16 @@ internal sealed class ExpectationReader(
             faults.Add(compare, $"'{metric.Id}' is a metric and judged by itself. Take 'compare' out, or name a disparity such as 'EqualOpportunityDifference'.");
         if (limit < metric.Min || limit > metric.Max)
             LimitNode(section).Expected($"a limit in the range of '{metric.Id}', {Range(metric.Min, metric.Max)}", faults);
-        CheckDeclared(section, metric.Id);
+        CheckDeclared(section, metric.Id, metric.NeedsCosts, false);
     }
 
     // What rests on a declaration could only ever be inconclusive without it.
-    private void CheckDeclared(ConfigSection<ExpectationConfig> section, string id)
+    private void CheckDeclared(ConfigSection<ExpectationConfig> section, string id, bool needsCosts, bool needsStrata)
     {
         var node = section[nameof(ExpectationConfig.Metric)]!;
-        if (id.StartsWith("ExpectedCost", StringComparison.Ordinal) && Measures.Costs is null)
+        if (needsCosts && Measures.Costs is null)
             faults.Add(node, $"'{id}' needs to know what decisions cost. Declare 'measures.costs', or take the expectation out.");
-        if ((id.EndsWith("WithinStrata", StringComparison.Ordinal) || id == "ConditionalDemographicDisparity") && Fairness.Strata.Count == 0)
+        if (needsStrata && Fairness.Strata.Count == 0)
             faults.Add(node, $"'{id}' compares groups within strata, and none is declared. Declare 'fairness.strata', or take the expectation out.");
     }
 
@@ -225,12 +225,17 @@ internal sealed class ExpectationReader(
             faults.Add(compareNode ?? section[nameof(ExpectationConfig.Where)]!, compare == Comparison.WorstPair
                 ? "the worst pair is sought among all groups. Give '*' in 'where', or compare with \"reference\"."
                 : $"'{disparity.Id}' is one figure for all groups. Give '*' in 'where'.");
-        CheckDeclared(section, disparity.Id);
+        CheckDeclared(section, disparity.Id, disparity.Metrics.Any(m => MetricCatalog.Find(m)!.Info.NeedsCosts), disparity.WithinStrata);
         CheckGroupsCompared(section, disparity.Id, where, compare);
         if (bound is null) return;
 
         var node = LimitNode(section);
-        if (disparity.Form == DisparityForm.Difference) CheckDifference(section, disparity.Id, bound, limit, Widest(disparity));
+        if (disparity.Form == DisparityForm.Value)
+        {
+            var (min, max) = (MetricCatalog.Find(disparity.Metrics[0])!.Info.Min, MetricCatalog.Find(disparity.Metrics[0])!.Info.Max);
+            if (limit < min || limit > max) node.Expected($"a limit in the range of '{disparity.Id}', {Range(min, max)}", faults);
+        }
+        else if (disparity.Form == DisparityForm.Difference) CheckDifference(section, disparity.Id, bound, limit, Widest(disparity));
         else if (bound != Bound.AtLeast)
             faults.Add(node, $"'{disparity.Id}' is a ratio, where 1 is equality. Bound it with 'atLeast' below 1; 1 / limit bounds the other side.");
         else if (limit is <= 0 or >= 1)
@@ -245,10 +250,6 @@ internal sealed class ExpectationReader(
         else if (compare is Comparison.WorstPair or Comparison.AllGroups)
             faults.Add(node, "of a pair or of all groups none is the one that must be served no worse. Compare with \"reference\", or take 'against' out.");
     }
-
-    // How groups are compared when the config does not say.
-    private static Comparison Usual(DisparityInfo disparity) =>
-        disparity.Comparisons.Contains(Comparison.Reference) ? Comparison.Reference : disparity.Comparisons[0];
 
     private static double Widest(DisparityInfo disparity) =>
         disparity.Max ?? disparity.Metrics.Select(id => MetricCatalog.Find(id)!.Info).Select(m => m.Max - m.Min).DefaultIfEmpty(double.PositiveInfinity).Max();

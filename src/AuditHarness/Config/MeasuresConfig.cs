@@ -70,8 +70,8 @@ internal sealed record IntervalsConfig
     public const int LeastResamples = 200;
     public const int DefaultResamples = 2000;
 
-    [Description("The interval of a share of patients.")]
-    [DefaultValue(ProportionMethod.Wilson)]
+    [Description("The interval of a share of patients: Wilson's, Clopper and Pearson's, or mid-P, which falls short nowhere and is hardly wider.")]
+    [DefaultValue(ProportionMethod.MidP)]
     public ProportionMethod Proportions { get; init; }
 
     [Description("Replicates of a bootstrap.")]

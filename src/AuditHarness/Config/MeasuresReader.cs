@@ -29,7 +29,7 @@ internal sealed class MeasuresReader(ConfigSection<AuditConfig> config, Subgroup
         var section = config.Section<IntervalsConfig>(nameof(AuditConfig.Intervals));
         return new()
         {
-            Proportions = section.Choice<ProportionMethod>(nameof(IntervalsConfig.Proportions)) ?? ProportionMethod.Wilson,
+            Proportions = section.Choice<ProportionMethod>(nameof(IntervalsConfig.Proportions)) ?? IntervalPlan.Default.Proportions,
             Resamples = section.Whole(nameof(IntervalsConfig.Resamples)) ?? IntervalsConfig.DefaultResamples,
             Bootstrap = section.Choice<BootstrapMethod>(nameof(IntervalsConfig.Bootstrap)) ?? BootstrapMethod.Bca,
         };

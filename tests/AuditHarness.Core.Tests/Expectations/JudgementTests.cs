@@ -33,6 +33,18 @@ internal sealed class JudgementTests
     public void A_ratio_is_held_to_its_limit_and_to_the_inverse(double lower, double upper, Verdict expected) =>
         Assert.That(Judge(Bound.AtLeast, 0.8, DisparityForm.Ratio, Math.Sqrt(lower * upper), lower, upper).Verdict, Is.EqualTo(expected));
 
+    // The sensitivity of the worst group is judged as it stands, in one direction, and not as a distance from 0 or 1.
+    [TestCase(Bound.AtLeast, 0.8, 0.82, 0.9, Verdict.Pass)]
+    [TestCase(Bound.AtLeast, 0.8, 0.75, 0.9, Verdict.Inconclusive)]
+    [TestCase(Bound.AtLeast, 0.8, 0.6, 0.7, Verdict.Fail)]
+    [TestCase(Bound.AtMost, 0.3, 0.1, 0.2, Verdict.Pass)]
+    [TestCase(Bound.AtMost, 0.3, 0.4, 0.5, Verdict.Fail)]
+    public void A_value_is_held_to_its_limit_as_a_metric_is(Bound bound, double limit, double lower, double upper, Verdict expected)
+    {
+        Assert.That(AcceptanceRegion.Of(bound, limit, DisparityForm.Value), Is.EqualTo(AcceptanceRegion.Of(bound, limit, null)));
+        Assert.That(Judge(bound, limit, DisparityForm.Value, (lower + upper) / 2, lower, upper).Verdict, Is.EqualTo(expected));
+    }
+
     [Test]
     public void What_could_not_be_measured_is_inconclusive_and_never_passes()
     {

@@ -1,4 +1,5 @@
 using AuditHarness.Cohorts;
+using AuditHarness.Metrics.Calibration;
 using AuditHarness.Metrics.ErrorRates;
 
 namespace AuditHarness.Metrics;
@@ -76,6 +77,24 @@ public sealed class ReferenceValuesTests
             Assert.That(known.Sampling!.Interval(0.95).Upper, Is.GreaterThan(0.79));
         });
     }
+
+    // LiFT, StatsUtilsTest.scala: the counts follow from the rates, 1 true and 4 false positives, 2 true and 3 false negatives.
+    [Test]
+    public void Rates_of_LiFTs_test() => Assert.Multiple(() =>
+    {
+        var rows = new Rows([1, 1, 1, 1, 1, 0, 0, 0, 0, 0], [1, 0, 0, 0, 0, 0, 0, 1, 1, 1], null, 0.5).Evidence;
+        Assert.That(Value(new PositivePredictiveValue(), rows), Is.EqualTo(0.2).Within(1e-12));
+        Assert.That(Value(new FalsePositiveRate(), rows), Is.EqualTo(0.66667).Within(5e-6));
+        Assert.That(Value(new FalseNegativeRate(), rows), Is.EqualTo(0.75));
+        Assert.That(Value(new Sensitivity(), rows), Is.EqualTo(0.25));
+        Assert.That(Value(new Specificity(), rows), Is.EqualTo(0.33333).Within(5e-6));
+    });
+
+    // torchmetrics' example of a calibration error (T1) has 2 bins; within each of them all of our 10 err to the same side, so that the mean
+    // is the same. Its mean square and maximum are not, and there is no setting for bins.
+    [Test]
+    public void The_expected_calibration_error_of_torchmetrics_example() =>
+        Assert.That(Value(new ExpectedCalibrationError(), new Rows([0.25, 0.25, 0.55, 0.75, 0.75], [0, 0, 1, 1, 1], null, 0.5).Evidence), Is.EqualTo(0.29).Within(1e-12));
 
     // holisticai doctests (H1): the first four of ten are group a.
     [Test]

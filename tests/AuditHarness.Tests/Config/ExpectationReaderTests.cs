@@ -27,11 +27,19 @@ public class ExpectationReaderTests
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atLeast\": 0.1", ".atLeast: 'AurocGap' is a difference, where 0 is equality.")]
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0", ".atMost: expected a number above 0")]
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 1", ".atMost: expected a number below 1, for no 'AurocGap' can exceed that")]
+    [TestCase("\"metric\": \"WorstGroupAccuracy\", \"where\": { \"race\": \"*\" }, \"atLeast\": 1.2", ".atLeast: expected a limit in the range of 'WorstGroupAccuracy', 0 to 1, found the number 1.2.")]
+    [TestCase("\"metric\": \"BetweenGroupDeviationOfSensitivity\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.5", ".atMost: expected a number below 0.5, for no 'BetweenGroupDeviationOfSensitivity' can exceed that")]
     [TestCase("\"metric\": \"DemographicParityRatio\", \"where\": { \"race\": \"*\" }, \"atMost\": 1.25", ".atMost: 'DemographicParityRatio' is a ratio, where 1 is equality.")]
     [TestCase("\"metric\": \"DemographicParityRatio\", \"where\": { \"race\": \"*\" }, \"atLeast\": 1", ".atLeast: expected a number above 0 and below 1")]
     [TestCase("\"metric\": \"DemographicParityRatio\", \"where\": { \"race\": \"*\" }, \"atLeast\": 0", ".atLeast: expected a number above 0 and below 1")]
     public void A_limit_is_one_that_the_figure_can_meet_and_break(string expectation, string words) => Fault(expectation, words);
 
+    // What is judged as it stands, or has no largest value.
+    [TestCase("\"metric\": \"WorstGroupSensitivity\", \"where\": { \"race\": \"*\" }, \"atLeast\": 0.5")]
+    [TestCase("\"metric\": \"WorstGroupFalsePositiveRate\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.3")]
+    [TestCase("\"metric\": \"Consistency\", \"where\": { \"race\": \"*\" }, \"atLeast\": 1")]
+    [TestCase("\"metric\": \"MulticalibrationError\", \"where\": { \"race\": \"*\" }, \"atMost\": 3")]
+    [TestCase("\"metric\": \"DifferentialFairness\", \"where\": { \"race\": \"*\" }, \"atMost\": 2")]
     [TestCase("\"metric\": \"CalibrationGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 3")]
     [TestCase("\"metric\": \"CalibrationIntercept\", \"atMost\": -20")]
     [TestCase("\"metric\": \"Sensitivity\", \"atLeast\": 1")]
@@ -56,6 +64,14 @@ public class ExpectationReaderTests
 
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"allGroups\"", ".compare: 'AurocGap' is not compared so. Valid here: \"reference\", \"worstPair\"")]
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"all\"", ".compare: 'all' is not known here. Valid here: 'reference', 'worstPair', 'overall', 'allGroups'.")]
+    [TestCase("\"metric\": \"MulticalibrationError\", \"where\": { \"race\": \"*\" }, \"atMost\": 3, \"compare\": \"reference\"", ".compare: 'MulticalibrationError' is not compared so. Valid here: \"allGroups\".")]
+    [TestCase("\"metric\": \"DemographicDisparity\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"worstPair\"", ".compare: 'DemographicDisparity' is not compared so. Valid here: \"overall\".")]
+    [TestCase("\"metric\": \"MulticalibrationError\", \"where\": { \"race\": \"black\" }, \"atMost\": 3", ".where: 'MulticalibrationError' is one figure for all groups.")]
+    [TestCase("\"metric\": \"Abroca\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"against\": \"nonInferiority\"", ".against: 'Abroca' does not say which way is better for a group.")]
+    [TestCase("\"metric\": \"EqualizedOddsDifference\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"against\": \"nonInferiority\"", ".against: 'EqualizedOddsDifference' does not say which way is better for a group.")]
+    [TestCase("\"metric\": \"DemographicParityWithinStrata\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1", ".metric: 'DemographicParityWithinStrata' compares groups within strata, and none is declared.")]
+    [TestCase("\"metric\": \"ConditionalDemographicDisparity\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1", ".metric: 'ConditionalDemographicDisparity' compares groups within strata, and none is declared.")]
+    [TestCase("\"metric\": \"ExpectedCost\", \"atMost\": 1", ".metric: 'ExpectedCost' needs to know what decisions cost.")]
     [TestCase("\"metric\": \"Sensitivity\", \"atLeast\": 0.5, \"against\": \"equivalence\"", ".against: 'Sensitivity' is no gap between groups. Take 'against' out.")]
     [TestCase("\"metric\": \"CalibrationGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"against\": \"nonInferiority\"", ".against: 'CalibrationGap' does not say which way is better for a group.")]
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"worstPair\", \"against\": \"nonInferiority\"", ".against: of a pair or of all groups none is the one")]
@@ -66,6 +82,17 @@ public class ExpectationReaderTests
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1, \"compare\": \"worstpair\"", ".compare: 'worstpair' is not known here. Did you mean 'worstPair'?")]
     [TestCase("\"metric\": \"AurocGap\", \"where\": { \"sex\": \"male\" }, \"atMost\": 0.1", ".where: this is the reference itself")]
     public void Only_a_disparity_compares_and_it_compares_groups(string expectation, string words) => Fault(expectation, words);
+
+    [Test]
+    public void Without_a_word_groups_are_compared_as_the_disparity_is_first() => Assert.Multiple(() =>
+    {
+        foreach (var info in DisparityCatalog.All.Where(d => !d.WithinStrata))
+        {
+            var limit = info.Form == DisparityForm.Difference ? "\"atMost\": 0.1" : "\"atLeast\": 0.8";
+            var expectation = SampleConfig.Load(With($"\"metric\": \"{info.Id}\", \"where\": {{ \"race\": \"*\" }}, {limit}")).Plan.Expectations[0];
+            Assert.That(expectation.Compare, Is.EqualTo(info.Comparisons[0]), info.Id);
+        }
+    });
 
     [TestCase("\"calibration\"", "\"metric\": \"Sensitivity\", \"atLeast\": 0.5", "measured by the audit 'performance'")]
     [TestCase("\"performance\"", "\"metric\": \"BrierScore\", \"atMost\": 0.5", "measured by the audit 'calibration'")]
