@@ -75,7 +75,7 @@ internal sealed class ClusteredComparisonTests
         [.. DisparityCatalog.Entries.Single(d => d.Info.Id == disparity).Compare(context).Where(g => g.Disparity.Comparison == comparison)];
 
     [Test]
-    public void The_error_of_a_gap_to_everybody_is_that_of_leaving_out_each_cluster_in_turn()
+    public void The_interval_of_a_gap_to_everybody_reaches_as_far_as_leaving_out_each_cluster_in_turn_says_and_little_further()
     {
         var sample = Sample.Draw(5, Patients);
         var gaps = Of("DemographicParityDifference", sample.Context(), Comparison.Overall);
@@ -86,7 +86,7 @@ internal sealed class ClusteredComparisonTests
             var error = sample.Jackknife(s => s.Flagged(group) - s.Flagged(-1));
             Assert.That(gaps[g].Disparity.Interval!.Method.ToString(), Does.Contain("clusters: jackknife").And.Contain("against everybody"));
             var (lower, upper) = (gaps[g].Disparity.Interval!.Lower, gaps[g].Disparity.Interval!.Upper);
-            Assert.That((upper - lower) / 2 / CriticalValue.Student(CriticalValue.Sidak(0.95, 3), (g == 2 ? Patients : Patients / 2) - 1), Is.EqualTo(error).Within(6).Percent, gaps[g].Disparity.Group!.Levels);
+            Assert.That((upper - lower) / 2 / CriticalValue.Student(CriticalValue.Sidak(0.95, 3), (g == 2 ? Patients : Patients / 2) - 1), Is.InRange(0.97 * error, 1.25 * error), gaps[g].Disparity.Group!.Levels);
         }
     }
 
