@@ -90,7 +90,7 @@ internal static class SampleAudit
         var n = small ? (int?)null : 5000 / (1 + g);
         if (small) return new Measurement.Unknown(info.Id, group, null, null, Phrase.Of($"suppressed: 1 to 10 patients"), true);
         if (g == 4 && info.Id is "Sensitivity" or "FalseNegativeRate" && g == 4) return new Measurement.Unknown(info.Id, group, n, 0, Phrase.Of($"no patient with an event"), false);
-        var value = info.Id switch { "CalibrationIntercept" => -0.12 + (0.02 * g), "CalibrationSlope" => 0.93, "PositiveLikelihoodRatio" => 12.5 + g, "LogLoss" => 0.41, "BrierScore" => 0.12, _ => 0.78 - (0.03 * g) };
+        var value = info.Id switch { "CalibrationIntercept" => -0.12 + (0.02 * g), "CalibrationSlope" => 0.93, "PositiveLikelihoodRatio" => 12.5 + g, "LogLoss" => 0.41, "BrierScore" => 0.12, _ => Math.Clamp(0.78 - (0.03 * g), info.Min, info.Max) };
         return g == 3 && info.Id == "PositiveLikelihoodRatio"
             ? new Measurement.Known(info.Id, group, n, n / 5, value, null, Phrase.Of($"both rates are 1: no variance"))
             : new Measurement.Known(info.Id, group, n, n / 5, value, Around(value, 0.02 + (0.01 * g), info.Min, info.Max), null);

@@ -47,7 +47,7 @@ internal sealed class Consequences(IReadOnlyList<GroupTable> tables, Suppression
             if (Estimate.Share(evidence, patients, evidence.All, Estimate.Because.NoPatients) is not Estimate.Known { Sampling: { } sampling, Value: var share })
                 return new Cell.Hidden(Estimate.Because.NoPatients);
             var interval = sampling.Interval(Audit.Level);
-            return new Cell.Said(Phrase.Of($"{Patients * share:0.0} ({Patients * interval.Lower:0.0} to {Patients * interval.Upper:0.0})"));
+            return new Cell.Figure(Patients * share, interval with { Lower = Patients * interval.Lower, Upper = Patients * interval.Upper });
         }
     }
 }

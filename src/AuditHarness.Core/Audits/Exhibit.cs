@@ -112,6 +112,12 @@ public abstract record Cell
     /// <summary>A finite number.</summary>
     public sealed record Number(double Value) : Cell;
 
+    /// <summary>An estimate.</summary>
+    /// <param name="Value">Finite.</param>
+    /// <param name="Interval">Its interval, or null.</param>
+    /// <param name="Reason">Why there is no interval, or null.</param>
+    public sealed record Figure(double Value, Interval? Interval, Phrase? Reason = null) : Cell;
+
     /// <summary>Not shown, and why, such as "suppressed: 1 to 10 patients".</summary>
     public sealed record Hidden(Phrase Reason) : Cell;
 }

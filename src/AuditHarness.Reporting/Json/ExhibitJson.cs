@@ -96,7 +96,7 @@ internal static class ExhibitJson
         where cell.Item is Cell.Said
         select (row.Index, cell.Index, ((Cell.Said)cell.Item).Value);
 
-    /// <summary>A text or number as itself; what is not shown as {"hidden": reason}.</summary>
+    /// <summary>A text or number as itself; an estimate as {"value", "interval"}; what is not shown as {"hidden": reason}.</summary>
     private static void Write(Utf8JsonWriter json, Cell cell)
     {
         switch (cell)
@@ -113,6 +113,13 @@ internal static class ExhibitJson
             case Cell.Number number:
                 // The point tells a number from a count when it is read again.
                 json.WriteRawValue(JsonText.Digits(number.Value));
+                break;
+            case Cell.Figure figure:
+                json.WriteStartObject();
+                json.WriteNumber("value", figure.Value);
+                json.Write("interval", figure.Interval);
+                if (figure.Interval is null) json.Write("reason", figure.Reason);
+                json.WriteEndObject();
                 break;
             case Cell.Hidden hidden:
                 json.WriteStartObject();

@@ -72,6 +72,9 @@ internal static class ExhibitReader
         JsonValueKind.Number when json.Json.GetRawText().AsSpan().ContainsAny('.', 'e', 'E') => new Cell.Number(json.Number()),
         JsonValueKind.Number when json.Json.TryGetInt64(out var count) => new Cell.Count(count),
         JsonValueKind.Number => throw json.Fault("is too large a number"),
+        // Files before 1.3 hold no estimates in tables.
+        JsonValueKind.Object when json.Find("value") is { } value => new Cell.Figure(
+            value.Number(), json.OrNull("interval", n => n.Interval()), json.Find("reason") is null ? null : json.SaidOrNull("reason")),
         _ => new Cell.Hidden(json.Said("hidden")),
     };
 
