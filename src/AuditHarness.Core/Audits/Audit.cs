@@ -54,21 +54,22 @@ public static class Audit
         var design = cohort.Design(new Seed(plan.Seed));
         var tables = Measure(plan, cohort, threshold.Value, design, options);
         var comparisons = Compare(plan, cohort, tables, threshold.Value, design, scorer, options);
-        var suppression = new Suppression(tables, plan.Report.Profile);
+        var suppression = new Suppression(tables, plan);
         var explanations = scorer is null || !plan.Audits.Contains(AuditCatalog.Explanations) ? null : ExplanationAudit.Run(plan, cohort, tables, scorer, options);
         var findings = new AuditFindings(plan, tables, comparisons, suppression, explanations).All;
         options.Stop.ThrowIfCancellationRequested();
+        var differences = plan.Audits.Contains(AuditCatalog.Disparity) ? new GroupDifferences(plan, cohort, tables, design, suppression, options) : null;
         return new AuditResult
         {
             Run = run, Plan = plan, Model = model, Inputs = inputs, Threshold = threshold.Value,
             Verdict = Judgement.Overall(findings),
             Measurements = Measurements(plan, tables, suppression),
             Disparities = plan.Audits.Contains(AuditCatalog.Disparity)
-                ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression))] : [],
+                ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression, plan))] : [],
             Exhibits =
             [
                 .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)]),
-                .. plan.Audits.Contains(AuditCatalog.Disparity) ? new GroupDifferences(plan, cohort, tables, design, suppression, options).All() : [],
+                .. differences?.All() ?? [],
                 .. explanations is null ? [] : new ExplanationExhibits(explanations, cohort, suppression).All(),
             ],
             Findings = findings,

@@ -29,13 +29,13 @@ internal sealed class AuditFindings
     public IReadOnlyList<Finding> All { get; }
 
     /// <summary>A disparity as it may be shown: without figures when one of the two groups' metrics is hidden.</summary>
-    public static GroupDisparity Shown(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    public static GroupDisparity Shown(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditPlan plan)
     {
         // Why a hidden group is left out could tell that it has no event; that it is small is known anyway.
         var leftOut = gap.LeftOut.Select(l => suppression.HidesOutcomes(l.Subgroup) ? l with { Reason = Phrase.Of($"too small") } : l).ToArray();
         // Adjustments pass the p-values of one comparison on to others.
-        var alone = !HidesAnyCompared(gap, tables, suppression);
-        if (!Hides(gap, tables, suppression))
+        var alone = !HidesAnyCompared(gap, tables, suppression, plan);
+        if (!Hides(gap, tables, suppression, plan))
             return gap with { LeftOut = leftOut, PValueHolm = alone ? gap.PValueHolm : null, PValueBenjaminiHochberg = alone ? gap.PValueBenjaminiHochberg : null };
         var anonymous = gap.Comparison == Comparison.WorstPair;
         return gap with
@@ -47,23 +47,27 @@ internal sealed class AuditFindings
     }
 
     // The limits of a worst pair, what chance would give, and a figure of all groups rest on every group compared.
-    private static bool Hides(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression) =>
-        HidesEither(gap, tables, suppression) || (gap.Comparison is Comparison.WorstPair or Comparison.AllGroups && HidesAnyCompared(gap, tables, suppression));
+    private static bool Hides(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditPlan plan) =>
+        HidesEither(gap, tables, suppression, plan) || (gap.Comparison is Comparison.WorstPair or Comparison.AllGroups && HidesAnyCompared(gap, tables, suppression, plan));
 
-    private static bool HidesAnyCompared(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    private static bool HidesAnyCompared(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditPlan plan)
     {
         var table = tables.Single(t => t.Index.Attributes.SequenceEqual(gap.Attributes));
-        return DisparityCatalog.Find(gap.Metric)!.Metrics.Any(metric => Enumerable.Range(0, table.Index.Groups.Count).Any(g =>
-            gap.LeftOut.All(l => !l.Subgroup.Equals(table.Index.Groups[g]))
-            && suppression.Hides(MetricCatalog.Find(metric)!.Info, table.Index.Groups[g], table.Of(metric)[g])));
+        return table.Index.Groups.Any(group => gap.LeftOut.All(l => !l.Subgroup.Equals(group)) && Hides(gap.Metric, group, table, suppression, plan));
     }
 
-    private static bool HidesEither(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    private static bool HidesEither(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditPlan plan)
     {
         var table = tables.Single(t => t.Index.Attributes.SequenceEqual(gap.Attributes));
-        return DisparityCatalog.Find(gap.Metric)!.Metrics.Any(metric =>
-            new[] { gap.Group, gap.Against }.OfType<Subgroup>().Any(group =>
-                table.Index.Groups.ToList().IndexOf(group) is >= 0 and var g && suppression.Hides(MetricCatalog.Find(metric)!.Info, group, table.Of(metric)[g])));
+        return new[] { gap.Group, gap.Against }.OfType<Subgroup>().Any(group => Hides(gap.Metric, group, group.IsOverall ? tables[0] : table, suppression, plan));
+    }
+
+    private static bool Hides(string disparity, Subgroup group, GroupTable table, Suppression suppression, AuditPlan plan)
+    {
+        var info = DisparityCatalog.Find(disparity)!;
+        return table.Index.Groups.ToList().IndexOf(group) is >= 0 and var g
+            && (info.Metrics.Any(metric => suppression.Hides(MetricCatalog.Find(metric)!.Info, group, table.Of(metric)[g]))
+                || (info.WithinStrata && suppression.HidesWithin(group, plan.Fairness.Strata)));
     }
 
     // An expectation that is about nobody would pass in silence.
@@ -132,7 +136,7 @@ internal sealed class AuditFindings
         var ofGroup = d.Comparison is Comparison.Reference or Comparison.Overall ? d.Group : null;
         if (expectation.Against == Claim.NonInferiority && (info.Better is not (Direction.Higher or Direction.Lower) || ofGroup is null))
             throw Refusal(expectation, "asks that a group is served no worse, but this figure does not say which way is better for one group. Hold it to its limit in both directions: take 'against' out");
-        var hidden = Hides(d, _tables, _suppression);
+        var hidden = Hides(d, _tables, _suppression, _plan);
         var subject = d.Comparison == Comparison.Reference ? Phrase.Of($"{title:term} of {d.Group!.ToString()} against {d.Against!.Levels}")
             : d.Comparison == Comparison.Overall ? Phrase.Of($"{title:term} of {d.Group!.ToString()} against everybody")
             : d.Group is null || hidden ? Phrase.Of($"{title:term} over {string.Join(" & ", d.Attributes)}")

@@ -20,6 +20,7 @@ internal sealed class GroupDifferences
     private readonly AuditOptions _options;
     private readonly (GroupTable Table, int Group)[] _compared;
     private readonly ScoreOrder? _order;
+    private readonly bool[] _told;
 
     public GroupDifferences(
         AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ReplicateDesign? design, Suppression suppression, AuditOptions options)
@@ -30,6 +31,9 @@ internal sealed class GroupDifferences
                         from g in Enumerable.Range(0, table.Index.Groups.Count)
                         where g != table.Index.Reference
                         select (table, g)];
+        // Before curves are cut, which must keep clear of what is told here.
+        _told = !plan.Audits.Contains(AuditCatalog.Performance) ? [] : [.. _compared.Select(c => c.Table.Evidence[c.Group] is var own && s_parts.Any(p => Hidden(c.Table, c.Group, p.Info) is null)
+            && suppression.Tell(own, ThresholdPart.Told(own.Ranked, c.Table.Evidence[c.Table.Index.Reference].Ranked, own.Threshold)))];
         if (design is not null || cohort.CaseMix.Count > 0) _order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
     }
 
@@ -52,60 +56,56 @@ internal sealed class GroupDifferences
         {
             var (table, group) = _compared[i / figures.Count];
             var (metric, mix) = figures[i % figures.Count];
-            if (Hidden(table, group, metric.Info) is { } why)
+            if (Hidden(table, group, metric.Info, _plan.Fairness.CaseMix) is { } why)
             {
-                rows[i] = [.. Head(table, group, metric.Info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 6)];
+                rows[i] = [.. Head(table, group, metric.Info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 4)];
                 return;
             }
             var gap = CaseMixGap.Of(standard, _order!, table, group, metric, mix, smallest, _design);
             Cell Shown(double? value) => value is { } v ? new Cell.Number(v) : new Cell.Hidden(gap.Reason!);
             // A share to the last digit would count the patients of the cells left out.
-            rows[i] = [.. Head(table, group, metric.Info), Shown(gap.Crude), Shown(gap.Standardized), Shown(gap.Interval?.Lower), Shown(gap.Interval?.Upper),
+            rows[i] = [.. Head(table, group, metric.Info), Shown(gap.Crude),
+                gap.Standardized is { } s ? new Cell.Figure(s, gap.Interval, gap.Reason) : Shown(null),
                 Shown(gap.FromCaseMix), Shown(gap.Covered is { } c ? Math.Round(c, 2) : null)];
         });
         var names = string.Join(", ", _cohort.CaseMix.Select(c => c.Name));
         return new("case-mix", Phrase.Of($"What the mix of cases makes of the gaps"),
-            ["Attribute", "Group", "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "Lower limit", "Upper limit", "From case mix", "Share covered"], rows,
+            ["Attribute", "Group", "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "From case mix", "Share covered"], rows,
             Phrase.Of($"Both groups are weighted so that {names} are distributed as among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. 95 % limits of the standardized gap, each by itself."));
     }
 
     private Exhibit.Table Thresholds()
     {
         var parts = new IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>?[_compared.Length];
-        var shown = Array.ConvertAll(_compared, c => s_parts.Any(p => Hidden(c.Table, c.Group, p.Info) is null));
         if (_design is not null) OverClusters(parts);
         else
             Parallel.For(0, _compared.Length, Threads, i =>
             {
                 var (table, group) = _compared[i];
-                if (shown[i]) parts[i] = ThresholdPart.Bootstrapped(table.Evidence[group], table.Evidence[table.Index.Reference]);
+                if (_told[i]) parts[i] = ThresholdPart.Bootstrapped(table.Evidence[group], table.Evidence[table.Index.Reference]);
             });
         var rows = new List<IReadOnlyList<Cell>>();
         for (var i = 0; i < _compared.Length; i++)
             for (var f = 0; f < s_parts.Length; f++)
             {
                 var ((table, group), info) = (_compared[i], s_parts[f].Info);
-                var why = Hidden(table, group, info) ?? (TellsFew(table, group) ? Suppression.Reason : null);
+                var why = Hidden(table, group, info) ?? (_told[i] ? null : Suppression.Reason);
                 if (why is null && parts[i] is null) why = Estimate.Because.OneClass;
                 if (why is not null)
                 {
-                    rows.Add([.. Head(table, group, info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 7)]);
+                    rows.Add([.. Head(table, group, info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 3)]);
                     continue;
                 }
                 var (gap, threshold, remaining) = parts[i]![f];
-                rows.Add([.. Head(table, group, info), new Cell.Number(gap.Gap), .. With(gap.Threshold, threshold), .. With(gap.Remaining, remaining)]);
+                rows.Add([.. Head(table, group, info), new Cell.Number(gap.Gap), With(gap.Threshold, threshold), With(gap.Remaining, remaining)]);
             }
         return new("threshold-part", Phrase.Of($"What one threshold for all makes of the gaps"),
-            ["Attribute", "Group", "Compared with", "Figure", "Gap", "From the threshold", "Lower limit", "Upper limit", "Remaining", "Lower limit of what remains", "Upper limit of what remains"], rows,
+            ["Attribute", "Group", "Compared with", "Figure", "Gap", "From the threshold", "Remaining"], rows,
             Phrase.Of($"What remains is the gap if the group had a threshold of its own, at which its patients without the event are flagged as often as the reference's (for false positive rates: its patients with the event); the other part comes from where its scores lie, and no better ranking would mend it. Gap = from the threshold + remaining, exactly. Of shares flagged, what remains comes from how many have the event too. 95 % limits, each by itself."));
     }
 
-    private static Cell[] With(double value, Sampling? sampling)
-    {
-        var interval = sampling?.Interval(Audit.Level);
-        Cell Limit(double? limit) => limit is { } l ? new Cell.Number(l) : new Cell.Hidden(Phrase.Of($"no variance"));
-        return [new Cell.Number(value), Limit(interval?.Lower), Limit(interval?.Upper)];
-    }
+    private static Cell.Figure With(double value, Sampling? sampling) =>
+        new(value, sampling?.Interval(Audit.Level), sampling is null ? Phrase.Of($"no variance") : null);
 
     // Every table is split once per replicate; each group of it is compared in all of them.
     private void OverClusters(IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>?[] parts)
@@ -132,18 +132,16 @@ internal sealed class GroupDifferences
     private ParallelOptions Threads => new() { MaxDegreeOfParallelism = _options.Workers, CancellationToken = _options.Stop };
 
     // Why the gap of a group may not be shown or is not made, as it is for gaps.
-    private Phrase? Hidden(GroupTable table, int group, MetricInfo metric)
+    private Phrase? Hidden(GroupTable table, int group, MetricInfo metric, IReadOnlyList<AttributePlan>? within = null)
     {
         foreach (var g in new[] { group, table.Index.Reference })
         {
             if (table.Rows[g] < _plan.Subgroups.SmallestCompared) return Phrase.Of($"fewer than {_plan.Subgroups.SmallestCompared} patients");
+            if (within is not null && _suppression.HidesWithin(table.Index.Groups[g], within)) return Suppression.Reason;
             if (_suppression.HidesOutcomes(table.Index.Groups[g]) || _suppression.Hides(metric, table.Index.Groups[g], table.Of(metric.Id)[g])) return Suppression.Reason;
         }
         return null;
     }
-
-    private bool TellsFew(GroupTable table, int group) => _plan.Report.Profile == ReportProfile.Public
-        && ThresholdPart.Told(table.Evidence[group].Ranked, table.Evidence[table.Index.Reference].Ranked, table.Evidence[group].Threshold).Any(c => c.HasSmallCount);
 
     private static Cell[] Head(GroupTable table, int group, MetricInfo metric) =>
     [

@@ -42,17 +42,17 @@ public static class ThresholdPart
     /// <inheritdoc cref="OfSensitivity"/>
     public static GapParts? OfSelectionRate(RankedScores group, RankedScores reference, double threshold) => All(group, reference, threshold)?[2];
 
-    /// <summary>The decisions at the two thresholds between which a group's own one lies: what it gives away.</summary>
+    /// <summary>The decisions at the two thresholds between which a group's own one lies, of both kinds: what it gives away.</summary>
     /// <param name="group">The group.</param>
     /// <param name="reference">The reference.</param>
     /// <param name="threshold">In force.</param>
-    public static IEnumerable<ConfusionCounts> Told(RankedScores group, RankedScores reference, double threshold)
+    public static IEnumerable<ConfusionCounts[]> Told(RankedScores group, RankedScores reference, double threshold)
     {
         if (Curve(group) is not { } curve || At(reference, threshold) is not { HasBothOutcomes: true } target) yield break;
         foreach (var (held, aim) in new (Func<Rates, double>, double)[] { (r => r.FalsePositiveRate, target.FalsePositiveRate), (r => r.Sensitivity, target.Sensitivity) })
         {
             var (above, below) = Around(curve, held, aim);
-            foreach (var point in new[] { above, below }.Distinct()) yield return group.At(point == 0 ? double.PositiveInfinity : group.Scores[^point]);
+            yield return [.. new[] { above, below }.Distinct().Select(point => group.At(point == 0 ? double.PositiveInfinity : group.Scores[^point]))];
         }
     }
 

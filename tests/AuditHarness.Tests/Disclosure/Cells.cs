@@ -1,3 +1,5 @@
+using AuditHarness.Audits;
+
 namespace AuditHarness.Disclosure;
 
 /// <summary>The decision table of a group, in patients.</summary>
@@ -18,8 +20,13 @@ internal readonly record struct Cells(long Tp, long Fp, long Tn, long Fn)
     public long this[int cell] => cell switch { 0 => Tp, 1 => Fp, 2 => Tn, _ => Fn };
 
     /// <summary>Metrics that follow from the table, by their definition; null where it divides by 0 or no such metric is known here.</summary>
-    public double? Metric(string id)
+    /// <param name="id">The metric.</param>
+    /// <param name="measures">Settings that readers find in the plan; null for the usual ones.</param>
+    /// <param name="threshold">In force.</param>
+    public double? Metric(string id, MeasurePlan? measures = null, double threshold = 0.5)
     {
+        var odds = threshold / (1 - threshold);
+        var beta = (measures ?? new()).Beta;
         double? Share(double part, double whole) => whole > 0 ? part / whole : null;
         return id switch
         {
@@ -37,9 +44,22 @@ internal readonly record struct Cells(long Tp, long Fp, long Tn, long Fn)
             "MatthewsCorrelation" => Share(((double)Tp * Tn) - ((double)Fp * Fn), Math.Sqrt((double)Events * NonEvents * Flagged * NotFlagged)),
             "PositiveLikelihoodRatio" => Metric("FalsePositiveRate") is > 0 and var fpr ? Metric("Sensitivity") / fpr : null,
             "NegativeLikelihoodRatio" => Metric("Specificity") is > 0 and var spec ? Metric("FalseNegativeRate") / spec : null,
+            "FalseDiscoveryRate" => Share(Fp, Flagged),
+            "FalseOmissionRate" => Share(Fn, NotFlagged),
+            "NumberNeededToEvaluate" => Share(Flagged, Tp),
+            "FalseNegativesPerFalsePositive" => Share(Fn, Fp),
+            "FBetaScore" => Share((1 + (beta * beta)) * Tp, ((1 + (beta * beta)) * Tp) + (beta * beta * Fn) + Fp),
+            "YoudenIndex" => Metric("Sensitivity") + Metric("Specificity") - 1,
+            "CohenKappa" => Chance() is < 1 and var chance ? (Metric("Accuracy") - chance) / (1 - chance) : null,
+            "NetBenefit" => Share(Tp - (odds * Fp), All),
+            "StandardizedNetBenefit" => Share(Tp - (odds * Fp), Events),
+            "InterventionsAvoided" => odds > 0 ? 100 * Share(Tn - (Fn / odds), All) : null,
+            "BrierUncertainty" => Metric("Prevalence") * (1 - Metric("Prevalence")),
             _ => null,
         };
     }
+
+    private double? Chance() => All > 0 ? (((double)Events * Flagged) + ((double)NonEvents * NotFlagged)) / ((double)All * All) : null;
 
     /// <summary>For a metric that is an exact fraction of counts, how often each cell counts above and below the line; else null.</summary>
     public static (int[] Above, int[] Below)? Fraction(string metric) => metric switch
@@ -52,6 +72,10 @@ internal readonly record struct Cells(long Tp, long Fp, long Tn, long Fn)
         "FalsePositiveRate" => ([0, 1, 0, 0], [0, 1, 1, 0]),
         "PositivePredictiveValue" => ([1, 0, 0, 0], [1, 1, 0, 0]),
         "NegativePredictiveValue" => ([0, 0, 1, 0], [0, 0, 1, 1]),
+        "FalseDiscoveryRate" => ([0, 1, 0, 0], [1, 1, 0, 0]),
+        "FalseOmissionRate" => ([0, 0, 0, 1], [0, 0, 1, 1]),
+        "NumberNeededToEvaluate" => ([1, 1, 0, 0], [1, 0, 0, 0]),
+        "FalseNegativesPerFalsePositive" => ([0, 0, 0, 1], [0, 1, 0, 0]),
         "Accuracy" => ([1, 0, 1, 0], [1, 1, 1, 1]),
         "F1Score" => ([2, 0, 0, 0], [2, 1, 0, 1]),
         _ => null,

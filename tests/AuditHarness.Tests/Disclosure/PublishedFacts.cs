@@ -25,11 +25,14 @@ internal sealed class PublishedFacts
     private readonly Dictionary<Subgroup, int> _index = [];
     private readonly Dictionary<(int Group, string Metric), double> _rates = [];
     private readonly bool _weighted;
+    private readonly MeasurePlan _measures;
+    private readonly double _threshold;
     private readonly long _most;
 
     public PublishedFacts(AuditResult published)
     {
         _weighted = published.Plan.Data.Weight is not null;
+        (_measures, _threshold) = (published.Plan.Measures, published.Threshold);
         Groups = [.. published.Measurements.Select(m => m.Subgroup).Distinct()];
         foreach (var group in Groups) _index[group] = _index.Count;
         Hidden = Array.ConvertAll(Groups, _ => (false, false, false));
@@ -42,6 +45,7 @@ internal sealed class PublishedFacts
             if (finding.Subgroup is { } group && _index.TryGetValue(group, out var g) && finding.Value is { } value && Cells.Fraction(finding.Expectation.Metric) is not null)
                 Rate($"finding on {finding.Expectation.Metric} in {group}", g, finding.Expectation.Metric, value, finding.Interval);
         ReadSubgroups(published.Exhibits.OfType<Exhibit.Table>().Single(e => e.Id == "subgroups"), Math.Max(11, published.Plan.Subgroups.MinimumSize));
+        foreach (var table in published.Exhibits.OfType<Exhibit.Table>().Where(e => e.Id == "consequences")) ReadConsequences(table);
         foreach (var gap in published.Disparities) Read(gap, Math.Max(11, published.Plan.Subgroups.MinimumSize));
         foreach (var curve in published.Exhibits.OfType<Exhibit.ReliabilityCurve>()) Read(curve, published.Threshold);
         foreach (var curve in published.Exhibits.OfType<Exhibit.OperatingCurve>()) Read(curve);
@@ -111,10 +115,27 @@ internal sealed class PublishedFacts
         {
             if (Fractions.Of(value, 2 * _most) is var (p, q))
                 Linear.Add(new(name, [.. Enumerable.Range(0, 4).Where(c => (q * above[c]) != p * below[c]).Select(c => ((4 * g) + c, (q * above[c]) - (p * below[c])))], 0));
-            if (metric != "F1Score" && interval is not null && interval.Method.ToString() == "mid-P") Equal($"interval of {name}", g, below, Fractions.SizeOf(value, interval));
+            if (metric is not ("F1Score" or "NumberNeededToEvaluate" or "FalseNegativesPerFalsePositive") && interval is not null && interval.Method.ToString() == "mid-P") Equal($"interval of {name}", g, below, Fractions.SizeOf(value, interval));
         }
-        if (default(Cells) with { Tp = 1, Fp = 1, Tn = 1, Fn = 1 } is var any && any.Metric(metric) is not null)
-            ByGroup.Add(new(name, g, cells => cells.Metric(metric) is not { } v || Math.Abs(v - value) < 1e-9));
+        if (default(Cells) with { Tp = 1, Fp = 1, Tn = 1, Fn = 1 } is var any && any.Metric(metric, _measures, _threshold) is not null)
+            ByGroup.Add(new(name, g, cells => cells.Metric(metric, _measures, _threshold) is not { } v || Math.Abs(v - value) < 1e-9 * Math.Max(1, Math.Abs(v))));
+    }
+
+    // Per 1,000 patients: shares of the group, and intervals that tell of how many patients.
+    private void ReadConsequences(Exhibit.Table table)
+    {
+        int[][] parts = [[1, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 1, 0, 0], [0, 0, 1, 0], [1, 0, 0, 1], [0, 1, 1, 0]];
+        if (_weighted) return;
+        for (var g = 0; g < Groups.Length; g++)
+            for (var c = 0; c < parts.Length; c++)
+                if (table.Rows[g][c + 1] is Cell.Figure figure)
+                {
+                    var (name, share) = ($"consequences, {table.Columns[c + 1]} of {Groups[g]}", figure.Value / 1000);
+                    if (Fractions.Of(share, 2 * _most) is var (p, q))
+                        Linear.Add(new(name, [.. Enumerable.Range(0, 4).Where(i => (q * parts[c][i]) != p).Select(i => ((4 * g) + i, (q * parts[c][i]) - p))], 0));
+                    if (figure.Interval is { } interval && interval.Method.ToString() == "mid-P")
+                        Equal($"interval of {name}", g, [1, 1, 1, 1], Fractions.SizeOf(share, interval with { Lower = interval.Lower / 1000, Upper = interval.Upper / 1000 }));
+                }
     }
 
     private void ReadSubgroups(Exhibit.Table table, int minimum)
@@ -138,6 +159,9 @@ internal sealed class PublishedFacts
         var info = DisparityCatalog.Find(gap.Metric)!;
         if (info.Metrics.Count != 1) return;
         var metric = info.Metrics[0];
+        if (gap is { Form: DisparityForm.Value, Group: { } worst, Value: { } whole } && _index.TryGetValue(worst, out var at)) Rate($"{gap.Metric} of {worst}", at, metric, whole, null);
+        // What is no difference or ratio of two rates.
+        if (info.IntervalMethod.Length > 0) return;
         var name = $"{gap.Metric} of {gap.Group} against {gap.Against} over {string.Join(" & ", gap.Attributes)}";
         // Who is left out is too small or has no such rate.
         if (Cells.Fraction(metric) is not null && gap is { Comparison: Comparison.WorstPair, Form: DisparityForm.Difference })

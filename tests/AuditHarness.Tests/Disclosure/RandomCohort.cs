@@ -26,6 +26,8 @@ internal static class RandomCohort
         }
         (labels[0], labels[1]) = (0, 1);
         string[] names = [.. attributes.Select(a => a.Name)];
+        // Of half of those with several attributes the last is a legitimate reason for differences too.
+        var within = attributes.Length > 1 && seed % 2 == 0 ? new AttributePlan(names[^1], names[^1], null, null) : null;
         IReadOnlyList<IReadOnlyList<string>> intersections = [.. from x in Enumerable.Range(0, names.Length) from y in Enumerable.Range(x + 1, names.Length - x - 1) select new[] { names[x], names[y] }];
         return (
             new AuditPlan
@@ -35,6 +37,7 @@ internal static class RandomCohort
                 Threshold = new ThresholdPlan.Fixed(random.Next(2) == 0 ? 0.5 : 0.85),
                 Subgroups = new SubgroupPlan([.. names.Select(a => new AttributePlan(a, a, null, null))], names.Length == 3 && random.Next(2) == 0 ? [.. intersections, names] : intersections,
                     random.Next(4) switch { 0 => 1, 1 => 2, 2 => 10, _ => 30 }, "missing"),
+                Fairness = within is null ? FairnessPlan.None : new([within], [within]),
                 Audits = AuditCatalog.OfScores, Report = new ReportPlan("random", profile),
                 Expectations =
                 [
@@ -44,7 +47,7 @@ internal static class RandomCohort
             },
             new ScoredCohort
             {
-                Labels = labels, Scores = scores, Weights = weighted ? weights : null, Attributes = attributes, Flow = new CohortFlow(n, [], 0, n, n, 0),
+                Labels = labels, Scores = scores, Weights = weighted ? weights : null, Attributes = attributes, ParityStrata = within is null ? [] : [attributes[^1]], CaseMix = within is null ? [] : [attributes[^1]], Flow = new CohortFlow(n, [], 0, n, n, 0),
             });
     }
 

@@ -81,6 +81,41 @@ public sealed partial class RecoveryTests
     }
 
     [Test]
+    public void A_gap_to_everybody_whose_rate_is_hidden_is_hidden_too()
+    {
+        // 6 missed events in all, all of one group: hidden there and for everybody. No event is missed in the others, which is no secret.
+        var (plan, cohort) = Made(("few", 40, 30, 90, 6), ("others", 40, 30, 90, 0), ("most", 60, 50, 200, 0));
+        plan = plan with { Report = plan.Report with { Profile = ReportProfile.Public } };
+        var published = RandomCohort.Audited(plan, cohort);
+        Assert.That(Recovery.Of(published, cohort), Is.Empty);
+        var gap = published.Disparities.Single(d => d.Metric == "EqualOpportunityDifference" && d.Group?.Levels == "others" && d.Comparison == Disparity.Comparison.Overall);
+        Assert.That(gap.Suppressed, Is.True);
+        var leaky = published with { Disparities = [.. published.Disparities.Select(d => ReferenceEquals(d, gap) ? d with { Value = 1 - (140.0 / 146), Suppressed = false } : d)] };
+        Assert.That(Recovery.Of(leaky, cohort), Has.Some.Contains("Sensitivity of overall"));
+    }
+
+    [TestCase(40, false)]
+    [TestCase(4, true)]
+    public void A_gap_within_the_levels_of_another_attribute_is_hidden_where_a_group_of_both_is(int early, bool hidden)
+    {
+        // The case mix is an audited attribute: with the rates of all groups of both but one shown, the standardized gap is an equation for that one.
+        var (plan, cohort) = Made(("most", 60, 50, 200, 60), ("some", 55, 42, 110, 60));
+        var left = early;
+        int[] half = [.. cohort.Attributes[0].Codes.Select((code, i) => code == 1 && cohort.Labels[i] == 1 ? left-- > 0 ? 0 : 1 : i % 2)];
+        var column = new AttributePlan("half", "half", null, null);
+        plan = plan with { Subgroups = plan.Subgroups with { Attributes = [.. plan.Subgroups.Attributes, column], Intersections = [["a", "half"]] }, Fairness = new([column], [column]) };
+        var attribute = new AttributeColumn("half", ["early", "late"], half, 1, false);
+        cohort = new ScoredCohort { Labels = cohort.Labels, Scores = cohort.Scores, Attributes = [.. cohort.Attributes, attribute], Flow = cohort.Flow, CaseMix = [attribute], ParityStrata = [attribute] };
+        var published = RandomCohort.Audited(plan, cohort);
+        Assert.That(published.Measurements.Any(m => m.Subgroup.Levels.Contains("some", StringComparison.Ordinal) && m.Events is null), Is.EqualTo(hidden));
+        var row = published.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "case-mix").Rows.First(r => r[1] is Cell.Text { Value: "some" });
+        Assert.That(row[5] is Cell.Hidden, Is.EqualTo(hidden));
+        var gaps = published.Disparities.Where(d => d.Metric == "EqualOpportunityWithinStrata" && d.Attributes.SequenceEqual(["a"])).ToArray();
+        Assert.That(gaps.Select(d => d.Suppressed), Is.Not.Empty.And.All.EqualTo(hidden));
+        Assert.That(Recovery.Of(published, cohort), Is.Empty);
+    }
+
+    [Test]
     public void A_predictive_value_alone_cannot_be_hidden()
     {
         // As it was: hidden for its 7 flagged patients, beside the sensitivity and specificity that tell them.

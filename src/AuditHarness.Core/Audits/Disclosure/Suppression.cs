@@ -18,14 +18,16 @@ public sealed class Suppression
     private readonly Dictionary<(Subgroup Group, Count Count), int> _cells = [];
     private readonly CellTable _table = new();
     private readonly Dictionary<Subgroup, List<ConfusionCounts>> _elsewhere = [];
+    private readonly IReadOnlyList<AttributePlan> _attributes;
     private readonly bool _public;
 
     /// <summary>Decides.</summary>
     /// <param name="tables">Overall, every attribute and every intersection.</param>
-    /// <param name="profile">Who may read the outputs.</param>
-    public Suppression(IReadOnlyList<GroupTable> tables, ReportProfile profile)
+    /// <param name="plan">Who may read the outputs, and what the attributes are made of.</param>
+    public Suppression(IReadOnlyList<GroupTable> tables, AuditPlan plan)
     {
-        _public = profile == ReportProfile.Public;
+        _attributes = plan.Subgroups.Attributes;
+        _public = plan.Report.Profile == ReportProfile.Public;
         foreach (var table in tables)
             foreach (var evidence in table.Evidence) AddGroup(evidence);
         var counts = _public ? Enum.GetValues<Count>() : [Count.Patients, Count.Events, Count.NonEvents];
@@ -73,6 +75,38 @@ public sealed class Suppression
         if (_public && estimate is Estimate.Known { Tells: { } told } && !ToldElsewhere(group).Contains(told)) return true;
         return metric.Basis == MetricBasis.Decision ? _public && HidesAny(group, Needs(metric.Id))
             : estimate is Estimate.Known { Denominator: var rows } && CellTable.IsSmall(rows);
+    }
+
+    /// <summary>
+    /// True when a figure of a group within levels of covariates may not be shown: an attribute is made of the same columns, something of
+    /// the groups that it parts this one into is hidden, and a mean over their rates, of which all others are shown, is one equation for it.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    /// <param name="covariates">The covariates, such as those of the case mix.</param>
+    public bool HidesWithin(Subgroup group, IReadOnlyList<AttributePlan> covariates)
+    {
+        var within = _attributes.Where(a => covariates.Any(c => c.Column == a.Column)).Select(a => a.Name).ToArray();
+        return within.Length > 0 && _cells.Keys.Where(c => c.Count == Count.Patients).Select(c => c.Group).Any(part =>
+            part.Conditions.Count > group.Conditions.Count && group.Conditions.All(part.Conditions.Contains)
+            && part.Conditions.All(c => within.Contains(c.Attribute) || group.Conditions.Contains(c))
+            && (HidesOutcomes(part) || (_public && HidesAny(part, Enum.GetValues<Count>()))));
+    }
+
+    /// <summary>True when decisions at further thresholds may be told beside all that is; they count as told from then on, so curves keep clear of them.</summary>
+    /// <param name="evidence">Whose decisions.</param>
+    /// <param name="cells">Of figures each of which tells one or lies between its two.</param>
+    public bool Tell(SubgroupEvidence evidence, IEnumerable<IReadOnlyList<ConfusionCounts>> cells)
+    {
+        if (!_public) return true;
+        if (HidesOutcomes(evidence.Subgroup) || HidesAny(evidence.Subgroup, Enum.GetValues<Count>())) return false;
+        List<ConfusionCounts> told = [.. ToldElsewhere(evidence.Subgroup)];
+        foreach (var between in cells)
+        {
+            if (between.Any(c => c.HasSmallCount || !told.Append(evidence.Confusion).All(other => MayBothBeTold(c, other)))) return false;
+            told.AddRange(between);
+        }
+        _elsewhere[evidence.Subgroup] = told;
+        return true;
     }
 
     // Decisions at another threshold may be told where no count of them is small, and none of the patients between that threshold and
