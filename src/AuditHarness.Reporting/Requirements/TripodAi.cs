@@ -59,7 +59,7 @@ internal static class TripodAi
             new("20c", "Predictors and outcome compared with the development data."),
             new("21", "Patients and events in each analysis.", [Flow], ["trainingData"]),
             new("22", "The full model, or how to obtain it.", Fields: ["modelAvailability"]),
-            new("23a", "Performance with intervals, also of key groups.", [Discrimination, Calibration, ByGroup]),
+            new("23a", "Performance with intervals, also of key groups.", [Discrimination, Calibration, Utility, ByGroup]),
             new("23b", "Differences in performance between clusters."),
             new("24", "Results of updating.", Fields: ["updating"]),
             new("25", "Interpretation, fairness included.", Fields: ["interpretation"]),
