@@ -140,6 +140,7 @@ internal static class ExhibitJson
         json.Write("meanScore", bin.MeanScore);
         json.Write("eventRate", bin.EventRate);
         json.Write("interval", bin.Interval);
+        json.Write("underCalibration", bin.UnderCalibration);
         json.WriteEndObject();
     }
 

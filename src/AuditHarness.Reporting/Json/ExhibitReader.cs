@@ -80,7 +80,10 @@ internal static class ExhibitReader
 
     private static ReliabilityBin Bin(ResultsNode json) => new(
         json["from"].Number(), json["to"].Number(), json["n"].CountOrNull(), json["meanScore"].NumberOrNull(),
-        json["eventRate"].NumberOrNull(), json.OrNull("interval", n => n.Interval()));
+        json["eventRate"].NumberOrNull(), json.OrNull("interval", n => n.Interval()))
+    {
+        UnderCalibration = json.Find("underCalibration") is null ? null : json.OrNull("underCalibration", n => n.Interval()),
+    };
 
     private static OperatingPoint Point(ResultsNode json) => new(
         json["falsePositiveRate"].Number(), json["sensitivity"].Number(), json["precision"].NumberOrNull(),

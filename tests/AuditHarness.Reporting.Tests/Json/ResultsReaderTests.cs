@@ -284,7 +284,7 @@ public sealed class ResultsReaderTests
             [
                 new Exhibit.Table("t-0", Phrase.Verbatim(""), [], [], null),
                 new Exhibit.Table("t-1", Phrase.Of($"x"), ["a"], [[new Cell.Hidden(Phrase.Verbatim(""))], [new Cell.Number(-0.0)], [new Cell.Text("said")], [new Cell.Said(Phrase.Of($"said"))], [new Cell.Said(Phrase.Of($"{5:count} said"))]], Phrase.Verbatim("")),
-                new Exhibit.ReliabilityCurve("r", Phrase.Of($"x"), group, [new(0, 1, null, null, null, null), new(0, 1e-300, 1, -0.0, 1, interval)], null),
+                new Exhibit.ReliabilityCurve("r", Phrase.Of($"x"), group, [new(0, 1, null, null, null, null), new(0, 1e-300, 1, -0.0, 1, interval) { UnderCalibration = interval with { Lower = -0.0 } }], null),
                 new Exhibit.Notices("n", Phrase.Of($"x"), []),
                 new Exhibit.Notices("n2", Phrase.Of($"x"), [Phrase.Of($"a"), Phrase.Verbatim("b"), Phrase.Of($"{1e300:R}")]),
                 new Exhibit.OperatingCurve("o", Phrase.Of($"x"), group, [new(0, -0.0, null, null, interval), new(1, 1, 0.5, interval, null)], null),
