@@ -25,6 +25,7 @@ internal static class Honesty
         var draws = DefaultDraws;
         var worlds = DefaultDraws;
         var (ids, cells, weighted, markdown, verbose) = (new List<string>(), HonestyCell.All, false, (string?)null, false);
+        var disparities = new List<IDisparity>();
         for (var i = 0; i < arguments.Length; i++)
         {
             switch (arguments[i])
@@ -36,6 +37,10 @@ internal static class Honesty
                 case "--metric" when MetricCatalog.Find(arguments.ElementAtOrDefault(++i) ?? "") is { } metric:
                     ids.Add(metric.Info.Id);
                     break;
+                case "--disparity" when DisparityCatalog.Entries.FirstOrDefault(d => d.Info.Id == arguments.ElementAtOrDefault(i + 1)) is { } disparity:
+                    disparities.Add(disparity);
+                    i++;
+                    break;
                 case "--markdown" when arguments.ElementAtOrDefault(++i) is { } file:
                     markdown = file;
                     break;
@@ -46,29 +51,29 @@ internal static class Honesty
                     verbose = true;
                     break;
                 default:
-                    output.WriteLine("honesty [--draws N] [--worlds N] [--metric ID]... [--weighted] [--cells] [--markdown FILE]");
+                    output.WriteLine("honesty [--draws N] [--worlds N] [--metric ID]... [--disparity ID]... [--weighted] [--cells] [--markdown FILE]");
                     return 2;
             }
         }
-        IReadOnlyList<IMetric> metrics = [.. MetricCatalog.All.Where(m => ids.Count == 0 || ids.Contains(m.Info.Id))];
+        var everything = ids.Count == 0 && disparities.Count == 0;
+        IReadOnlyList<IMetric> metrics = [.. MetricCatalog.All.Where(m => everything || ids.Contains(m.Info.Id))];
         int[] often = [.. metrics.Select(m => Array.Exists(Dear, part => m.Info.Id.Contains(part, StringComparison.Ordinal)) ? Math.Min(draws, DearDraws) : draws)];
         var watch = Stopwatch.StartNew();
         var counts = new List<CoverageCount>();
-        foreach (var cell in cells)
+        foreach (var cell in metrics.Count > 0 ? cells : [])
         {
             counts.AddRange(CoverageStudy.Run(cell, metrics, often, Seed, weighted, Environment.ProcessorCount));
             Console.Error.WriteLine(Line($"{watch.Elapsed.TotalSeconds,6:0} s  n {cell.Patients}, prevalence {cell.Population.Prevalence}, AUROC {cell.Population.Auroc}"));
         }
-        var gaps = ids.Count == 0 ? Gaps(worlds, watch) : null;
+        var gaps = everything || disparities.Count > 0 ? Gaps(everything ? DisparityCatalog.Entries : disparities, worlds, watch) : null;
         var report = new HonestyTables(metrics, counts, gaps);
         output.WriteLine(report.Text(verbose));
         if (markdown is not null) File.WriteAllText(markdown, Invariant($"{Heading(draws, worlds)}{report.Text(false)}"));
         return report.IsGood ? 0 : 1;
     }
 
-    private static GapTables Gaps(int worlds, Stopwatch watch)
+    private static GapTables Gaps(IReadOnlyList<IDisparity> disparities, int worlds, Stopwatch watch)
     {
-        var disparities = DisparityCatalog.Entries;
         int[] often = [.. disparities.Select(d => Math.Min(worlds, d is MetricDisparity ? worlds : FewerWorlds))];
         var equal = new List<(int Groups, GapCount Count)>();
         foreach (var sizes in GapStudy.EqualWorlds)
