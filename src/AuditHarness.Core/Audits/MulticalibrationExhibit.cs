@@ -34,12 +34,15 @@ internal static class MulticalibrationExhibit
         var rows = new List<IReadOnlyList<Cell>>();
         if (groups.Length > 0)
             rows.Add([new Cell.Said(Phrase.Of($"largest of {groups.Length:count} groups")), new Cell.Number(groups[0].Range), new Cell.Number(groups[0].Sigmas),
-                Chance(BrownianRange.ExpectedLargest(groups.Length)), Chance(Math.Clamp(1 - Math.Pow(BrownianRange.Cumulative(groups[0].Sigmas), groups.Length), 0, 1))]);
+                Chance(BrownianRange.ExpectedLargest(groups.Length)), Chance(OfLargest(BrownianRange.Tail(groups[0].Sigmas), groups.Length))]);
         var one = BrownianRange.ExpectedLargest(1);
         foreach (var (group, range, sigmas) in groups.Take(Worst))
             rows.Add([group.IsOverall ? new Cell.Said(Phrase.Of($"overall")) : new Cell.Text(group.ToString()), new Cell.Number(range), new Cell.Number(sigmas),
-                Chance(one), Chance(1 - BrownianRange.Cumulative(sigmas))]);
+                Chance(one), Chance(BrownianRange.Tail(sigmas))]);
         return new("multicalibration", Phrase.Of($"Calibration of the worst calibrated group"), ["Group", "Cumulative error", "In units of chance", "By chance alone", "p"], rows,
             Phrase.Of($"Cumulative error is the range of the sums of outcome − risk in order of risk, per patient, without bins; its unit of chance is √Σ r(1 − r) per patient. By chance alone says what it is on average, in these units, when every risk is true. Of the largest of all groups it takes them as if none shared a patient; groups that do give no more. Groups of fewer than {plan.Subgroups.SmallestCompared} patients and those whose figures are hidden do not enter; at most {Worst} are listed."));
     }
+
+    // 1 − (1 − p)ⁿ, which has no digits left for a small p; then n p is as good.
+    private static double OfLargest(double p, int groups) => p < 1e-10 ? groups * p : 1 - Math.Pow(1 - p, groups);
 }

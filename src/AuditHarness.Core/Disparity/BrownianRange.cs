@@ -50,6 +50,7 @@ internal static class BrownianRange
         return sum * to / steps / 3;
     }
 
-    // Kept apart from 1 − Cumulative, which has no digits left where many groups at once look.
-    private static double Tail(double range) => range > 3 ? 8 * (Normal.CDF(0, 1, -range) - (2 * Normal.CDF(0, 1, -2 * range))) : 1 - Cumulative(range);
+    /// <summary>Probability that the range is larger: kept apart from 1 − <see cref="Cumulative"/>, which has no digits left far out.</summary>
+    /// <param name="range">Not negative.</param>
+    public static double Tail(double range) => range > 3 ? 8 * (Normal.CDF(0, 1, -range) - (2 * Normal.CDF(0, 1, -2 * range))) : 1 - Cumulative(range);
 }
