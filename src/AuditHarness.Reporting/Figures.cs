@@ -17,6 +17,10 @@ internal static class Figures
         return value < 0 && text != "0.000" ? "−" + text : text;
     }
 
+    /// <summary>One decimal, with a true minus sign.</summary>
+    /// <param name="value">Finite.</param>
+    public static string Tenths(double value) => value.ToString("#,##0.0", CultureInfo.CurrentCulture).Replace('-', '−');
+
     /// <summary>As <see cref="Value"/>, with a sign for a difference that is not zero.</summary>
     /// <param name="value">Finite.</param>
     public static string Signed(double value) => Value(value) is var text && value > 0 && text != "0.000" ? "+" + text : text;

@@ -170,6 +170,8 @@ internal sealed partial class ChartSvg : IDisposable
     {
         var hatch = $"chart-{_id}-1";
         var colored = ChartColors.ToVariables(shapes, hatch);
+        // Lines of a grid are one path: a page has thousands of them.
+        colored = GridLines().Replace(colored, lines => $"{lines.Groups[1].Value}{lines.Groups[2].Value}{string.Concat(lines.Groups[3].Captures.Select(c => c.Value))}\"/>");
         return colored.Contains($"url(#{hatch})", StringComparison.Ordinal)
             ? $"<pattern id=\"{hatch}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V7\" stroke=\"var(--chart-quiet)\"/></pattern>{colored}"
             : colored;
@@ -190,6 +192,9 @@ internal sealed partial class ChartSvg : IDisposable
     // Two decimals are a hundredth of a pixel.
     [GeneratedRegex(@"(\.\d\d)\d+")]
     private static partial Regex Decimals();
+
+    [GeneratedRegex("(<path fill=\"none\" stroke=\"var\\(--chart-grid\\)\"[^>]* d=\")([^\"]*)\"/>(?:\\s*\\1([^\"]*)\"/>)+")]
+    private static partial Regex GridLines();
 
     [GeneratedRegex(@"[^\s_-]*[_-]?\s*")]
     private static partial Regex Word();

@@ -4,16 +4,16 @@ using AuditHarness.Statistics;
 
 namespace AuditHarness.Reporting.Html;
 
-/// <summary>What tables carry beside the figures that people read: the exact numbers, for sorting and for copies as CSV.</summary>
+/// <summary>What tables carry beside the figures that people read: the numbers in more digits, for sorting and for copies as CSV.</summary>
 internal static class TableText
 {
-    /// <summary>The shortest digits that give the number back, as the invariant culture writes them.</summary>
+    /// <summary>Eight digits, far more than any figure of patients tells, of which a page may have ten thousands; whole numbers in full. results.json has all digits.</summary>
     /// <param name="value">Finite.</param>
-    public static string Exact(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+    public static string Exact(double value) => value.ToString(double.IsInteger(value) ? "R" : "G8", CultureInfo.InvariantCulture);
 
-    /// <summary>Six decimals: enough of a point of a curve, of which a page may have thousands; results.json has all digits.</summary>
+    /// <summary>Four digits: enough of a point of a curve.</summary>
     /// <param name="value">Finite.</param>
-    public static string Close(double value) => Exact(Math.Round(value, 6));
+    public static string Close(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 
     /// <summary>Ids that a switch between metrics finds a figure by: a gap by its own and by those of the metrics that it compares.</summary>
     /// <param name="id">Id of a metric or a disparity.</param>

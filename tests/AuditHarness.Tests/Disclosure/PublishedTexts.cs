@@ -64,7 +64,9 @@ internal sealed partial class PublishedTexts
         // How many lines of the report there are, which of them is meant, and a limit of the plan told as odds say nothing of a patient.
         rest = OfTheReport().Replace(rest, " ");
         double[] known = [.. named.SelectMany(g => _shown[g]).Concat(_ofEverybody)];
-        if (rest.Contains("for every 100 events", StringComparison.Ordinal)) known = [.. known, .. known.Select(k => 100 * k), 100];
+        // Sweeps tell specificities, results.json the false positive rates that they follow from.
+        if (rest.Contains("every threshold", StringComparison.Ordinal)) known = [.. known, .. known.Select(k => 1 - k)];
+        if (rest.Contains("for every 100 events", StringComparison.Ordinal) || rest.Contains("f 100 patients", StringComparison.Ordinal)) known = [.. known, .. known.Select(k => 100 * k), 100];
         return Number().Matches(rest).Select(m => m.Value.TrimEnd(',', '.')).Where(n => !Known(n, known)).Select(n => $"{file}: {n} in '{text}'");
     }
 
@@ -130,9 +132,13 @@ internal sealed partial class PublishedTexts
             }
     }
 
-    // Said nowhere else, and of everybody: rows of the predictions, and patients, 11 at least or "up to 10", whose risk has no logit.
+    // Said nowhere else. Constants of a method, and of a test what follows from its statistic and degrees of freedom, which stand beside it.
+    // Of everybody: rows of the predictions, and patients, 11 at least or "up to 10", whose risk has no logit.
     private static bool OfEverybody(JsonElement phrase) => phrase.ValueKind == JsonValueKind.Object && phrase.TryGetProperty("template", out var template) && template.GetString() is { } text
-        && (text.StartsWith("{0:count} predictions were read", StringComparison.Ordinal) || text.Contains("{0:count} patients have a predicted risk of exactly 0 or 1", StringComparison.Ordinal));
+        && (text.StartsWith("{0:count} predictions were read", StringComparison.Ordinal) || text.StartsWith("of low value; were these the patients", StringComparison.Ordinal)
+            || text.StartsWith("The {0:count} rows come from {1:count} clusters", StringComparison.Ordinal) || text.StartsWith("Patients were drawn within {0:count} strata", StringComparison.Ordinal)
+            || text.StartsWith("{0:count} strata have a single cluster", StringComparison.Ordinal)
+            || text.StartsWith("fewer than {0} (effective) patients at the top", StringComparison.Ordinal) || text.Contains("{0:count} patients have a predicted risk of exactly 0 or 1", StringComparison.Ordinal));
 
     private static IEnumerable<(string File, string Text)> Blocks(KeyValuePair<string, string> file) => Path.GetExtension(file.Key) switch
     {
@@ -167,7 +173,7 @@ internal sealed partial class PublishedTexts
     [GeneratedRegex("</?(?:b|i|em|strong|bdi|span|a|code|sup|sub|small|abbr|wbr|q)(?:\\s[^>]*)?>")]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps? between a group and its reference, \d+|[Oo]f \d+ gaps? that says? which group is worse off, \d+|about \d+(?:\.\d+)? would be expected by chance|\(odds \d+\.\d+ to \d+\.\d+ times\)|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|\(expectation \d+(?:, config line \d+)?\)")]
+    [GeneratedRegex(@"\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps? between a group and its reference, \d+|[Oo]f \d+ gaps? that says? which group is worse off, \d+|about \d+(?:\.\d+)? would be expected by chance|\(odds \d+\.\d+ to \d+\.\d+ times\)|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|Of \d+ figures? \d+ (?:is|are) clearly|\d+ figures? (?:is|are) hidden|\(expectation \d+(?:, config line \d+)?\)")]
     private static partial Regex OfTheReport();
 
     [GeneratedRegex(@"\d[\d,]*(?:\.\d+)?")]
