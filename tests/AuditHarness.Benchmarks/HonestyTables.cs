@@ -26,7 +26,7 @@ internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyLis
             var known = Judged(metric);
             if (known.Count == 0)
             {
-                text.AppendLine(Line($"| {metric.Info.Id} | {cells[0].Draws} | no interval | | | | | | |"));
+                text.AppendLine(Line($"| {metric.Info.Id} | {cells[0].Draws} | {(metric.Info.HasNoInterval ? "without interval by design" : "no interval")} | | | | | | |"));
                 continue;
             }
             var worst = known.MinBy(c => c.Coverage)!;

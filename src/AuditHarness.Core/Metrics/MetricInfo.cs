@@ -66,6 +66,12 @@ public sealed record MetricInfo(
     /// </summary>
     public bool NarrowsByCubeRoot { get; init; }
 
+    /// <summary>
+    /// True when it never has an interval, since what it estimates lies where samples do not reach, so that no limits around the
+    /// estimate could hold it as often as they claim; <see cref="IntervalMethod"/> says why.
+    /// </summary>
+    public bool HasNoInterval { get; init; }
+
     /// <summary>What a report shows first.</summary>
     public Prominence Prominence { get; init; }
 

@@ -7,9 +7,10 @@ namespace AuditHarness.Metrics.Calibration;
 /// Limits of a calibration error by turning a test around. An estimated error is above 0 even in a calibrated world and the more so
 /// in a small group, so it is compared with what it would be in worlds of more and less miscalibration: the interval holds the true
 /// error of every world in which an estimate like this one is no surprise. At a true error of 0, where no estimate can fall short,
-/// all of the surprise is above: Feldman and Cousins (1998), Phys. Rev. D 57:3873–3889. It always holds the estimate.
+/// all of the surprise is above: Feldman and Cousins (1998), Phys. Rev. D 57:3873–3889. It always holds the estimate. A
+/// figure that one bin may make alone is compared with worlds along a second line too, in which each errs by as much as it varies.
 /// </summary>
-internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> simulate, double min, double max, double factor = 1) : Sampling
+internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> simulate, double min, double max, Func<ErrorWorlds>? others = null, double factor = 1) : Sampling
 {
     private readonly double _root = Math.Sqrt(factor);
     private readonly Lazy<ErrorWorlds> _worlds = new(simulate);
@@ -21,12 +22,20 @@ internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> s
     public override double StandardError => _worlds.Value.Deviation[6] / _root;
 
     /// <inheritdoc/>
-    public override Sampling Scaled(double factor1) => new CalibrationErrorSampling(value, simulate, min, max, factor * factor1);
+    public override Sampling Scaled(double factor1) => new CalibrationErrorSampling(value, simulate, min, max, others, factor * factor1);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
     {
-        var (tail, worlds) = (Normal.CDF(0, 1, -z), _worlds.Value);
+        var (lower, upper) = Along(_worlds.Value, z);
+        if (others is null) return (lower, upper);
+        var (otherLower, otherUpper) = Along(others(), z);
+        return (Math.Min(lower, otherLower), Math.Max(upper, otherUpper));
+    }
+
+    private (double Lower, double Upper) Along(ErrorWorlds worlds, double z)
+    {
+        var tail = Normal.CDF(0, 1, -z);
         var (lower, upper) = (value, value);
         var (previousTruth, previousLow, previousHigh) = (0.0, 0.0, 0.0);
         for (var i = 0; i < worlds.Truth.Length; i++)

@@ -11,10 +11,16 @@ internal sealed class CalibrationWorlds
     /// <summary>Cells that smoothed curves are simulated on; with fewer distinct scores each is its own.</summary>
     private const int MostCells = 100;
 
+    /// <summary>
+    /// The same of isotonic curves: nearly every patient, for single patients at the ends make levels of their own, and so much of what
+    /// chance adds to a figure.
+    /// </summary>
+    private const int MostIsotonicCells = 600;
+
     private readonly SubgroupEvidence _evidence;
     private readonly Lock _gate = new();
-    private readonly WeakReference<CellDraws> _draws = new(null!);
-    private readonly Lazy<ErrorWorlds[]> _equalWidth, _equalMass, _loess, _lowess, _isotonic, _cumulative, _discrimination, _resolution;
+    private readonly WeakReference<CellDraws> _draws = new(null!), _fineDraws = new(null!);
+    private readonly Lazy<ErrorWorlds[]> _equalWidth, _equalMass, _spread, _loess, _lowess, _isotonic, _cumulative, _discrimination, _resolution;
 
     /// <summary>For a group with at least one patient.</summary>
     /// <param name="evidence">The group.</param>
@@ -23,6 +29,7 @@ internal sealed class CalibrationWorlds
         _evidence = evidence;
         _equalWidth = new(() => Binned(EqualWidthBins.Of(evidence.Ranked), "bins of equal width"));
         _equalMass = new(() => Binned(EqualMassBins.Of(evidence.Ranked, (_, _) => true), "bins of equal mass"));
+        _spread = new(() => Binned(EqualMassBins.Of(evidence.Ranked, (_, _) => true), "bins of equal mass", isSpread: true));
         _loess = new(() => Smoothed(isLoess: true));
         _lowess = new(() => Smoothed(isLoess: false));
         _isotonic = new(Isotonic);
@@ -36,6 +43,12 @@ internal sealed class CalibrationWorlds
 
     /// <summary>Of equal-mass bins; see <see cref="BinFigure"/>.</summary>
     public ErrorWorlds[] EqualMass => _equalMass.Value;
+
+    /// <summary>
+    /// The same along a line on which every bin errs by as much more as its rate varies: a bin that varies much more than the others may err
+    /// most and not have shown it.
+    /// </summary>
+    public ErrorWorlds[] EqualMassSpread => _spread.Value;
 
     /// <summary>Mean, median, 90 % point and largest error of a smoothed curve; of the isotonic one CORP miscalibration too.</summary>
     public ErrorWorlds[] Of(Smoother smoother) => (smoother switch { Smoother.Loess => _loess, Smoother.Lowess => _lowess, _ => _isotonic }).Value;
@@ -73,12 +86,15 @@ internal sealed class CalibrationWorlds
         return sum;
     }
 
-    private ErrorWorlds[] Binned(IReadOnlyList<ScoreBin> bins, string purpose)
+    private ErrorWorlds[] Binned(IReadOnlyList<ScoreBin> bins, string purpose, bool isSpread = false)
     {
         double[] risks = [.. bins.Select(b => b.MeanScore)], sizes = [.. bins.Select(b => b.All.EffectiveSize)], shares = [.. bins.Select(b => b.All.Weight / _evidence.All.Weight)];
-        double[] errors = [.. bins.Select(b => b.EventRate - b.MeanScore)];
-        double[] rates = [.. bins.Select((b, k) => Towards(b.EventRate, risks[k], sizes[k]))];
+        // Along the line, as the errors seen in single bins would be counted twice, once as the world's and once as chance.
+        var line = Line(bins);
+        double[] rates = [.. bins.Select((b, k) => Towards(b.EventRate, line[k], sizes[k]))], curve = [.. bins.Select(b => b.EventRate - b.MeanScore)];
         var noise = CellNoise.Draw(_evidence.Seed.For(purpose), risks, rates, sizes, Mirrored);
+        var errors = SmoothDirection.Of(curve, [.. line.Select((r, k) => r - risks[k])], noise.Fitted, shares);
+        if (isSpread) errors = [.. errors.Select((e, k) => e + Math.CopySign(Math.Sqrt(noise.Fitted.Average(draw => draw[k] * draw[k])), e))];
         void Figures(Span<double> field, Span<double> figures, bool isEstimate)
         {
             double expected = 0, maximum = 0, adaptive = 0, squared = 0, chance = 0;
@@ -97,24 +113,28 @@ internal sealed class CalibrationWorlds
         var fourth = errors.Select((e, k) => shares[k] * e * e * e * e).Sum() - (square * square);
         double[] sampled = [(square - (first * first)) / n, 0, 0, fourth / n, fourth / n];
         return ErrorWorlds.Simulate(errors, noise, 5, (f, v) => Figures(f, v, true), (f, v) => Figures(f, v, false), sampled,
-            Array.ConvertAll(risks, p => -p), Array.ConvertAll(risks, p => 1 - p));
+            Array.ConvertAll(risks, p => -p), Array.ConvertAll(risks, p => 1 - p), SmoothDirection.Reach(curve, errors));
     }
 
-    // The variance of a small cell's rate is not taken from that rate alone: it counts two patients more, at their risk.
+    private static double[] Line(IReadOnlyList<ScoreBin> bins) => SmoothDirection.Of(new LocalPoints(
+        [.. bins.Select(b => b.MeanScore)], [.. bins.Select(b => b.EventRate)], [.. bins.Select(b => b.All.Weight)], [.. bins.Select(b => b.All.EffectiveSize)])).Rates;
+
+    // The variance of a small cell's rate is not taken from that rate alone: it counts two patients more, at the line's rate.
     private static double Towards(double rate, double risk, double size) => ((rate * size) + (2 * risk)) / (size + 2);
 
     private sealed record CellDraws(LocalPoints Cells, CellNoise Noise, double[] Line);
 
     // Held weakly, since the draws of many groups would fill the memory: those that are gone are drawn again, the same.
-    private CellDraws Cells()
+    private CellDraws Cells(bool isFine = false)
     {
         lock (_gate)
         {
-            if (_draws.TryGetTarget(out var draws)) return draws;
-            var cells = LocalPoints.Of(_evidence.Ranked, MostCells);
+            var kept = isFine ? _fineDraws : _draws;
+            if (kept.TryGetTarget(out var draws)) return draws;
+            var cells = LocalPoints.Of(_evidence.Ranked, isFine ? MostIsotonicCells : MostCells);
             var line = SmoothDirection.Of(cells).Rates;
             draws = new(cells, CellNoise.Draw(_evidence.Seed.For("calibration curves"), cells.X, line, cells.Size, Mirrored), line);
-            _draws.SetTarget(draws);
+            kept.SetTarget(draws);
             return draws;
         }
     }
@@ -139,7 +159,7 @@ internal sealed class CalibrationWorlds
 
     private ErrorWorlds[] Isotonic()
     {
-        var (cells, noise, line) = Cells();
+        var (cells, noise, line) = Cells(isFine: true);
         var count = cells.Count;
         var (fitted, rates, errors, weights) = (new double[count], new double[count], new double[count], new double[count]);
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
@@ -158,7 +178,9 @@ internal sealed class CalibrationWorlds
             Write(CurveErrors.Of(errors, weights, _evidence.IsWeighted), figures);
             figures[4] = Math.Max(0, miscalibration / cells.Total);
         }
-        return ErrorWorlds.Simulate(seen, noise, 5, Figures, null, Sampled(cells, seen), Array.ConvertAll(cells.X, p => -p), Array.ConvertAll(cells.X, p => 1 - p), SmoothDirection.Reach(curve, seen));
+        var worlds = ErrorWorlds.Simulate(seen, noise, 5, Figures, null, Sampled(cells, seen), Array.ConvertAll(cells.X, p => -p), Array.ConvertAll(cells.X, p => 1 - p), SmoothDirection.Reach(curve, seen));
+        worlds[4] = worlds[4].Shifted(IsotonicChance.Of(_evidence, cells).Miscalibration);
+        return worlds;
     }
 
     private ErrorWorlds[] Cumulative()
@@ -198,7 +220,7 @@ internal sealed class CalibrationWorlds
 
     private ErrorWorlds[] Discrimination()
     {
-        var (cells, noise, line) = Cells();
+        var (cells, noise, line) = Cells(isFine: true);
         var (count, mean) = (cells.Count, _evidence.Events.Weight / _evidence.All.Weight);
         var (fitted, rates) = (new double[count], new double[count]);
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
@@ -213,7 +235,8 @@ internal sealed class CalibrationWorlds
             figures[0] = 0;
             for (var k = 0; k < count; k++) figures[0] += cells.Weight[k] * (fitted[k] - average) * (fitted[k] - average) / cells.Total;
         }
-        return ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)], SmoothDirection.Reach(curve, seen));
+        var worlds = ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)], SmoothDirection.Reach(curve, seen));
+        return [worlds[0].Shifted(IsotonicChance.Of(_evidence, cells).Discrimination)];
     }
 
     private ErrorWorlds[] Resolution()
@@ -221,15 +244,18 @@ internal sealed class CalibrationWorlds
         var bins = EqualWidthBins.Of(_evidence.Ranked);
         var mean = _evidence.Events.Weight / _evidence.All.Weight;
         double[] sizes = [.. bins.Select(b => b.All.EffectiveSize)], shares = [.. bins.Select(b => b.All.Weight / _evidence.All.Weight)];
-        double[] seen = [.. bins.Select(b => b.EventRate - mean)];
-        var noise = CellNoise.Draw(_evidence.Seed.For("resolution"), [.. bins.Select(_ => mean)], [.. bins.Select((b, k) => Towards(b.EventRate, mean, sizes[k]))], sizes, Mirrored);
+        // Along the line: in bins of few patients the rates seen are mostly chance, and often 0.
+        var line = Line(bins);
+        var noise = CellNoise.Draw(_evidence.Seed.For("resolution"), [.. bins.Select(_ => mean)], line, sizes, Mirrored);
+        double[] curve = [.. bins.Select(b => b.EventRate - mean)];
+        var seen = SmoothDirection.Of(curve, [.. line.Select(r => r - mean)], noise.Fitted, shares);
         void Figures(Span<double> field, Span<double> figures)
         {
             double average = 0, square = 0;
             for (var k = 0; k < field.Length; k++) (average, square) = (average + (shares[k] * field[k]), square + (shares[k] * field[k] * field[k]));
             figures[0] = Math.Max(0, square - (average * average));
         }
-        return ErrorWorlds.Simulate(seen, noise, 1, Figures, null, [Fourth(shares, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)]);
+        return ErrorWorlds.Simulate(seen, noise, 1, Figures, null, [Fourth(shares, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)], SmoothDirection.Reach(curve, seen));
     }
 
     // Variance over patients of the squared deviation.

@@ -47,6 +47,13 @@ internal sealed record CellNoise(double[][] Calibrated, double[][] Fitted)
         return noise;
     }
 
+    /// <summary>One draw of rate − true rate.</summary>
+    /// <param name="uniform">In (0, 1).</param>
+    /// <param name="size">Effective number of patients.</param>
+    /// <param name="p">True rate, in (0, 1).</param>
+    public static double Error(double uniform, double size, double p) =>
+        size <= LargestBinomial ? Binomial(uniform, size, p) : Normal.InvCDF(0, 1, uniform) * Math.Sqrt(p * (1 - p) / size);
+
     // By inversion; for an effective size that is no whole number, the nearest one, brought to the right variance.
     private static double Binomial(double uniform, double size, double p)
     {

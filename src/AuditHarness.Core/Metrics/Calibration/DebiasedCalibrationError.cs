@@ -29,7 +29,8 @@ public sealed class DebiasedCalibrationError : ICalibrationError
             sum += bin.All.Weight / evidence.All.Weight * ((error * error) - chance);
         }
         // On the squared scale, where a sum below 0 still tells how little there is.
-        return SimulatedError.Of(evidence, sum, () => evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased], double.NegativeInfinity, 1) is Estimate.Known { Sampling: { } squared } known
+        return SimulatedError.Of(evidence, sum, () => evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased], double.NegativeInfinity, 1,
+            () => evidence.Worlds.EqualMassSpread[(int)CalibrationWorlds.BinFigure.Debiased]) is Estimate.Known { Sampling: { } squared } known
             ? known with { Value = Root(sum), Sampling = new RootSampling(Root(sum), squared) }
             : new Estimate.Known(Root(sum), null, evidence.Count, SimulatedError.WhyNoInterval(evidence));
     }

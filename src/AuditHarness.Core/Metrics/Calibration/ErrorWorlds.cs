@@ -23,6 +23,10 @@ internal sealed class ErrorWorlds
     /// <summary>Skewness of the estimate.</summary>
     public double[] Skewness { get; }
 
+    /// <summary>The same worlds, where chance adds more to every estimate.</summary>
+    /// <param name="by">How much more.</param>
+    public ErrorWorlds Shifted(double by) => new(Truth, Array.ConvertAll(Mean, m => m + by), Deviation, Skewness);
+
     /// <summary>Computes the estimate from what is seen in one sample: a field such as the differences of a curve from the risks.</summary>
     /// <param name="field">The field; may be overwritten.</param>
     /// <param name="figures">Receives the figures.</param>
@@ -66,14 +70,16 @@ internal sealed class ErrorWorlds
             // Denser near 0 and up to the world seen; the last is out of any interval's reach.
             var s = step <= 6 ? step / 6.0 : 1 + ((ends - 1) * Math.Pow((step - 6) / (double)(Steps - 6), 2));
             truths[step] = TruthAt(direction, s);
+            var share = Math.Min(1, s);
+            var here = direction.Select((d, k) => Clip(s * d, k, lowest, highest)).ToArray();
+            double[] growth = [.. here.Select((h, k) => lowest.Length == 0 ? 1 : Growth(-lowest[k], h, Clip(direction[k], k, lowest, highest), share))];
             var sums = new double[3][] { new double[count], new double[count], new double[count] };
             var all = new double[CellNoise.Draws][];
             for (var draw = 0; draw < CellNoise.Draws; draw++)
             {
                 var (calm, fitted) = (noise.Calibrated[draw], noise.Fitted[draw]);
-                var share = Math.Min(1, s);
                 for (var k = 0; k < points; k++)
-                    field[k] = Clip(s * direction[k], k, lowest, highest) + calm[k] + (share * (fitted[k] - calm[k]));
+                    field[k] = here[k] + (growth[k] * (calm[k] + (share * (fitted[k] - calm[k]))));
                 estimate(field, figures);
                 all[draw] = (double[])figures.Clone();
                 for (var f = 0; f < count; f++) sums[0][f] += figures[f];
@@ -97,6 +103,14 @@ internal sealed class ErrorWorlds
         }
         return [.. Enumerable.Range(0, count).Select(f => new ErrorWorlds(
             [.. truths.Select(t => t[f])], [.. moments.Select(m => m[0][f])], [.. moments.Select(m => m[1][f])], [.. moments.Select(m => m[2][f])]))];
+    }
+
+    // Chance in a rate between that of the calibrated world and the one seen, or beyond, against what the mixture of their draws has: the
+    // deviation of a rate is no straight line.
+    private static double Growth(double risk, double here, double seen, double share)
+    {
+        double Deviation(double error) => Math.Clamp(risk + error, 0, 1) is var rate ? Math.Sqrt(Math.Max(1e-6, rate * (1 - rate))) : 0;
+        return Math.Clamp(Deviation(here) / (((1 - share) * Deviation(0)) + (share * Deviation(seen))), 0.5, 3);
     }
 
     private static double Clip(double value, int k, double[] lowest, double[] highest) =>

@@ -106,6 +106,9 @@ public sealed record LogisticRecalibration
         TryFit(evidence, fixSlope: false, out var joint) is null && Math.Abs(joint!.Slope - 1) < 1e-6
         && TryFit(evidence, fixSlope: true, out var large) is null && Math.Abs(large!.Intercept) < 1e-6;
 
+    /// <summary>Why there is no maximum where <see cref="PenalizedRecalibration"/> has one.</summary>
+    internal static readonly Phrase Separates = Phrase.Of($"the scores separate the outcomes: the slope is infinite");
+
     private static readonly Phrase DoesNotConverge = Phrase.Of($"the recalibration model does not converge");
 
     // Logits less their weighted mean, so that scores which hardly differ do not drown in rounding; and the weighted event rate.
@@ -137,7 +140,7 @@ public sealed record LogisticRecalibration
         if (lastEvent < 0 || lastNon < 0) return Phrase.Of($"all patients with a risk strictly between 0 and 1 have the same outcome");
         if (fixSlope) return null;
         if (to - from < 2) return Phrase.Of($"all scores are equal: the slope is not defined");
-        if (firstEvent >= lastNon || firstNon >= lastEvent) return Phrase.Of($"the scores separate the outcomes: the slope is infinite");
+        if (firstEvent >= lastNon || firstNon >= lastEvent) return Separates;
         return null;
     }
 

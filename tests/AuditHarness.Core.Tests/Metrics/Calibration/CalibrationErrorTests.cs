@@ -2,6 +2,10 @@ using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.Calibration;
 
+/// <summary>
+/// Errors against the oracles we have the patients of. Those of the published miscalibrated example (risks of a model on df_binary, drawn
+/// towards .3 + .7 logit) cannot be tested here: only its figures are recorded, not its 750 patients.
+/// </summary>
 public sealed class CalibrationErrorTests
 {
     private static double Value(IMetric metric, SubgroupEvidence evidence) => ((Estimate.Known)metric.Measure(evidence)).Value;
@@ -43,7 +47,9 @@ public sealed class CalibrationErrorTests
         });
     }
 
-    // val.prob of rms 6.5-0: its lowess interpolates within 1 % of the range of the risks (delta), which moves the largest error.
+    // val.prob of rms 6.5-0 calls lowess with delta = 1 % of the range of the risks: between points so far apart it interpolates, where
+    // ours is exact or has 512 knots. What delta alone moves, in R (lowess with its delta against delta = 0): Eavg up to 7.0e-5
+    // (flchain, rf), E90 up to 1.5e-4 (flchain, lr; 9.8e-5 and less in all others), Emax up to 5.2e-6. Hence 1e-4, and for E90 2e-4.
     [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
     public void Errors_by_lowess_agree_with_val_prob_as_far_as_its_delta_lets_them(string folder, string model)
     {
@@ -52,14 +58,15 @@ public sealed class CalibrationErrorTests
         var ours = oracle.Evidence(model, "")["overall"];
         Assert.Multiple(() =>
         {
-            Assert.That(Value(new IntegratedCalibrationIndexLowess(), ours), Is.EqualTo(overall.GetProperty("Eavg").GetDouble()).Within(2e-4));
+            Assert.That(Value(new IntegratedCalibrationIndexLowess(), ours), Is.EqualTo(overall.GetProperty("Eavg").GetDouble()).Within(1e-4));
             Assert.That(Value(new E90Lowess(), ours), Is.EqualTo(overall.GetProperty("E90").GetDouble()).Within(2e-4));
-            Assert.That(Value(new EmaxLowess(), ours), Is.EqualTo(overall.GetProperty("Emax").GetDouble()).Within(2e-3));
+            Assert.That(Value(new EmaxLowess(), ours), Is.EqualTo(overall.GetProperty("Emax").GetDouble()).Within(1e-4));
         });
     }
 
-    // R's default surface is interpolated between the vertices of a tree: measured here, the differences of the mean reach .0020
-    // and of the largest error .19 (see LocalRegressionTests for the exact fit, which agrees to 1e-9).
+    // R's default surface is interpolated between the vertices of a tree. What that alone moves, in R (interpolate against direct): ICI
+    // up to .0020 (flchain, rf), E50 up to .00078 (flchain, lr), E90 up to .0073 (flchain, gb), Emax up to .0227 (health_insurance,
+    // gb). The exact fit agrees to 1e-9: LocalRegressionTests.
     [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
     public void Errors_by_loess_agree_with_r_as_far_as_its_interpolation_lets_them(string folder, string model)
     {
@@ -68,9 +75,10 @@ public sealed class CalibrationErrorTests
         var ours = oracle.Evidence(model, "")["overall"];
         Assert.Multiple(() =>
         {
-            Assert.That(Value(new IntegratedCalibrationIndexLoess(), ours), Is.EqualTo(loess.GetProperty("ici").GetDouble()).Within(2.1e-3));
-            Assert.That(Value(new E50Loess(), ours), Is.EqualTo(loess.GetProperty("e50").GetDouble()).Within(5e-3));
-            Assert.That(Value(new E90Loess(), ours), Is.EqualTo(loess.GetProperty("e90").GetDouble()).Within(1e-2));
+            Assert.That(Value(new IntegratedCalibrationIndexLoess(), ours), Is.EqualTo(loess.GetProperty("ici").GetDouble()).Within(2e-3 + 1e-4));
+            Assert.That(Value(new E50Loess(), ours), Is.EqualTo(loess.GetProperty("e50").GetDouble()).Within(8e-4 + 1e-4));
+            Assert.That(Value(new E90Loess(), ours), Is.EqualTo(loess.GetProperty("e90").GetDouble()).Within(7.3e-3 + 1e-4));
+            Assert.That(Value(new EmaxLoess(), ours), Is.EqualTo(loess.GetProperty("emax").GetDouble()).Within(2.27e-2 + 1e-4));
         });
     }
 
@@ -97,7 +105,7 @@ public sealed class CalibrationErrorTests
     {
         var rows = Rows.Random(33, 300);
         (double, double)[] Limits(SubgroupEvidence evidence) =>
-            [.. MetricCatalog.Calibration.OfType<ICalibrationError>().Select(e => ((Estimate.Known)e.Measure(evidence)).Sampling!.Limits(2))];
+            [.. MetricCatalog.Calibration.OfType<ICalibrationError>().Where(e => !e.Info.HasNoInterval).Select(e => ((Estimate.Known)e.Measure(evidence)).Sampling!.Limits(2))];
         var first = Limits(rows.Evidence);
         var evidence = rows.Evidence;
         var others = new (double, double)[4][];
