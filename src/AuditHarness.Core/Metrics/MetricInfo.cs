@@ -72,6 +72,9 @@ public sealed record MetricInfo(
     /// </summary>
     public bool HasNoInterval { get; init; }
 
+    /// <summary>True when limits invert an exact test: they hold the truth at least as often as asked, and more often where counts are small.</summary>
+    public bool IsExact { get; init; }
+
     /// <summary>What a report shows first.</summary>
     public Prominence Prominence { get; init; }
 

@@ -12,8 +12,9 @@ namespace AuditHarness.Simulation;
 /// <param name="Below">Intervals wholly below the truth.</param>
 /// <param name="Above">Intervals wholly above it.</param>
 /// <param name="MeanWidth">Mean width of the intervals; NaN without any.</param>
+/// <param name="SmallerExpected">Patients expected in the smaller of the groups that the figure rests on.</param>
 public sealed record CoverageCount(
-    string Metric, HonestyCell Cell, double Truth, int Draws, int Known, int Below, int Above, double MeanWidth)
+    string Metric, HonestyCell Cell, double Truth, int Draws, int Known, int Below, int Above, double MeanWidth, double SmallerExpected)
 {
     /// <summary>Share of intervals that held the truth; NaN without any.</summary>
     public double Coverage => (Known - Below - Above) / (double)Known;
@@ -45,7 +46,8 @@ public static class CoverageStudy
         HonestyCell cell, IReadOnlyList<IMetric> metrics, IReadOnlyList<int> draws, Seed seed, bool weighted, int workers)
     {
         var population = cell.Population.Evidence();
-        double[] truths = [.. metrics.Select(m => (m.Measure(population) as Estimate.Known)?.Value ?? double.NaN)];
+        Estimate.Known?[] figures = [.. metrics.Select(m => m.Measure(population) as Estimate.Known)];
+        double[] truths = [.. figures.Select(f => f?.Value ?? double.NaN)];
         var most = draws.Max();
         var outcomes = new Outcome[metrics.Count, most];
         var widths = new double[metrics.Count, most];
@@ -77,7 +79,8 @@ public static class CoverageStudy
                 if (outcomes[m, draw] == Outcome.Below) below++;
                 if (outcomes[m, draw] == Outcome.Above) above++;
             }
-            counts[m] = new(metrics[m].Info.Id, cell, truths[m], draws[m], known, below, above, width / known);
+            counts[m] = new(metrics[m].Info.Id, cell, truths[m], draws[m], known, below, above, width / known,
+                cell.SmallerExpected(metrics[m].Info.Basis, population, figures[m]?.Tells));
         }
         return counts;
     }

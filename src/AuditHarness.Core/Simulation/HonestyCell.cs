@@ -18,14 +18,16 @@ public sealed record HonestyCell(int Patients, BinormalPopulation Population)
     ];
 
     /// <summary>
-    /// The smaller number of patients a figure rests on, as expected: with or without the event; for decisions the smallest of the four
-    /// cells of decision and outcome.
+    /// The smaller number of patients a figure rests on, as expected: with or without the event; for decisions, also for those that a
+    /// figure takes at a threshold of its own such as the top tenth's, the smallest of the four cells of decision and outcome.
     /// </summary>
     /// <param name="basis">What the figure is about.</param>
-    public double SmallerExpected(MetricBasis basis)
+    /// <param name="population">The whole population.</param>
+    /// <param name="own">Decisions at a threshold of the figure's own, or null.</param>
+    public double SmallerExpected(MetricBasis basis, SubgroupEvidence population, ConfusionCounts? own)
     {
-        var cells = Population.Evidence().Confusion;
-        double[] shares = basis == MetricBasis.Decision
+        var cells = own ?? population.Confusion;
+        double[] shares = basis == MetricBasis.Decision || own is not null
             ? [cells.TruePositives.Weight, cells.FalsePositives.Weight, cells.TrueNegatives.Weight, cells.FalseNegatives.Weight]
             : [cells.Events.Weight, cells.NonEvents.Weight];
         return Patients * shares.Min();

@@ -10,7 +10,7 @@ public sealed class NetBenefitGain : IMetric
     public MetricInfo Info { get; } = new(
         nameof(NetBenefitGain), "Gain in net benefit", MetricBasis.Decision, Direction.Higher, null, double.NegativeInfinity, 1,
         "Net benefit less that of the better of two policies without a model: flag everybody, π − (1 − π) · t / (1 − t), or nobody, 0. Below 0 the model does harm.",
-        "MOVER of the limits of shares of patients against each policy; the lower of both limits either way, so it never falls short however close the policies are",
+        "MOVER of the limits of shares of patients against each policy; the lower limit against the better policy, and the lower of both upper limits",
         "Vickers, Elkin (2006), Med. Decis. Making 26:565–574")
     {
         Prominence = Prominence.Detail, Oracle = "NetBenefitTests.The_other_forms_follow_from_counting_rows",
@@ -45,7 +45,8 @@ public sealed class NetBenefitGain : IMetric
         public override (double Lower, double Upper) Limits(double z)
         {
             var ((l1, u1), (l2, u2)) = (first.Limits(z), second.Limits(z));
-            return (Math.Min(l1, l2), Math.Min(u1, u2));
+            // The lower of both lower limits would hold the truth far too often where the policies are close.
+            return (first.Value < second.Value ? l1 : first.Value > second.Value ? l2 : Math.Min(l1, l2), Math.Min(u1, u2));
         }
     }
 }

@@ -34,7 +34,7 @@ public sealed class PartialAreaUnderRoc : IMetric
             Math.Clamp(Standardized(share), 0, 1), of is null ? null : new TransformedSampling(method, of, of.StandardError * slope, x => Math.Clamp(Standardized(x), 0, 1)), denominator, reason);
         // At either end nothing varies: as many patients as can tell of it count as trials.
         var few = Math.Min(events.EffectiveSize, nonEvents.EffectiveSize * limit);
-        if (few < 2) return Known(null, Phrase.Of($"fewer than 2 (effective) patients with or without an event in this part of the curve: no variance"));
+        if (events.EffectiveSize < 2 || few < 1) return Known(null, Phrase.Of($"fewer than 2 (effective) patients with or without an event in this part of the curve: no variance"));
         if (share is 0 or 1) return Known(new ProportionSampling(share, few));
         if (!(share * (1 - share) / variance < 1e12)) return Known(null, Phrase.Of($"all scores are equal: no variance"));
         return Known(new ProportionSampling(share, share * (1 - share) / variance));

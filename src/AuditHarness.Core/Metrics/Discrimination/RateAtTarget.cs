@@ -18,8 +18,8 @@ namespace AuditHarness.Metrics.Discrimination;
 /// <param name="fixing">Effective number of patients that fix the threshold.</param>
 internal sealed class RateAtTarget(double value, double patients, Func<double, double> along, double target, double fixing) : Sampling
 {
-    // Of fewer, the lowest says next to nothing of where nine in ten lie.
-    private const int Fewest = 10;
+    // Of fewer, the lowest one or two say next to nothing of where nine in ten lie.
+    private const int Fewest = 12;
 
     /// <inheritdoc/>
     public override Phrase Method { get; } = Phrase.Of($"Wilson and order statistics, squared and added");

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.ErrorRates;
@@ -10,7 +11,7 @@ public sealed class DiagnosticOddsRatio : IMetric
     public MetricInfo Info { get; } = new(
         nameof(DiagnosticOddsRatio), "Diagnostic odds ratio", MetricBasis.Decision, Direction.Higher, null, 0, double.PositiveInfinity,
         "Odds of a flag with the event over the odds without: TP · TN / (FP · FN), 1 for decisions that ignore the patient. Nothing is added to empty cells.",
-        "MOVER of the two rates' limits on the log-odds scale (Fagerland, Newcombe 2013, Stat. Med. 32:2823–2836)",
+        "MOVER of the two rates' Wilson limits on the log-odds scale (Fagerland, Newcombe 2013, Stat. Med. 32:2823–2836)",
         "Glas et al. (2003), J. Clin. Epidemiol. 56:1129–1135")
     {
         Prominence = Prominence.Detail, Oracle = "TableFunctionTests.The_diagnostic_odds_ratio_and_its_limits_follow_the_inverse_hyperbolic_sine_formula",
@@ -26,7 +27,8 @@ public sealed class DiagnosticOddsRatio : IMetric
         var denominator = Math.Min(evidence.Events.Rows, evidence.NonEvents.Rows);
         if (cells.TruePositives.Rows == 0 || cells.TrueNegatives.Rows == 0)
             return new Estimate.Known(0, null, denominator, Phrase.Of($"no true positive or no true negative: the ratio is 0 and its logarithm undefined"));
-        var (found, spared) = (evidence.Share(cells.TruePositives, cells.Events), evidence.Share(cells.TrueNegatives, cells.NonEvents));
+        // Wilson's: there is a figure only where no cell is empty, and then mid-P reaches too far.
+        var (found, spared) = (cells.TruePositives.Of(cells.Events, ProportionMethod.Wilson), cells.TrueNegatives.Of(cells.NonEvents, ProportionMethod.Wilson));
         var inner = new SquareAndAddSampling(Phrase.Of($"log-odds"), p => LogOdds(p[0]) + LogOdds(p[1]), [found, spared], isSum: true);
         var value = Math.Exp(LogOdds(found.Proportion) + LogOdds(spared.Proportion));
         return TallyShare.Finite(value,

@@ -5,8 +5,11 @@ namespace AuditHarness.Metrics.ErrorRates;
 /// <summary>The mean score of some patients.</summary>
 internal static class ScoreAverage
 {
-    // The skewness of fewer cannot be told, and predicted risks are skewed.
+    // The skewness of fewer cannot be told.
     private const int Fewest = 5;
+
+    // A sample's skewness falls short of a large one of the population, the more the fewer patients; by as much more is corrected for.
+    private const double Understated = 5;
 
     /// <summary>Averages the score.</summary>
     /// <param name="scores">Distinct scores, each in [0, 1].</param>
@@ -28,12 +31,55 @@ internal static class ScoreAverage
             cubes += patients[i].Weight * from * from * from;
         }
         var size = all.EffectiveSize;
-        if (size < Fewest) return new Estimate.Known(mean, null, all.Rows, Phrase.Of($"fewer than {Fewest} (effective) patients: no interval"));
+        if (size < 2) return new Estimate.Known(mean, null, all.Rows, Phrase.Of($"fewer than 2 (effective) patients: no variance"));
         var error = Math.Sqrt(squares / (all.Weight * all.Weight) * (size / (size - 1)));
         if (mean - error == mean || mean + error == mean) return new Estimate.Known(mean, null, all.Rows, Phrase.Of($"no variation between patients"));
+        var few = Phrase.Of($"mean, Student t of scores and of their log-odds");
+        if (size < Fewest)
+        {
+            if (OfLogOdds(few, scores, patients, all) is not { } inner) return new Estimate.Known(mean, null, all.Rows, Phrase.Of($"scores of 0 or 1 among fewer than {Fewest} (effective) patients: no interval"));
+            return new Estimate.Known(mean, new FartherSampling(new(few, mean, error, size, true, 0, 1), inner), all.Rows);
+        }
         var deviation = Math.Sqrt(spread / all.Weight);
         var skewness = cubes / all.Weight / (deviation * deviation * deviation);
         return new Estimate.Known(
-            mean, new SkewedMeanSampling(Phrase.Of($"mean, Student t and Hall"), mean, error, size, double.IsFinite(skewness) ? skewness : 0, 0, 1), all.Rows);
+            mean, new SkewedMeanSampling(Phrase.Of($"mean, Student t and Hall"), mean, error, size, double.IsFinite(skewness) ? skewness * (1 + (Understated / size)) : 0, 0, 1), all.Rows);
+    }
+
+    // Their mean with its standard error; null where one is infinite or none varies.
+    private static NormalSampling? OfLogOdds(Phrase method, double[] scores, IReadOnlyList<Tally> patients, Tally all)
+    {
+        double mean = 0, squares = 0;
+        for (var i = 0; i < scores.Length; i++)
+            if (patients[i].Rows > 0) mean += patients[i].Weight * LogOdds(scores[i]) / all.Weight;
+        for (var i = 0; i < scores.Length; i++)
+            if (patients[i].Rows > 0) squares += patients[i].WeightSquared * (LogOdds(scores[i]) - mean) * (LogOdds(scores[i]) - mean);
+        var size = all.EffectiveSize;
+        var error = Math.Sqrt(squares / (all.Weight * all.Weight) * (size / (size - 1)));
+        return double.IsFinite(error) && error > 0 ? new(method, mean, error, size, true) : null;
+    }
+
+    private static double LogOdds(double score) => Math.Log(score / (1 - score));
+
+    /// <summary>
+    /// Of two to four patients: Student's t of their scores falls short where these are skewed, that of the log-odds where they are not;
+    /// on each side the limit that reaches further is taken.
+    /// </summary>
+    private sealed class FartherSampling(NormalSampling ofScores, NormalSampling ofLogOdds) : Sampling
+    {
+        public override Phrase Method => ofScores.Method;
+
+        public override double StandardError => ofScores.StandardError;
+
+        public override Sampling Scaled(double factor) =>
+            new FartherSampling((NormalSampling)ofScores.Scaled(factor), (NormalSampling)ofLogOdds.Scaled(factor));
+
+        internal override Sampling Inflated(double factor) => ofScores.Inflated(factor);
+
+        public override (double Lower, double Upper) Limits(double z)
+        {
+            var ((l1, u1), (l2, u2)) = (ofScores.Limits(z), ofLogOdds.Limits(z));
+            return (Math.Min(l1, 1 / (1 + Math.Exp(-l2))), Math.Max(u1, 1 / (1 + Math.Exp(-u2))));
+        }
     }
 }
