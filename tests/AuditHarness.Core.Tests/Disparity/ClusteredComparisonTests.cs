@@ -86,7 +86,7 @@ internal sealed class ClusteredComparisonTests
             var error = sample.Jackknife(s => s.Flagged(group) - s.Flagged(-1));
             Assert.That(gaps[g].Disparity.Interval!.Method.ToString(), Does.Contain("clusters: jackknife").And.Contain("against everybody"));
             var (lower, upper) = (gaps[g].Disparity.Interval!.Lower, gaps[g].Disparity.Interval!.Upper);
-            Assert.That((upper - lower) / 2 / CriticalValue.Student(CriticalValue.Sidak(0.95, 3), (g == 2 ? Patients : Patients / 2) - 1), Is.InRange(0.97 * error, 1.25 * error), gaps[g].Disparity.Group!.Levels);
+            Assert.That((upper - lower) / 2 / CriticalValue.Student(CriticalValue.Sidak(0.95, 3), (g == 2 ? Patients : Patients / 2) - 1), Is.InRange(0.95 * error, 1.25 * error), gaps[g].Disparity.Group!.Levels);
         }
     }
 

@@ -18,6 +18,7 @@ internal static class CatalogTexts
         "Expected calibration error", "Of a perfectly calibrated model", "Level", "AUROC from all features", "from", "to", "Foremost feature",
         "AUROC from it alone",
         "Calibration error", "Estimate", "Test", "Statistic", "Degrees of freedom", "p", "Note", "Flagged", "Events found", "Events missed", "Flagged in vain", "Rightly left alone",
+        "Cumulative error", "In units of chance", "By chance alone",
         "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "Lower limit", "Upper limit", "From case mix", "Share covered", "From the threshold", "Remaining",
         "Lower limit of what remains", "Upper limit of what remains",
     ];
