@@ -138,7 +138,7 @@ internal sealed partial class PublishedTexts
         && (text.StartsWith("{0:count} predictions were read", StringComparison.Ordinal) || text.StartsWith("of low value; were these the patients", StringComparison.Ordinal)
             || text.StartsWith("The {0:count} rows come from {1:count} clusters", StringComparison.Ordinal) || text.StartsWith("Patients were drawn within {0:count} strata", StringComparison.Ordinal)
             || text.StartsWith("{0:count} strata have a single cluster", StringComparison.Ordinal)
-            || text.StartsWith("fewer than {0} (effective) patients at the top", StringComparison.Ordinal) || text.Contains("{0:count} patients have a predicted risk of exactly 0 or 1", StringComparison.Ordinal));
+            || text.StartsWith("fewer than {0} (effective) patients at the top", StringComparison.Ordinal) || text == "fewer than {0} patients" || text.Contains("{0:count} patients have a predicted risk of exactly 0 or 1", StringComparison.Ordinal));
 
     private static IEnumerable<(string File, string Text)> Blocks(KeyValuePair<string, string> file) => Path.GetExtension(file.Key) switch
     {
