@@ -12,10 +12,12 @@ internal sealed class CalibrationWorlds
     private const int MostCells = 100;
 
     /// <summary>
-    /// The same of isotonic curves: nearly every patient, for single patients at the ends make levels of their own, and so much of what
-    /// chance adds to a figure.
+    /// The same of isotonic curves: finer, for single patients at the ends make levels of their own, and so much of what chance adds to a
+    /// figure. What more it adds patient by patient is <see cref="IsotonicChance"/>'s.
     /// </summary>
-    private const int MostIsotonicCells = 600;
+    private const int MostIsotonicCells = 250;
+
+    private const double MuchMore = 2;
 
     private readonly SubgroupEvidence _evidence;
     private readonly Lock _gate = new();
@@ -45,8 +47,8 @@ internal sealed class CalibrationWorlds
     public ErrorWorlds[] EqualMass => _equalMass.Value;
 
     /// <summary>
-    /// The same along a line on which every bin errs by as much more as its rate varies: a bin that varies much more than the others may err
-    /// most and not have shown it.
+    /// The same along a line on which every bin errs by as much as its rate varies: a bin that varies much more than the others may err
+    /// most and not have shown it. Where none does, the line seen.
     /// </summary>
     public ErrorWorlds[] EqualMassSpread => _spread.Value;
 
@@ -94,7 +96,8 @@ internal sealed class CalibrationWorlds
         double[] rates = [.. bins.Select((b, k) => Towards(b.EventRate, line[k], sizes[k]))], curve = [.. bins.Select(b => b.EventRate - b.MeanScore)];
         var noise = CellNoise.Draw(_evidence.Seed.For(purpose), risks, rates, sizes, Mirrored);
         var errors = SmoothDirection.Of(curve, [.. line.Select((r, k) => r - risks[k])], noise.Fitted, shares);
-        if (isSpread) errors = [.. errors.Select((e, k) => e + Math.CopySign(Math.Sqrt(noise.Fitted.Average(draw => draw[k] * draw[k])), e))];
+        double[] spread = [.. risks.Select((_, k) => Math.Sqrt(noise.Fitted.Average(draw => draw[k] * draw[k])))];
+        if (isSpread && spread.Max() > MuchMore * spread.Order().ElementAt(spread.Length / 2)) errors = [.. errors.Select((e, k) => Math.CopySign(spread[k], e))];
         void Figures(Span<double> field, Span<double> figures, bool isEstimate)
         {
             double expected = 0, maximum = 0, adaptive = 0, squared = 0, chance = 0;
