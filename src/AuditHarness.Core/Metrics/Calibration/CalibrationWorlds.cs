@@ -17,7 +17,7 @@ internal sealed class CalibrationWorlds
     /// </summary>
     private const int MostIsotonicCells = 250;
 
-    private const double MuchMore = 2;
+    private const double MuchMore = 1.5;
 
     private readonly SubgroupEvidence _evidence;
     private readonly Lock _gate = new();
