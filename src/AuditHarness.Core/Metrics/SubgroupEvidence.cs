@@ -8,6 +8,8 @@ namespace AuditHarness.Metrics;
 /// <summary>What is gathered once about a subgroup and read by every metric.</summary>
 public sealed class SubgroupEvidence
 {
+    private readonly Lazy<(Phrase? Why, LogisticRecalibration? Fit)> _recalibration, _inTheLarge;
+
     /// <summary>Gathers the decisions at the threshold.</summary>
     /// <param name="subgroup">Whom it is about.</param>
     /// <param name="ranked">The subgroup's scores in order.</param>
@@ -19,6 +21,8 @@ public sealed class SubgroupEvidence
         Confusion = ranked.At(threshold);
         (Events, NonEvents) = (Confusion.Events, Confusion.NonEvents);
         Curves = new(this);
+        _recalibration = new(() => (LogisticRecalibration.TryFit(this, fixSlope: false, out var fit), fit));
+        _inTheLarge = new(() => (LogisticRecalibration.TryFit(this, fixSlope: true, out var fit), fit));
         Worlds = new(this);
     }
 
@@ -65,6 +69,12 @@ public sealed class SubgroupEvidence
 
     /// <summary>Its smoothed calibration curves, each fitted when first asked for.</summary>
     public CalibrationCurves Curves { get; }
+
+    /// <summary>Intercept and slope of the outcome on the logit of the risk, or why there are none; fitted once, when first asked for.</summary>
+    internal (Phrase? Why, LogisticRecalibration? Fit) Recalibration => _recalibration.Value;
+
+    /// <summary>The same with the slope held at 1.</summary>
+    internal (Phrase? Why, LogisticRecalibration? Fit) RecalibrationInTheLarge => _inTheLarge.Value;
 
     /// <summary>How its calibration errors vary, simulated when first asked for.</summary>
     internal CalibrationWorlds Worlds { get; }

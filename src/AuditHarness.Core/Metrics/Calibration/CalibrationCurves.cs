@@ -4,12 +4,23 @@ namespace AuditHarness.Metrics.Calibration;
 /// The smoothed curves of a group with their distances from the risks, each fitted when first asked for and then kept: four figures
 /// share each fit. Safe for several threads.
 /// </summary>
-/// <param name="evidence">At least one patient.</param>
-public sealed class CalibrationCurves(SubgroupEvidence evidence)
+public sealed class CalibrationCurves
 {
-    private readonly Lazy<LocalRegression> _loess = new(() => LocalRegression.Loess(evidence.Ranked, evidence.IsWeighted));
-    private readonly Lazy<LocalRegression> _lowess = new(() => LocalRegression.Lowess(evidence.Ranked, evidence.IsWeighted));
-    private readonly Lazy<double[]> _isotonic = new(() => IsotonicRegression.Fit(evidence.Ranked));
+    private readonly SubgroupEvidence _evidence;
+    private readonly Lazy<LocalRegression> _loess, _lowess;
+    private readonly Lazy<double[]> _isotonic;
+    private readonly Lazy<CurveErrors>[] _errors;
+
+    /// <summary>For a group with at least one patient.</summary>
+    /// <param name="evidence">The group.</param>
+    public CalibrationCurves(SubgroupEvidence evidence)
+    {
+        _evidence = evidence;
+        _loess = new(() => LocalRegression.Loess(evidence.Ranked, evidence.IsWeighted));
+        _lowess = new(() => LocalRegression.Lowess(evidence.Ranked, evidence.IsWeighted));
+        _isotonic = new(() => IsotonicRegression.Fit(evidence.Ranked));
+        _errors = Array.ConvertAll(Enum.GetValues<Smoother>(), s => new Lazy<CurveErrors>(() => Measured(s)));
+    }
 
     /// <summary>LOESS, span 0.75, degree 2.</summary>
     public LocalRegression Loess => _loess.Value;
@@ -27,13 +38,15 @@ public sealed class CalibrationCurves(SubgroupEvidence evidence)
 
     /// <summary>Its distances from the risks.</summary>
     /// <param name="smoother">Which.</param>
-    internal CurveErrors Errors(Smoother smoother)
+    internal CurveErrors Errors(Smoother smoother) => _errors[(int)smoother].Value;
+
+    private CurveErrors Measured(Smoother smoother)
     {
-        var (ranked, fitted) = (evidence.Ranked, Fitted(smoother));
+        var (ranked, fitted) = (_evidence.Ranked, Fitted(smoother));
         var (errors, weights) = (new double[ranked.Count], new double[ranked.Count]);
         for (var i = 0; i < ranked.Count; i++)
             (errors[i], weights[i]) = (Math.Abs(fitted[i] - ranked.Scores[i]), ranked.Events[i].Weight + ranked.NonEvents[i].Weight);
-        return CurveErrors.Of(errors, weights, evidence.IsWeighted);
+        return CurveErrors.Of(errors, weights, _evidence.IsWeighted);
     }
 }
 

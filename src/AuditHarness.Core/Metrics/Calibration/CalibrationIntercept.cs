@@ -16,8 +16,7 @@ public sealed class CalibrationIntercept : IMetric
     };
 
     /// <inheritdoc/>
-    public Estimate Measure(SubgroupEvidence evidence) =>
-        LogisticRecalibration.TryFit(evidence, fixSlope: true, out var fit) is { } why
+    public Estimate Measure(SubgroupEvidence evidence) => evidence.RecalibrationInTheLarge is var (why, fit) && why is not null
             ? new Estimate.Undefined(why)
             : fit!.ToEstimate(evidence, fit.Intercept, fit.InterceptError, fit.ModelInterceptError, isStudent: true);
 }

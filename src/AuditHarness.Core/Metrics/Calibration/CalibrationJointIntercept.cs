@@ -16,8 +16,7 @@ public sealed class CalibrationJointIntercept : IMetric
     };
 
     /// <inheritdoc/>
-    public Estimate Measure(SubgroupEvidence evidence) =>
-        LogisticRecalibration.TryFit(evidence, fixSlope: false, out var fit) is { } why
+    public Estimate Measure(SubgroupEvidence evidence) => evidence.Recalibration is var (why, fit) && why is not null
             ? ReferenceEquals(why, LogisticRecalibration.Separates) ? PenalizedRecalibration.ToEstimate(evidence, isSlope: false, why) : new Estimate.Undefined(why)
             : fit!.ToEstimate(evidence, fit.Intercept, fit.InterceptError, fit.ModelInterceptError, isStudent: false);
 }

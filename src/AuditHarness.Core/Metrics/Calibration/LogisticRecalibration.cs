@@ -71,27 +71,26 @@ public sealed record LogisticRecalibration
 
         var (logits, centre, prevalence) = CentredLogits(ranked, from, to);
         var (level, slope) = (Math.Log(prevalence / (1 - prevalence)), fixSlope ? 1.0 : 0.0);
-        var likelihood = LogLikelihood(ranked, logits, from, to, level, slope);
+        var here = At(ranked, logits, from, to, level, slope);
         for (var iteration = 0; iteration < 200; iteration++)
         {
-            var (gradient0, gradient1, h00, h01, h11) = Derivatives(ranked, logits, from, to, level, slope);
-            var determinant = fixSlope ? h00 : (h00 * h11) - (h01 * h01);
+            var determinant = here.Determinant(fixSlope);
             if (!(determinant > 0)) return DoesNotConverge;
-            var step0 = fixSlope ? gradient0 / h00 : ((h11 * gradient0) - (h01 * gradient1)) / determinant;
-            var step1 = fixSlope ? 0 : ((h00 * gradient1) - (h01 * gradient0)) / determinant;
+            var step0 = fixSlope ? here.G0 / here.H00 : ((here.H11 * here.G0) - (here.H01 * here.G1)) / determinant;
+            var step1 = fixSlope ? 0 : ((here.H00 * here.G1) - (here.H01 * here.G0)) / determinant;
 
             // No patient's log-odds move by more than 8 at once: far from the maximum a full step may overshoot without end.
             var reach = Math.Max(Math.Abs(step0 + (step1 * logits[from])), Math.Abs(step0 + (step1 * logits[to - 1])));
             var damping = Math.Min(1, 8 / reach);
-            var next = 0.0;
+            Likelihood next = default;
             for (var halving = 0; halving <= 40; halving++, damping /= 2)
             {
-                next = LogLikelihood(ranked, logits, from, to, level + (damping * step0), slope + (damping * step1));
-                if (next >= likelihood - (1e-12 * Math.Abs(likelihood))) break;
+                next = At(ranked, logits, from, to, level + (damping * step0), slope + (damping * step1));
+                if (next.Log >= here.Log - (1e-12 * Math.Abs(here.Log))) break;
             }
-            (level, slope, likelihood) = (level + (damping * step0), slope + (damping * step1), next);
+            (level, slope, here) = (level + (damping * step0), slope + (damping * step1), next);
             if (reach > 1e-8) continue;
-            fit = WithErrors(evidence, logits, centre, from, to, level, slope, fixSlope);
+            fit = WithErrors(evidence, logits, centre, from, to, level, slope, here, fixSlope);
             return double.IsFinite(fit.Intercept + fit.InterceptError + fit.SlopeError) ? null : DoesNotConverge;
         }
         return DoesNotConverge;
@@ -103,8 +102,8 @@ public sealed record LogisticRecalibration
     /// </summary>
     /// <param name="evidence">The subgroup; for this question mostly everybody.</param>
     public static bool LooksApparent(SubgroupEvidence evidence) =>
-        TryFit(evidence, fixSlope: false, out var joint) is null && Math.Abs(joint!.Slope - 1) < 1e-6
-        && TryFit(evidence, fixSlope: true, out var large) is null && Math.Abs(large!.Intercept) < 1e-6;
+        evidence.Recalibration is (null, { } joint) && Math.Abs(joint.Slope - 1) < 1e-6
+        && evidence.RecalibrationInTheLarge is (null, { } large) && Math.Abs(large.Intercept) < 1e-6;
 
     /// <summary>Why there is no maximum where <see cref="PenalizedRecalibration"/> has one.</summary>
     internal static readonly Phrase Separates = Phrase.Of($"the scores separate the outcomes: the slope is infinite");
@@ -144,51 +143,47 @@ public sealed record LogisticRecalibration
         return null;
     }
 
-    private static double LogLikelihood(RankedScores ranked, double[] logits, int from, int to, double intercept, double slope)
+    // The logarithm of the likelihood, its gradient and the information, by one exponential and one logarithm for each score.
+    private static Likelihood At(RankedScores ranked, double[] logits, int from, int to, double intercept, double slope)
     {
-        var sum = 0.0;
-        for (var i = from; i < to; i++)
-        {
-            var eta = intercept + (slope * logits[i]);
-            sum -= (ranked.Events[i].Weight * Softplus(-eta)) + (ranked.NonEvents[i].Weight * Softplus(eta));
-        }
-        return sum;
-    }
-
-    // log(1 + eˣ), exact far out too: there log(1 + y) would round y away.
-    private static double Softplus(double x)
-    {
-        var y = Math.Exp(-Math.Abs(x));
-        return Math.Max(x, 0) + (y < 1e-5 ? y - (y * y / 2) : Math.Log(1 + y));
-    }
-
-    private static double Logistic(double x) => x >= 0 ? 1 / (1 + Math.Exp(-x)) : Math.Exp(x) / (1 + Math.Exp(x));
-
-    private static (double G0, double G1, double H00, double H01, double H11) Derivatives(
-        RankedScores ranked, double[] logits, int from, int to, double intercept, double slope)
-    {
-        double g0 = 0, g1 = 0, h00 = 0, h01 = 0, h11 = 0;
+        double log = 0, g0 = 0, g1 = 0, h00 = 0, h01 = 0, h11 = 0;
         for (var i = from; i < to; i++)
         {
             var x = logits[i];
-            // 1 − risk from its own side, so that it does not round to 0 while it is only small.
             var eta = intercept + (slope * x);
-            var (risk, rest) = (Logistic(eta), Logistic(-eta));
+            var y = Math.Exp(-Math.Abs(eta));
+            // log(1 + e^±η) = max(±η, 0) + log(1 + y), exact far out too: there 1 + y would round y away.
+            var tail = y < 1e-5 ? y - (y * y / 2) : Math.Log(1 + y);
+            // 1 − risk from its own side, so that it does not round to 0 while it is only small.
+            var (large, small) = (1 / (1 + y), y / (1 + y));
+            var (risk, rest) = eta >= 0 ? (large, small) : (small, large);
             var (events, nonEvents) = (ranked.Events[i].Weight, ranked.NonEvents[i].Weight);
+            log -= (events * (Math.Max(-eta, 0) + tail)) + (nonEvents * (Math.Max(eta, 0) + tail));
             var residual = (events * rest) - (nonEvents * risk);
             var information = (events + nonEvents) * risk * rest;
             (g0, g1) = (g0 + residual, g1 + (residual * x));
             (h00, h01, h11) = (h00 + information, h01 + (information * x), h11 + (information * x * x));
         }
-        return (g0, g1, h00, h01, h11);
+        return new(log, g0, g1, h00, h01, h11);
+    }
+
+    private static (double With, double Without) Risk(double eta)
+    {
+        var y = Math.Exp(-Math.Abs(eta));
+        return eta >= 0 ? (1 / (1 + y), y / (1 + y)) : (y / (1 + y), 1 / (1 + y));
+    }
+
+    private readonly record struct Likelihood(double Log, double G0, double G1, double H00, double H01, double H11)
+    {
+        public double Determinant(bool fixSlope) => fixSlope ? H00 : (H00 * H11) - (H01 * H01);
     }
 
     private static LogisticRecalibration WithErrors(
-        SubgroupEvidence evidence, double[] logits, double centre, int from, int to, double level, double slope, bool fixSlope)
+        SubgroupEvidence evidence, double[] logits, double centre, int from, int to, double level, double slope, Likelihood here, bool fixSlope)
     {
         var ranked = evidence.Ranked;
-        var (_, _, h00, h01, h11) = Derivatives(ranked, logits, from, to, level, slope);
-        var determinant = fixSlope ? h00 : (h00 * h11) - (h01 * h01);
+        var (_, _, _, h00, h01, h11) = here;
+        var determinant = here.Determinant(fixSlope);
         var (i00, i01, i11) = fixSlope ? (1 / h00, 0.0, 0.0) : (h11 / determinant, -h01 / determinant, h00 / determinant);
         // Huber–White sandwich: the inverse information around the sum of squared weighted scores, each residual enlarged by what the
         // fit bent towards it (HC2: MacKinnon and White 1985, J. Econom. 29:305–325).
@@ -196,7 +191,7 @@ public sealed record LogisticRecalibration
         for (var i = from; i < to; i++)
         {
             var x = logits[i];
-            var (risk, rest) = (Logistic(level + (slope * x)), Logistic(-level - (slope * x)));
+            var (risk, rest) = Risk(level + (slope * x));
             var (events, nonEvents) = (ranked.Events[i], ranked.NonEvents[i]);
             var own = (events.Weight + nonEvents.Weight) / (events.Rows + nonEvents.Rows);
             var leverage = Math.Min(0.9, own * risk * rest * (i00 + (2 * i01 * x) + (i11 * x * x)));
@@ -213,7 +208,7 @@ public sealed record LogisticRecalibration
             Intercept = level - (slope * centre), Slope = slope,
             InterceptError = Math.Sqrt(v00 - (2 * centre * v01) + (centre * centre * v11)), SlopeError = Math.Sqrt(v11),
             ModelInterceptError = Math.Sqrt(i00 - (2 * centre * i01) + (centre * centre * i11)), ModelSlopeError = Math.Sqrt(i11),
-            LikelihoodRatio = Math.Max(0, 2 * (LogLikelihood(ranked, logits, from, to, level, slope) - LogLikelihood(ranked, logits, from, to, centre, 1))),
+            LikelihoodRatio = Math.Max(0, 2 * (here.Log - At(ranked, logits, from, to, centre, 1).Log)),
             Rows = evidence.Count - excluded, Excluded = excluded,
         };
     }

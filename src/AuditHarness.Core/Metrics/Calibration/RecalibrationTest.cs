@@ -24,7 +24,8 @@ public sealed class RecalibrationTest : ICalibrationTest
     public CalibrationTestResult Test(SubgroupEvidence evidence)
     {
         if (evidence.IsWeighted) return new CalibrationTestResult.Undefined(Phrase.Of($"with unequal weights the statistic has no known distribution"));
-        if (LogisticRecalibration.TryFit(evidence, fixSlope: false, out var fit) is { } why) return new CalibrationTestResult.Undefined(why);
+        var (why, fit) = evidence.Recalibration;
+        if (why is not null) return new CalibrationTestResult.Undefined(why);
         return new CalibrationTestResult.Known(fit!.LikelihoodRatio, 2, SpecialFunctions.GammaUpperRegularized(1, fit.LikelihoodRatio / 2));
     }
 }
