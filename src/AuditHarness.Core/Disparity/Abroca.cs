@@ -39,7 +39,9 @@ internal sealed class Abroca : IDisparity
         var seed = context.SeedOf(nameof(Abroca));
         var curves = family.Eligible.ToDictionary(g => g, g => RocCurve.Of(evidence[g]));
         var deviations = family.Eligible.ToDictionary(g => g, g => new RocDeviations(evidence[g], replicates, seed.For(context.Table.Index.Groups[g].ToString()).Generator()));
-        GapFigure Gap(int g, int h) => Figure(curves[g].AreaTo(curves[h]).Absolute, (evidence[g], deviations[g]), (evidence[h], deviations[h]));
+        // Once, for limits are asked for hundreds of times.
+        var areas = family.Eligible.ToDictionary(g => g, g => new AreaUnderRoc().Measure(evidence[g]));
+        GapFigure Gap(int g, int h) => Figure(curves[g].AreaTo(curves[h]).Absolute, (evidence[g], deviations[g], areas[g]), (evidence[h], deviations[h], areas[h]));
         return [.. family.ToReference(Gap), family.WorstPair(Gap, family.Eligible.Length < 2 ? null : ExpectedLargest([.. family.Eligible.Select(g => deviations[g])]))];
     }
 
@@ -48,7 +50,7 @@ internal sealed class Abroca : IDisparity
         : Math.Min(group.Events.EffectiveSize, group.NonEvents.EffectiveSize) < 2 ? Estimate.Because.TooFew
         : null;
 
-    private static GapFigure.Known Figure(double area, (SubgroupEvidence Evidence, RocDeviations Deviations) one, (SubgroupEvidence Evidence, RocDeviations Deviations) other)
+    private static GapFigure.Known Figure(double area, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) one, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) other)
     {
         var (sizes, slopes) = (new double[one.Deviations.Replicates], new double[one.Deviations.Replicates]);
         for (var r = 0; r < sizes.Length; r++)
@@ -71,7 +73,7 @@ internal sealed class Abroca : IDisparity
             var (e1, e2) = (Square(one.Deviations.MeanSize), Square(other.Deviations.MeanSize));
             var shrunk = e1 + e2 > 0 ? Math.Sqrt(((e1 / ofOne) + (e2 / ofOther)) / (e1 + e2)) : 1;
             var student = z > 0 ? CriticalValue.Student(z, Math.Max(1, degrees * Math.Min(ofOne, ofOther))) / z : 1;
-            var separated = Square(Separated(one.Evidence, ofOne, z)) + Square(Separated(other.Evidence, ofOther, z));
+            var separated = Square(Separated(one.Area, ofOne, z)) + Square(Separated(other.Area, ofOther, z));
             return (Math.Max(0, area - Math.Sqrt(Square(Quantile(sizes, z) * student * shrunk) + separated)),
                     Math.Min(1, area + Math.Sqrt(Square(Math.Max(0, Quantile(slopes, z)) * student * shrunk) + separated)));
         }
@@ -84,9 +86,9 @@ internal sealed class Abroca : IDisparity
     private static double Smallest(params SubgroupEvidence[] groups) => groups.Min(g => Math.Min(g.Events.EffectiveSize, g.NonEvents.EffectiveSize));
 
     // Perfectly separated scores show no variation in any replicate; how far the true area may be from theirs is known nevertheless.
-    private static double Separated(SubgroupEvidence group, double factor, double z)
+    private static double Separated(Estimate area, double factor, double z)
     {
-        if (new AreaUnderRoc().Measure(group) is not Estimate.Known { Value: 0 or 1, Sampling: { } sampling } known) return 0;
+        if (area is not Estimate.Known { Value: 0 or 1, Sampling: { } sampling } known) return 0;
         var (lower, upper) = sampling.Scaled(factor).Limits(z);
         return Math.Max(known.Value - lower, upper - known.Value);
     }

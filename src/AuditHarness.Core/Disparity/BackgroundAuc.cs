@@ -21,7 +21,9 @@ internal static class BackgroundAuc
     public static IReadOnlyList<GroupGap> Compare(DisparityInfo info, ComparisonContext context, bool subgroupIsPositive)
     {
         var family = new GapFamily(info, context, g => Why(context.Overall.Evidence[0], context.Table.Evidence[g], subgroupIsPositive));
-        return family.ToOverall(g => Gap(context.Overall.Evidence[0], context.Table.Evidence[g], subgroupIsPositive));
+        var all = context.Overall.Evidence[0];
+        var whole = new Lazy<Area>(() => Area.Of(all.Ranked.Count, new Classes(all.Ranked, null, subgroupIsPositive)));
+        return family.ToOverall(g => Gap(all, whole.Value, context.Table.Evidence[g], subgroupIsPositive));
     }
 
     private static Phrase? Why(SubgroupEvidence overall, SubgroupEvidence group, bool subgroupIsPositive) =>
@@ -31,41 +33,45 @@ internal static class BackgroundAuc
             ? subgroupIsPositive ? Phrase.Of($"no other patient without an event") : Phrase.Of($"no other patient with an event")
         : null;
 
-    private static GapFigure Gap(SubgroupEvidence overall, SubgroupEvidence group, bool subgroupIsPositive)
+    // The patients with and without the event at each score, asked for from the lowest score on: everybody's, or (with a group) the two
+    // classes of the crossed area, one of the group and the other of everybody else.
+    private struct Classes(RankedScores all, RankedScores? group, bool subgroupIsPositive)
     {
-        var all = overall.Ranked;
-        var n = all.Count;
-        var (ownEvents, ownNonEvents) = (new Tally[n], new Tally[n]);
-        for (int i = 0, j = 0; j < group.Ranked.Count; i++)
-            if (all.Scores[i] == group.Ranked.Scores[j]) (ownEvents[i], ownNonEvents[i], j) = (group.Ranked.Events[j], group.Ranked.NonEvents[j], j + 1);
-        // The two classes of the crossed area.
-        var events = new Tally[n];
-        var nonEvents = new Tally[n];
-        for (var i = 0; i < n; i++)
+        private int _next;
+
+        public (Tally Events, Tally NonEvents) At(int i)
         {
-            events[i] = subgroupIsPositive ? ownEvents[i] : Less(all.Events[i], ownEvents[i]);
-            nonEvents[i] = subgroupIsPositive ? Less(all.NonEvents[i], ownNonEvents[i]) : ownNonEvents[i];
+            if (group is null) return (all.Events[i], all.NonEvents[i]);
+            var (events, nonEvents) = (default(Tally), default(Tally));
+            if (_next < group.Count && all.Scores[i] == group.Scores[_next]) (events, nonEvents, _next) = (group.Events[_next], group.NonEvents[_next], _next + 1);
+            return subgroupIsPositive ? (events, Less(all.NonEvents[i], nonEvents)) : (Less(all.Events[i], events), nonEvents);
         }
-        var crossed = Placements.Of(events, nonEvents);
-        var whole = Placements.Of(all.Events, all.NonEvents);
-        var value = crossed.Area - whole.Area;
+    }
+
+    private static GapFigure Gap(SubgroupEvidence overall, Area whole, SubgroupEvidence group, bool subgroupIsPositive)
+    {
+        var (all, own) = (overall.Ranked, group.Ranked);
+        var crossed = Area.Of(all.Count, new Classes(all, own, subgroupIsPositive));
+        var value = crossed.Value - whole.Value;
         var smallest = Math.Min(crossed.Events.EffectiveSize, crossed.NonEvents.EffectiveSize);
         if (smallest < 2) return new GapFigure.Undefined(Estimate.Because.TooFew);
 
         double variance = 0;
-        for (var i = 0; i < n; i++)
+        var (classes, ofCrossed, ofWhole) = (new Classes(all, own, subgroupIsPositive), new Placements(crossed), new Placements(whole));
+        for (var i = 0; i < all.Count; i++)
         {
-            var (e, c) = ((whole.OfEvent[i] - whole.Area) / whole.Events.Weight, (whole.OfNonEvent[i] - whole.Area) / whole.NonEvents.Weight);
-            var (ce, cc) = ((crossed.OfEvent[i] - crossed.Area) / crossed.Events.Weight, (crossed.OfNonEvent[i] - crossed.Area) / crossed.NonEvents.Weight);
-            variance += (events[i].WeightSquared * Square(ce - e)) + (Less(all.Events[i], events[i]).WeightSquared * Square(e))
-                + (nonEvents[i].WeightSquared * Square(cc - c)) + (Less(all.NonEvents[i], nonEvents[i]).WeightSquared * Square(c));
+            var (events, nonEvents) = classes.At(i);
+            var (e, c) = ofWhole.Next(all.Events[i], all.NonEvents[i]);
+            var (ce, cc) = ofCrossed.Next(events, nonEvents);
+            variance += (events.WeightSquared * Square(ce - e)) + (Less(all.Events[i], events).WeightSquared * Square(e))
+                + (nonEvents.WeightSquared * Square(cc - c)) + (Less(all.NonEvents[i], nonEvents).WeightSquared * Square(c));
         }
         variance *= smallest / (smallest - 1);
-        if (crossed.Area is 0 or 1)
+        if (crossed.Value is 0 or 1)
         {
             // No variance although it is not certain: the limits are those of the disjoint pairs, as for an AUROC of 1.
             var overallArea = new AreaUnderRoc().Measure(overall);
-            return GapFigure.Difference(new Estimate.Known(crossed.Area, new PerfectSeparationSampling(crossed.Area, smallest), group.Count), overallArea);
+            return GapFigure.Difference(new Estimate.Known(crossed.Value, new PerfectSeparationSampling(crossed.Value, smallest), group.Count), overallArea);
         }
         if (!(variance > 1e-20)) return new GapFigure.Undefined(Phrase.Of($"all scores are equal: no variance"));
         var error = Math.Sqrt(variance);
@@ -88,29 +94,48 @@ internal static class BackgroundAuc
 
     private static double Square(double x) => x * x;
 
-    private sealed record Placements(double Area, double[] OfEvent, double[] OfNonEvent, Tally Events, Tally NonEvents)
+    // An area under a curve with its two classes; read score by score, for everybody's scores are many and the groups several.
+    private sealed record Area(double Value, Tally Events, Tally NonEvents)
     {
-        public static Placements Of(Tally[] events, Tally[] nonEvents)
+        public static Area Of(int scores, Classes read)
         {
-            var n = events.Length;
-            Tally allEvents = default, allNonEvents = default;
-            for (var i = 0; i < n; i++) (allEvents, allNonEvents) = (allEvents + events[i], allNonEvents + nonEvents[i]);
-            var (ofEvent, ofNonEvent) = (new double[n], new double[n]);
-            double eventsBelow = 0, nonEventsBelow = 0, area = 0;
-            int lastNonEvent = -1, lastEvent = -1, firstEvent = n, firstNonEvent = n;
-            for (var i = 0; i < n; i++)
+            var (allEvents, allNonEvents) = (default(Tally), default(Tally));
+            int lastNonEvent = -1, lastEvent = -1, firstEvent = scores, firstNonEvent = scores;
+            var classes = read;
+            for (var i = 0; i < scores; i++)
             {
-                var (e, c) = (events[i].Weight, nonEvents[i].Weight);
-                ofEvent[i] = (nonEventsBelow + (c / 2)) / allNonEvents.Weight;
-                ofNonEvent[i] = 1 - ((eventsBelow + (e / 2)) / allEvents.Weight);
-                area += e * ofEvent[i];
-                (eventsBelow, nonEventsBelow) = (eventsBelow + e, nonEventsBelow + c);
-                if (events[i].Rows > 0) (firstEvent, lastEvent) = (Math.Min(firstEvent, i), i);
-                if (nonEvents[i].Rows > 0) (firstNonEvent, lastNonEvent) = (Math.Min(firstNonEvent, i), i);
+                var (events, nonEvents) = classes.At(i);
+                (allEvents, allNonEvents) = (allEvents + events, allNonEvents + nonEvents);
+                if (events.Rows > 0) (firstEvent, lastEvent) = (Math.Min(firstEvent, i), i);
+                if (nonEvents.Rows > 0) (firstNonEvent, lastNonEvent) = (Math.Min(firstNonEvent, i), i);
+            }
+            double nonEventsBelow = 0, area = 0;
+            classes = read;
+            for (var i = 0; i < scores; i++)
+            {
+                var (e, c) = classes.At(i) is var (events, nonEvents) ? (events.Weight, nonEvents.Weight) : default;
+                area += e * ((nonEventsBelow + (c / 2)) / allNonEvents.Weight);
+                nonEventsBelow += c;
             }
             // Exactly 1 or 0 when the scores separate the classes, so that rounding cannot hide it.
             area = firstEvent > lastNonEvent ? 1 : lastEvent < firstNonEvent ? 0 : Math.Clamp(area / allEvents.Weight, 0, 1);
-            return new(area, ofEvent, ofNonEvent, allEvents, allNonEvents);
+            return new(area, allEvents, allNonEvents);
+        }
+    }
+
+    // DeLong's placements, each less the area and by the weight of its class: what one patient moves the area by.
+    private struct Placements(Area of)
+    {
+        private double _eventsBelow, _nonEventsBelow;
+
+        public (double OfEvent, double OfNonEvent) Next(Tally events, Tally nonEvents)
+        {
+            var (e, c) = (events.Weight, nonEvents.Weight);
+            var placed = (
+                (((_nonEventsBelow + (c / 2)) / of.NonEvents.Weight) - of.Value) / of.Events.Weight,
+                (1 - ((_eventsBelow + (e / 2)) / of.Events.Weight) - of.Value) / of.NonEvents.Weight);
+            (_eventsBelow, _nonEventsBelow) = (_eventsBelow + e, _nonEventsBelow + c);
+            return placed;
         }
     }
 }

@@ -28,7 +28,9 @@ internal sealed class CrossGroupAuc : IDisparity
     {
         var table = context.Table;
         var family = new GapFamily(Info, context, g => GapFamily.Missing(table.Of("AreaUnderRoc")[g]));
-        GapFigure Gap(int g, int h) => GapFigure.Difference(Area(table.Evidence[g], table.Evidence[h]), Area(table.Evidence[h], table.Evidence[g]));
+        var areas = new Dictionary<(int, int), Estimate>();
+        Estimate Between(int g, int h) => areas.TryGetValue((g, h), out var found) ? found : areas[(g, h)] = Area(table.Evidence[g], table.Evidence[h]);
+        GapFigure Gap(int g, int h) => GapFigure.Difference(Between(g, h), Between(h, g));
         return [.. family.ToReference(Gap), family.WorstPair(Gap)];
     }
 
@@ -39,19 +41,26 @@ internal sealed class CrossGroupAuc : IDisparity
 
     private static RankedScores Cross(RankedScores eventsOf, RankedScores nonEventsOf)
     {
-        var scores = new List<double>(eventsOf.Count + nonEventsOf.Count);
-        var (events, nonEvents) = (new List<Tally>(scores.Capacity), new List<Tally>(scores.Capacity));
-        for (int i = 0, j = 0; i < eventsOf.Count || j < nonEventsOf.Count;)
+        // Twice through both: once to count, so that arrays need not grow.
+        var count = Merge(null);
+        var crossed = new RankedScores(new double[count], new Tally[count], new Tally[count]);
+        Merge(crossed);
+        return crossed;
+
+        int Merge(RankedScores? into)
         {
-            var score = Math.Min(i < eventsOf.Count ? eventsOf.Scores[i] : double.PositiveInfinity, j < nonEventsOf.Count ? nonEventsOf.Scores[j] : double.PositiveInfinity);
-            var (e, n) = (default(Tally), default(Tally));
-            if (i < eventsOf.Count && eventsOf.Scores[i] == score) e = eventsOf.Events[i++];
-            if (j < nonEventsOf.Count && nonEventsOf.Scores[j] == score) n = nonEventsOf.NonEvents[j++];
-            if (e.Rows + n.Rows == 0) continue;
-            scores.Add(score);
-            events.Add(e);
-            nonEvents.Add(n);
+            var at = 0;
+            for (int i = 0, j = 0; i < eventsOf.Count || j < nonEventsOf.Count;)
+            {
+                var score = Math.Min(i < eventsOf.Count ? eventsOf.Scores[i] : double.PositiveInfinity, j < nonEventsOf.Count ? nonEventsOf.Scores[j] : double.PositiveInfinity);
+                var (e, n) = (default(Tally), default(Tally));
+                if (i < eventsOf.Count && eventsOf.Scores[i] == score) e = eventsOf.Events[i++];
+                if (j < nonEventsOf.Count && nonEventsOf.Scores[j] == score) n = nonEventsOf.NonEvents[j++];
+                if (e.Rows + n.Rows == 0) continue;
+                if (into is not null) (into.Scores[at], into.Events[at], into.NonEvents[at]) = (score, e, n);
+                at++;
+            }
+            return at;
         }
-        return new([.. scores], [.. events], [.. nonEvents]);
     }
 }

@@ -42,8 +42,12 @@ public sealed class EverybodyElse
     private SubgroupEvidence Without(SubgroupEvidence group)
     {
         var (all, own) = (_overall.Ranked, group.Ranked);
-        var (scores, events, nonEvents) = (new List<double>(all.Count), new List<Tally>(all.Count), new List<Tally>(all.Count));
-        for (int i = 0, j = 0; i < all.Count; i++)
+        // Most of everybody's scores are some other patient's too: counted first, arrays need not grow.
+        var count = all.Count;
+        for (int i = 0, j = 0; j < own.Count; i++)
+            if (own.Scores[j] == all.Scores[i] && own.Events[j].Rows + own.NonEvents[j++].Rows == all.Events[i].Rows + all.NonEvents[i].Rows) count--;
+        var others = new RankedScores(new double[count], new Tally[count], new Tally[count]);
+        for (int i = 0, j = 0, at = 0; i < all.Count; i++)
         {
             var (e, c) = (all.Events[i], all.NonEvents[i]);
             if (j < own.Count && own.Scores[j] == all.Scores[i])
@@ -52,11 +56,10 @@ public sealed class EverybodyElse
                 j++;
             }
             if (e.Rows + c.Rows == 0) continue;
-            scores.Add(all.Scores[i]);
-            events.Add(e);
-            nonEvents.Add(c);
+            (others.Scores[at], others.Events[at], others.NonEvents[at]) = (all.Scores[i], e, c);
+            at++;
         }
-        return new(group.Subgroup, new([.. scores], [.. events], [.. nonEvents]), _overall.Threshold, _overall.IsWeighted)
+        return new(group.Subgroup, others, _overall.Threshold, _overall.IsWeighted)
         {
             Measures = group.Measures, Intervals = group.Intervals, Seed = group.Seed.For("everybody else"),
         };
