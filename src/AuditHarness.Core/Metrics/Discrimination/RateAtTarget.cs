@@ -41,42 +41,32 @@ internal sealed class RateAtTarget(double value, double patients, Func<double, d
 
     /// <summary>Estimates the share of some patients that is on the right side where that of others is at least a target.</summary>
     /// <param name="evidence">Both kinds of patients.</param>
-    /// <param name="fixers">At each score, in the order in which they come to their right side, the patients that fix the threshold.</param>
-    /// <param name="others">The others, in the same order: they leave their right side.</param>
+    /// <param name="fixers">At each score the patients that fix the threshold: they come to their right side.</param>
+    /// <param name="others">At each score the others: they leave theirs.</param>
+    /// <param name="fromTop">True when the highest score is taken first.</param>
     /// <param name="target">In (0, 1).</param>
     /// <param name="threshold">From the number of scores taken to the threshold.</param>
-    public static Estimate Of(SubgroupEvidence evidence, Tally[] fixers, Tally[] others, double target, Func<int, double> threshold)
+    public static Estimate Of(SubgroupEvidence evidence, Tally[] fixers, Tally[] others, bool fromTop, double target, Func<int, double> threshold)
     {
         if (evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0) return new Estimate.Undefined(Estimate.Because.OneClass);
-        Tally allFixers = fixers.Aggregate(Tally.Add), allOthers = others.Aggregate(Tally.Add);
-        var n = fixers.Length;
-        double[] reached = new double[n + 1], right = new double[n + 1];
-        right[0] = 1;
-        Tally taken = default, lost = default;
-        for (var k = 0; k < n; k++)
-        {
-            (taken, lost) = (taken + fixers[k], lost + others[k]);
-            (reached[k + 1], right[k + 1]) = (evidence.Share(taken, allFixers).Proportion, 1 - evidence.Share(lost, allOthers).Proportion);
-        }
-        var all = Array.FindIndex(reached, r => r >= 1);
-        var at = Array.FindIndex(reached, r => r >= target - 1e-12);
-        var value = Math.Clamp(right[at], 0, 1);
+        var rates = new RatesByScore(fixers, others, fromTop);
+        var at = rates.First(target - 1e-12);
+        var value = Math.Clamp(at.Here.Right, 0, 1);
         var denominator = Math.Min(evidence.Events.Rows, evidence.NonEvents.Rows);
-        var few = Math.Min(allFixers.EffectiveSize, allOthers.EffectiveSize) < Fewest;
+        var few = Math.Min(rates.Fixers.EffectiveSize, rates.Others.EffectiveSize) < Fewest;
         return new Estimate.Known(
-            value, few ? null : new RateAtTarget(value, allOthers.EffectiveSize, Along, target, allFixers.EffectiveSize), denominator,
+            value, few ? null : new RateAtTarget(value, rates.Others.EffectiveSize, Along, target, rates.Fixers.EffectiveSize), denominator,
             few ? Phrase.Of($"fewer than {Fewest} (effective) patients with or without an event: no interval") : null)
         {
-            Tells = evidence.Ranked.At(threshold(at)),
+            Tells = evidence.Ranked.At(threshold(at.Taken)),
         };
 
         double Along(double share)
         {
             // Beyond the last of them one more would lie anywhere: the rate falls to nothing over as much as one of them counts.
-            if (share >= 1) return right[all] * Math.Max(0, 1 - ((share - 1) * allFixers.EffectiveSize));
-            var k = Array.FindIndex(reached, r => r >= share);
-            if (k == 0) return right[0];
-            return right[k] + ((right[k - 1] - right[k]) * (reached[k] - share) / (reached[k] - reached[k - 1]));
+            if (share >= 1) return rates.First(1).Here.Right * Math.Max(0, 1 - ((share - 1) * rates.Fixers.EffectiveSize));
+            var (taken, here, before) = rates.First(share);
+            return taken == 0 ? here.Right : here.Right + ((before.Right - here.Right) * (here.Reached - share) / (here.Reached - before.Reached));
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed class SensitivityAtSpecificity : IMetric
     public Estimate Measure(SubgroupEvidence evidence)
     {
         var ranked = evidence.Ranked;
-        return RateAtTarget.Of(evidence, ranked.NonEvents, ranked.Events, evidence.Measures.SpecificityTarget,
+        return RateAtTarget.Of(evidence, ranked.NonEvents, ranked.Events, fromTop: false, evidence.Measures.SpecificityTarget,
             taken => taken < ranked.Count ? ranked.Scores[taken] : double.PositiveInfinity);
     }
 }

@@ -19,6 +19,6 @@ public sealed class SpecificityAtSensitivity : IMetric
     public Estimate Measure(SubgroupEvidence evidence)
     {
         var ranked = evidence.Ranked;
-        return RateAtTarget.Of(evidence, [.. ranked.Events.Reverse()], [.. ranked.NonEvents.Reverse()], evidence.Measures.SensitivityTarget, taken => ranked.Scores[^taken]);
+        return RateAtTarget.Of(evidence, ranked.Events, ranked.NonEvents, fromTop: true, evidence.Measures.SensitivityTarget, taken => ranked.Scores[^taken]);
     }
 }
