@@ -97,8 +97,8 @@ public static class Audit
             .. plan.Subgroups.Intersections.Select(names => GroupIndex.Of([.. cohort.Attributes.Where(a => names.Contains(a.Name))])),
         ];
         var (done, total) = (0, indexes.Sum(i => i.Groups.Count));
-        return [.. indexes.Select(index => GroupTable.Measure(index, order, threshold, plan, design, options,
-            () => options.Progress?.Report(new("Measuring subgroups", Interlocked.Increment(ref done), total))))];
+        return [.. GroupTable.Measure(indexes, order, threshold, plan, design, options,
+            () => options.Progress?.Report(new("Measuring subgroups", Interlocked.Increment(ref done), total)))];
     }
 
     private static TableComparisons[] Compare(

@@ -110,12 +110,8 @@ internal sealed class OperatingCurves(
     private double[] Cuts(double[] axis, IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred)
     {
         var own = Flagged(axis, threshold);
-        double[] thresholds =
-        [
-            1, .. Enumerable.Range(1, axis.Length).Select(cut =>
-                cut == axis.Length ? 0 : cut == own ? threshold : TellingThreshold.Between(axis[^(cut + 1)], axis[^cut])),
-        ];
-        return [.. CurveCuts.Choose(parties, barred, own, MostPoints, thresholds).Skip(1).Select(cut => thresholds[cut])];
+        double At(int cut) => cut == 0 ? 1 : cut == axis.Length ? 0 : cut == own ? threshold : TellingThreshold.Between(axis[^(cut + 1)], axis[^cut]);
+        return [.. CurveCuts.Choose(parties, barred, own, MostPoints, At).Skip(1).Select(At)];
     }
 
     private static int Flagged(double[] axis, double from)

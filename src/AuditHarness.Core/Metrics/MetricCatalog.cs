@@ -102,10 +102,18 @@ public static class MetricCatalog
     public static IReadOnlyList<MetricInfo> Infos { get; } = [.. All.Select(m => m.Info)];
 
     /// <summary>The metric of that id, or null.</summary>
-    public static IMetric? Find(string id) => All.FirstOrDefault(m => m.Info.Id == id);
+    public static IMetric? Find(string id) => Positions.TryGetValue(id, out var position) ? All[position] : null;
+
+    /// <summary>Position of a metric in <see cref="All"/>.</summary>
+    /// <param name="id">Id of the metric.</param>
+    /// <exception cref="ArgumentException">No metric is called so.</exception>
+    internal static int IndexOf(string id) =>
+        Positions.TryGetValue(id, out var position) ? position : throw new ArgumentException($"No metric is called '{id}'.", nameof(id));
+
+    private static readonly Dictionary<string, int> Positions = All.Select((m, i) => (m.Info.Id, i)).ToDictionary(p => p.Id, p => p.i);
 
     /// <summary>Name of the audit that measures a metric.</summary>
     public static string AuditOf(string id) =>
-        Performance.Any(m => m.Info.Id == id) ? AuditCatalog.Performance
-        : Calibration.Any(m => m.Info.Id == id) ? AuditCatalog.Calibration : AuditCatalog.Utility;
+        Positions.GetValueOrDefault(id, int.MaxValue) is var position && position < Performance.Count ? AuditCatalog.Performance
+        : position < Performance.Count + Calibration.Count ? AuditCatalog.Calibration : AuditCatalog.Utility;
 }

@@ -9,8 +9,10 @@ namespace AuditHarness.Metrics;
 /// </summary>
 public sealed class ScoreOrder
 {
-    private readonly double[] _scores;
     private readonly byte[] _labels;
+    // In the order of the scores, for reading row by row jumps through memory.
+    private readonly double[] _scores;
+    private readonly bool[] _events;
     private readonly double[]? _weights;
     private readonly int[] _order;
 
@@ -23,8 +25,7 @@ public sealed class ScoreOrder
     {
         if (scores.Length != labels.Length || (weights is not null && weights.Length != scores.Length))
             throw new ArgumentException("Scores, labels and weights differ in length.", nameof(scores));
-        (_scores, _labels) = (scores, labels);
-        _weights = weights is not null && Array.Exists(weights, w => w != weights[0]) ? Scaled(weights) : null;
+        _labels = labels;
         // Ties in row order, so that sums of weights are formed in the same order every time.
         var keys = (double[])scores.Clone();
         _order = new int[scores.Length];
@@ -37,6 +38,11 @@ public sealed class ScoreOrder
             if (end - start > 1) Array.Sort(_order, start, end - start);
             start = end;
         }
+        _scores = keys;
+        _events = Array.ConvertAll(_order, row => labels[row] == 1);
+        if (weights is null || !Array.Exists(weights, w => w != weights[0])) return;
+        var scaled = Scaled(weights);
+        _weights = Array.ConvertAll(_order, row => scaled[row]);
     }
 
     /// <summary>True when rows carry unequal weights.</summary>
@@ -66,25 +72,26 @@ public sealed class ScoreOrder
         var distinct = new int[groups];
         var last = new double[groups];
         Array.Fill(last, double.NaN);
-        foreach (var row in _order)
+        for (var i = 0; i < _order.Length; i++)
         {
-            if (factors is not null && factors[row] == 0) continue;
-            var group = index.Codes[row];
-            if (_scores[row] == last[group]) continue;
-            (last[group], distinct[group]) = (_scores[row], distinct[group] + 1);
+            if (factors is not null && factors[_order[i]] == 0) continue;
+            var group = index.Codes[_order[i]];
+            if (_scores[i] == last[group]) continue;
+            (last[group], distinct[group]) = (_scores[i], distinct[group] + 1);
         }
         var ranked = new RankedScores[groups];
         for (var g = 0; g < groups; g++) ranked[g] = new(new double[distinct[g]], new Tally[distinct[g]], new Tally[distinct[g]]);
         var filled = new int[groups];
-        foreach (var row in _order)
+        for (var i = 0; i < _order.Length; i++)
         {
+            var row = _order[i];
             if (factors is not null && factors[row] == 0) continue;
             var group = index.Codes[row];
             var (scores, events, nonEvents) = ranked[group];
             var at = filled[group] - 1;
-            if (at < 0 || scores[at] != _scores[row]) scores[at = filled[group]++] = _scores[row];
-            var side = _labels[row] == 1 ? events : nonEvents;
-            var weight = _weights is null ? 1 : _weights[row];
+            if (at < 0 || scores[at] != _scores[i]) scores[at = filled[group]++] = _scores[i];
+            var side = _events[i] ? events : nonEvents;
+            var weight = _weights is null ? 1 : _weights[i];
             side[at] = side[at].Plus(factors is null ? weight : weight * factors[row]);
         }
         return ranked;

@@ -15,9 +15,9 @@ internal static class CurveCuts
     /// <param name="barred">Cuts that may not be chosen, unless it is the one to keep.</param>
     /// <param name="keep">A cut to keep when thinning, if it may be shown at all; negative for none.</param>
     /// <param name="most">How many cuts at most; at least 4.</param>
-    /// <param name="thresholds">The threshold at each cut, falling; empty when none is to be preferred in thinning.</param>
+    /// <param name="threshold">The threshold at each cut, falling.</param>
     /// <returns>Numbers of cuts, ascending: the first (nobody), the last (everybody) and what may stand between.</returns>
-    public static IReadOnlyList<int> Choose(IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred, int keep, int most, double[] thresholds)
+    public static IReadOnlyList<int> Choose(IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred, int keep, int most, Func<int, double> threshold)
     {
         var last = parties[0].Cuts - 1;
         bool Allowed(int cut) => parties.All(p => p.Step(0, cut) && p.Step(cut, last) && p.IsClear(cut));
@@ -27,7 +27,7 @@ internal static class CurveCuts
         for (var cut = 1; cut < last; cut++)
             if (cut == keep || (!barred.Contains(cut) && Allowed(cut) && parties.All(p => p.Step(chosen[^1], cut) && (keep < cut || p.Step(cut, keep))))) chosen.Add(cut);
         chosen.Add(last);
-        return chosen.Count <= most ? chosen : Thinned(parties, chosen, keep, most, thresholds);
+        return chosen.Count <= most ? chosen : Thinned(parties, chosen, keep, most, threshold);
     }
 
     // Where decisions are taken in medicine, so that decision curves have points there.
@@ -35,13 +35,14 @@ internal static class CurveCuts
 
     // Nearest to the thresholds that are looked at, and beside these even along the curve: each patient with the event counts as the
     // share of events that he is, each without likewise.
-    private static List<int> Thinned(IReadOnlyList<CutParty> parties, List<int> chosen, int keep, int most, double[] thresholds)
+    private static List<int> Thinned(IReadOnlyList<CutParty> parties, List<int> chosen, int keep, int most, Func<int, double> threshold)
     {
         var along = chosen.Select(cut => parties.Average(p => p.Along(cut))).ToArray();
+        var thresholds = chosen.ConvertAll(cut => threshold(cut));
         var kept = new SortedSet<int> { 0, chosen.Count - 1 };
         if (chosen.IndexOf(keep) is > 0 and var at) kept.Add(at);
-        foreach (var looked in thresholds.Length == 0 ? [] : Looked.Take(Math.Max(0, (most / 2) - kept.Count)))
-            kept.Add(Enumerable.Range(0, chosen.Count).MinBy(i => Math.Abs(thresholds[chosen[i]] - looked)));
+        foreach (var looked in Looked.Take(Math.Max(0, (most / 2) - kept.Count)))
+            kept.Add(Enumerable.Range(0, chosen.Count).MinBy(i => Math.Abs(thresholds[i] - looked)));
         var wanted = most - kept.Count + 1;
         for (int k = 1, i = 0; k < wanted; k++)
         {
