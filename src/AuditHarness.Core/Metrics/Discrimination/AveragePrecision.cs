@@ -10,7 +10,7 @@ public sealed class AveragePrecision : IMetric
     public MetricInfo Info { get; } = new(
         nameof(AveragePrecision), "Average precision", MetricBasis.Score, Direction.Higher, 1, 0, 1,
         "Σ (Rₖ − Rₖ₋₁) Pₖ over the distinct scores in descending order (step sum, no interpolation). Its floor is the prevalence, so groups of unequal prevalence cannot be compared by it.",
-        "logit (Boyd, Eng, Page 2013, ECML PKDD 3:451–466) about the figure less its small-sample bias, Student t; the delta method's variance and, less and less as events grow, theirs",
+        "logit (Boyd, Eng, Page 2013, ECML PKDD 3:451–466) about the figure less its small-sample bias, Student t; their variance, drawn to the delta method's as events grow",
         "Davis, Goadrich (2006), ICML 23:233–240")
     {
         Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
@@ -75,9 +75,10 @@ public sealed class AveragePrecision : IMetric
     }
 
     /// <summary>
-    /// Limits on the logit scale about the value less its bias; the value itself lies within them always. The delta method's variance falls
-    /// short where events are few; so Boyd's, p (1 − p) / events, is added in the part of <see cref="Prior"/> events among as many more. Behind
-    /// it stand so many events, less 1, and <see cref="Degrees"/> more, for the two together vary less than the first alone.
+    /// Limits on the logit scale about the value less its bias; the value itself lies within them always. The variance is drawn from the
+    /// delta method's, in which few events vary too little by about one of them, to Boyd's, p (1 − p) / events, as if by
+    /// <see cref="Prior"/> more events. So many stand behind it, less 1, and <see cref="Degrees"/> more, for the two together vary less
+    /// than the first alone.
     /// </summary>
     private sealed class RankSampling(double value, double bias, double variance, double events) : Sampling
     {
@@ -87,7 +88,7 @@ public sealed class AveragePrecision : IMetric
 
         public override Phrase Method { get; } = Phrase.Of($"logit, Student t");
 
-        public override double StandardError => Math.Sqrt(variance + (Prior / (Prior + events) * _centre * (1 - _centre) / events));
+        public override double StandardError => Math.Sqrt(((Prior * _centre * (1 - _centre) / events) + ((events + 1) * variance)) / (Prior + events));
 
         public override Sampling Scaled(double factor) => new RankSampling(value, bias / factor, variance / factor, events * factor);
 

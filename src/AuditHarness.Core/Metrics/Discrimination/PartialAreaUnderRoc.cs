@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.Discrimination;
@@ -10,7 +11,7 @@ public sealed class PartialAreaUnderRoc : IMetric
     public MetricInfo Info { get; } = new(
         nameof(PartialAreaUnderRoc), "Partial AUROC", MetricBasis.Score, Direction.Higher, 1, 0, 1,
         "Area A under the ROC curve over false positive rates from 0 to f (0.1 unless the plan says otherwise), standardized: (1 + (A − f² / 2) / (f − f² / 2)) / 2, so that chance is 0.5 and perfect ranking 1.",
-        "Wilson's limits of A / f on as many trials as would vary as little (DeLong-type variance of truncated placements: Dodd, Pepe 2003, Biometrics 59:614–623)",
+        "Wilson's limits of A / f on as many trials as would vary as little (DeLong-type variance of truncated placements: Dodd, Pepe 2003, Biometrics 59:614–623); with fewer than 2 patients in that part Clopper and Pearson's, as if each were right or wrong",
         "McClish (1989), Med. Decis. Making 9:190–195")
     {
         Prominence = Prominence.Detail, Oracle = "PartialAreaUnderRocTests.Partial_areas_agree_with_scikit_learn",
@@ -35,6 +36,12 @@ public sealed class PartialAreaUnderRoc : IMetric
         // At either end nothing varies: as many patients as can tell of it count as trials.
         var few = Math.Min(events.EffectiveSize, nonEvents.EffectiveSize * limit);
         if (events.EffectiveSize < 2 || few < 1) return Known(null, Phrase.Of($"fewer than 2 (effective) patients with or without an event in this part of the curve: no variance"));
+        // Nothing between 0 and 1 varies more than what is either: Hoeffding (1956), Ann. Math. Stat. 27:713–721.
+        if (few < 2)
+        {
+            method = Phrase.Of($"Clopper–Pearson");
+            return Known(new ProportionSampling(share, few, ProportionMethod.ClopperPearson));
+        }
         if (share is 0 or 1) return Known(new ProportionSampling(share, few));
         if (!(share * (1 - share) / variance < 1e12)) return Known(null, Phrase.Of($"all scores are equal: no variance"));
         return Known(new ProportionSampling(share, share * (1 - share) / variance));
