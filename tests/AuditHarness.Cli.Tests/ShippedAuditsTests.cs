@@ -43,7 +43,8 @@ public sealed partial class ShippedAuditsTests
         while (!process.WaitForExit(20))
         {
             process.Refresh();
-            if (!process.HasExited) peak = Math.Max(peak, process.PeakWorkingSet64);
+            try { peak = Math.Max(peak, process.PeakWorkingSet64); }
+            catch (InvalidOperationException) { break; } // It ended meanwhile.
         }
         var (took, ended) = (clock.Elapsed, AuditProgram.End(process));
         TestContext.Out.WriteLine(FormattableString.Invariant($"{config}: {took.TotalSeconds:0.0} s, {peak >> 20} MiB at peak"));

@@ -79,8 +79,8 @@ public sealed record MetricInfo(
     public Prominence Prominence { get; init; }
 
     /// <summary>
-    /// True when limits are read from the steps of the sample's own curve: with more of the same patients they narrow about as
-    /// 1 / √n, but by steps.
+    /// True when limits are read from the steps of the sample's own curve, or a maximum is over fewer bins the more patients there are:
+    /// with more of the same patients they narrow about as 1 / √n, but by steps.
     /// </summary>
     public bool LimitsBySteps { get; init; }
 

@@ -43,16 +43,4 @@ public sealed class ConsistencyTests
         var gap = ComparedCohort.Random(1, [50, 50]).Compare("Consistency").Single();
         Assert.That((gap.Value, gap.Reason?.ToString()), Is.EqualTo(((double?)null, "no group can be compared")));
     }
-
-    [Test, Explicit("Takes the time it measures.")]
-    public void Twenty_thousand_patients_with_twenty_features_take_seconds()
-    {
-        var random = new Random(1);
-        const int n = 20_000;
-        var features = new FeatureTable([.. Enumerable.Range(0, 20).Select(f => new FeatureColumn.Numeric($"f{f}", [.. Enumerable.Range(0, n).Select(_ => random.NextDouble())]))]);
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        NearestNeighbours.Of(features, [.. Enumerable.Range(0, n).Select(i => i % 3 == 0)], 5, [.. Enumerable.Range(0, n)]);
-        TestContext.Out.WriteLine($"{watch.Elapsed.TotalSeconds:0.00} s");
-        Assert.That(watch.Elapsed.TotalSeconds, Is.LessThan(10));
-    }
 }
