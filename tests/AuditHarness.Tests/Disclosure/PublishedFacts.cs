@@ -163,8 +163,8 @@ internal sealed class PublishedFacts
         // What is no difference or ratio of two rates.
         if (info.IntervalMethod.Length > 0) return;
         var name = $"{gap.Metric} of {gap.Group} against {gap.Against} over {string.Join(" & ", gap.Attributes)}";
-        // Who is left out is too small or has no such rate.
-        if (Cells.Fraction(metric) is not null && gap is { Comparison: Comparison.WorstPair, Form: DisparityForm.Difference })
+        // Who is left out is too small or has no such rate; one error per other may lack an interval too.
+        if (Cells.Fraction(metric) is not null && metric != "FalseNegativesPerFalsePositive" && gap is { Comparison: Comparison.WorstPair, Form: DisparityForm.Difference })
             foreach (var group in Groups.Where(x => x.Conditions.Select(c => c.Attribute).SequenceEqual(gap.Attributes)))
             {
                 var left = gap.LeftOut.FirstOrDefault(l => l.Subgroup.Equals(group));

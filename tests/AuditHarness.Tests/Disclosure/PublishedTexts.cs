@@ -66,9 +66,16 @@ internal sealed partial class PublishedTexts
         double[] known = [.. named.SelectMany(g => _shown[g]).Concat(_ofEverybody)];
         // Sweeps tell specificities, results.json the false positive rates that they follow from.
         if (rest.Contains("every threshold", StringComparison.Ordinal)) known = [.. known, .. known.Select(k => 1 - k)];
-        if (rest.Contains("for every 100 events", StringComparison.Ordinal) || rest.Contains("f 100 patients", StringComparison.Ordinal)) known = [.. known, .. known.Select(k => 100 * k), 100];
+        if (rest.Contains("for every 100 events", StringComparison.Ordinal) || rest.Contains("f 100 patients", StringComparison.Ordinal) || rest.Contains("f 100 flagged patients", StringComparison.Ordinal)) known = [.. known, .. known.Select(k => 100 * k), 100];
+        // What flagging everybody is worth at a threshold follows from the prevalence.
+        if (rest.Contains("flagging everybody", StringComparison.OrdinalIgnoreCase))
+            known = [.. known, .. Number().Matches(rest).Select(Threshold).Where(t => t is > 0 and < 1).SelectMany(t => known.Select(k => k - ((1 - k) * t / (1 - t))))];
+        if (rest.Contains("1,000 patients", StringComparison.Ordinal)) known = [.. known, .. known.Select(k => 1000 * k), 1000];
         return Number().Matches(rest).Select(m => m.Value.TrimEnd(',', '.')).Where(n => !Known(n, known)).Select(n => $"{file}: {n} in '{text}'");
     }
+
+    private static double Threshold(Match number) =>
+        double.TryParse(number.Value.TrimEnd('%', ' ', '\u00a0', ',', '.'), CultureInfo.InvariantCulture, out var value) ? number.Value.EndsWith('%') ? value / 100 : value : 0;
 
     private static bool Known(string printed, double[] known)
     {
@@ -128,7 +135,7 @@ internal sealed partial class PublishedTexts
                 HashSet<double> numbers = [];
                 foreach (var phrase in p.Value.ValueKind == JsonValueKind.Array ? p.Value.EnumerateArray() : Enumerable.Repeat(p.Value, 1))
                     if (!OfEverybody(phrase)) Numbers(phrase, numbers);
-                _unproven.AddRange(numbers.Where(n => !_all.Contains(n)).Select(n => $"{n.ToString("R", CultureInfo.InvariantCulture)} in {path}.{p.Name}: {p.Value}"));
+                _unproven.AddRange(numbers.Where(n => !_all.Contains(n) && !_all.Contains(-n)).Select(n => $"{n.ToString("R", CultureInfo.InvariantCulture)} in {path}.{p.Name}: {p.Value}"));
             }
     }
 
@@ -136,6 +143,8 @@ internal sealed partial class PublishedTexts
     // Of everybody: rows of the predictions, and patients, 11 at least or "up to 10", whose risk has no logit.
     private static bool OfEverybody(JsonElement phrase) => phrase.ValueKind == JsonValueKind.Object && phrase.TryGetProperty("template", out var template) && template.GetString() is { } text
         && (text.StartsWith("{0:count} predictions were read", StringComparison.Ordinal) || text.StartsWith("of low value; were these the patients", StringComparison.Ordinal)
+            // How many groups have a figure can be counted in the list of groups.
+            || text == "largest of {0:count} groups" || text.StartsWith("Cumulative error is the range of the sums", StringComparison.Ordinal)
             || text.StartsWith("The {0:count} rows come from {1:count} clusters", StringComparison.Ordinal) || text.StartsWith("Patients were drawn within {0:count} strata", StringComparison.Ordinal)
             || text.StartsWith("{0:count} strata have a single cluster", StringComparison.Ordinal)
             || text.StartsWith("fewer than {0} (effective) patients at the top", StringComparison.Ordinal) || text == "fewer than {0} patients" || text.Contains("{0:count} patients have a predicted risk of exactly 0 or 1", StringComparison.Ordinal));
@@ -173,7 +182,7 @@ internal sealed partial class PublishedTexts
     [GeneratedRegex("</?(?:b|i|em|strong|bdi|span|a|code|sup|sub|small|abbr|wbr|q)(?:\\s[^>]*)?>")]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps? between a group and its reference, \d+|[Oo]f \d+ gaps? that says? which group is worse off, \d+|about \d+(?:\.\d+)? would be expected by chance|\(odds \d+\.\d+ to \d+\.\d+ times\)|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|Of \d+ figures? \d+ (?:is|are) clearly|\d+ figures? (?:is|are) hidden|above 20,000 rows a seeded sample|\(expectation \d+(?:, config line \d+)?\)")]
+    [GeneratedRegex(@"\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps? between a group and its reference, \d+|[Oo]f \d+ gaps? that says? which group is worse off, \d+|about \d+(?:\.\d+)? would be expected by chance|\(odds \d+\.\d+ to \d+\.\d+ times\)|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|Of \d+ figures? \d+ (?:is|are) clearly|\d+ figures? (?:is|are) hidden|above 20,000 rows a seeded sample|each of the \d+ measured|in \d+ of \d+\.|In \d+ it is|\(expectation \d+(?:, config line \d+)?\)")]
     private static partial Regex OfTheReport();
 
     [GeneratedRegex(@"\d[\d,]*(?:\.\d+)?")]
