@@ -52,13 +52,14 @@ public static class Audit
         RefuseWhatCannotBeAudited(plan, cohort);
         var threshold = DecisionThreshold.Resolve(plan.Threshold, cohort.Calibration);
         var design = cohort.Design(new Seed(plan.Seed));
-        var tables = Measure(plan, cohort, threshold.Value, design, options);
-        var comparisons = Compare(plan, cohort, tables, threshold.Value, design, scorer, options);
+        var order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
+        var tables = Measure(plan, cohort, order, threshold.Value, design, options);
+        var comparisons = Compare(plan, cohort, order, tables, threshold.Value, design, scorer, options);
         var suppression = new Suppression(tables, plan);
         var explanations = scorer is null || !plan.Audits.Contains(AuditCatalog.Explanations) ? null : ExplanationAudit.Run(plan, cohort, tables, scorer, options);
         var findings = new AuditFindings(plan, tables, comparisons, suppression, explanations).All;
         options.Stop.ThrowIfCancellationRequested();
-        var differences = plan.Audits.Contains(AuditCatalog.Disparity) ? new GroupDifferences(plan, cohort, tables, design, suppression, options) : null;
+        var differences = plan.Audits.Contains(AuditCatalog.Disparity) ? new GroupDifferences(plan, cohort, tables, order, design, suppression, options) : null;
         return new AuditResult
         {
             Run = run, Plan = plan, Model = model, Inputs = inputs, Threshold = threshold.Value,
@@ -87,9 +88,8 @@ public static class Audit
                 $"({(events == 0 ? "none" : "all")} equal '{plan.Data.Positive}'). An audit needs both; check 'data.positive' and 'data.split'.");
     }
 
-    private static IReadOnlyList<GroupTable> Measure(AuditPlan plan, ScoredCohort cohort, double threshold, ReplicateDesign? design, AuditOptions options)
+    private static IReadOnlyList<GroupTable> Measure(AuditPlan plan, ScoredCohort cohort, ScoreOrder order, double threshold, ReplicateDesign? design, AuditOptions options)
     {
-        var order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
         GroupIndex[] indexes =
         [
             GroupIndex.Overall(cohort.Count),
@@ -102,7 +102,7 @@ public static class Audit
     }
 
     private static TableComparisons[] Compare(
-        AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, double threshold, ReplicateDesign? design, IDiagnosticModel? scorer, AuditOptions options)
+        AuditPlan plan, ScoredCohort cohort, ScoreOrder order, IReadOnlyList<GroupTable> tables, double threshold, ReplicateDesign? design, IDiagnosticModel? scorer, AuditOptions options)
     {
         var compared = tables.Skip(1).ToArray();
         var results = new TableComparisons[compared.Length];
@@ -110,7 +110,7 @@ public static class Audit
         Parallel.For(0, compared.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, t =>
         {
             var table = compared[t];
-            var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer) { Design = design };
+            var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer) { Design = design, Order = order };
             results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.Entries.ToDictionary(d => d.Info.Id, d => d.Compare(context)));
             options.Progress?.Report(new("Comparing groups", Interlocked.Increment(ref done), compared.Length));
         });

@@ -19,11 +19,11 @@ internal sealed class GroupDifferences
     private readonly Suppression _suppression;
     private readonly AuditOptions _options;
     private readonly (GroupTable Table, int Group)[] _compared;
-    private readonly ScoreOrder? _order;
+    private readonly ScoreOrder _order;
     private readonly bool[] _told;
 
     public GroupDifferences(
-        AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ReplicateDesign? design, Suppression suppression, AuditOptions options)
+        AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ScoreOrder order, ReplicateDesign? design, Suppression suppression, AuditOptions options)
     {
         (_plan, _cohort, _design, _suppression, _options) = (plan, cohort, design, suppression, options);
         _compared = [.. from table in tables
@@ -34,7 +34,7 @@ internal sealed class GroupDifferences
         // Before curves are cut, which must keep clear of what is told here.
         _told = !plan.Audits.Contains(AuditCatalog.Performance) ? [] : [.. _compared.Select(c => c.Table.Evidence[c.Group] is var own && s_parts.Any(p => Hidden(c.Table, c.Group, p.Info) is null)
             && suppression.Tell(own, ThresholdPart.Told(own.Ranked, c.Table.Evidence[c.Table.Index.Reference].Ranked, own.Threshold)))];
-        if (design is not null || cohort.CaseMix.Count > 0) _order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
+        _order = order;
     }
 
     /// <summary>The exhibits; none when no attribute has groups to compare.</summary>
@@ -61,7 +61,7 @@ internal sealed class GroupDifferences
                 rows[i] = [.. Head(table, group, metric.Info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 4)];
                 return;
             }
-            var gap = CaseMixGap.Of(standard, _order!, table, group, metric, mix, smallest, _design);
+            var gap = CaseMixGap.Of(standard, _order, table, group, metric, mix, smallest, _design);
             Cell Shown(double? value) => value is { } v ? new Cell.Number(v) : new Cell.Hidden(gap.Reason!);
             // A share to the last digit would count the patients of the cells left out.
             rows[i] = [.. Head(table, group, metric.Info), Shown(gap.Crude),
@@ -79,11 +79,15 @@ internal sealed class GroupDifferences
         var parts = new IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>?[_compared.Length];
         if (_design is not null) OverClusters(parts);
         else
+        {
+            var references = _compared.Where((_, i) => _told[i]).Select(c => c.Table).Distinct().ToDictionary(t => t, t => new ReplicatedRates(t.Evidence[t.Index.Reference]));
+            Parallel.ForEach(references.Values.Where(r => r.Smallest >= 2), Threads, reference => _ = reference.InForce);
             Parallel.For(0, _compared.Length, Threads, i =>
             {
                 var (table, group) = _compared[i];
-                if (_told[i]) parts[i] = ThresholdPart.Bootstrapped(table.Evidence[group], table.Evidence[table.Index.Reference]);
+                if (_told[i]) parts[i] = ThresholdPart.Bootstrapped(table.Evidence[group], references[table]);
             });
+        }
         var rows = new List<IReadOnlyList<Cell>>();
         for (var i = 0; i < _compared.Length; i++)
             for (var f = 0; f < s_parts.Length; f++)
@@ -114,7 +118,7 @@ internal sealed class GroupDifferences
         {
             var (index, threshold) = (table.Index, table.Evidence[0].Threshold);
             var replicates = new IReadOnlyList<RankedScores>[_design!.Replicates];
-            Parallel.For(0, replicates.Length, Threads, r => replicates[r] = _order!.Split(index, _design.RowFactors(r)));
+            Parallel.For(0, replicates.Length, Threads, r => replicates[r] = _order.Split(index, _design.RowFactors(r)));
             for (var i = 0; i < _compared.Length; i++)
             {
                 var (own, group) = _compared[i];

@@ -76,7 +76,7 @@ internal sealed class OperatingCurves(
         if (!_cuts.TryGetValue(evidence.Subgroup, out var cuts)) return Of(Suppression.Reason, []);
         // A threshold of 1 flags nobody, unless a score is 1; a number just above the highest score would tell that.
         var points = new List<(ConfusionCounts Counts, double? Threshold)> { (evidence.Ranked.At(double.PositiveInfinity), evidence.Ranked.Scores[^1] < 1 ? 1 : null) };
-        foreach (var (counts, cut) in cuts.Select(c => (evidence.Ranked.At(c), c)))
+        foreach (var (counts, cut) in evidence.Ranked.At(cuts).Zip(cuts))
             if (counts.Flagged.Rows > points[^1].Counts.Flagged.Rows) points.Add((counts, cut));
         // The two ends alone would look like a model that tells nothing.
         return points.Count == 2 && evidence.Ranked.Count > 1 ? Of(Suppression.Reason, []) : Of(null, [.. points.Select(p => Point(evidence, p.Counts, p.Threshold))]);
@@ -141,6 +141,18 @@ internal sealed class OperatingCurves(
         var (events, nonEvents) = (new int[axis.Length + 1], new int[axis.Length + 1]);
         foreach (var ranked in groups.Select(e => e.Ranked))
         {
+            if (ranked.Scores == axis)
+            {
+                // Cut at its own scores, as nearly every group is.
+                ReadOnlySpan<int> ofEvents = ranked.Events.Rows, ofNonEvents = ranked.NonEvents.Rows;
+                var (passedEvents, passedNonEvents) = (0, 0);
+                for (var cut = 1; cut <= axis.Length; cut++)
+                {
+                    (passedEvents, passedNonEvents) = (passedEvents + ofEvents[^cut], passedNonEvents + ofNonEvents[^cut]);
+                    (events[cut], nonEvents[cut]) = (events[cut] + passedEvents, nonEvents[cut] + passedNonEvents);
+                }
+                continue;
+            }
             var (i, e, n) = (ranked.Count - 1, 0, 0);
             for (var cut = 1; cut <= axis.Length; cut++)
             {

@@ -6,6 +6,8 @@ namespace AuditHarness.Cohorts;
 /// </summary>
 public sealed class GroupIndex
 {
+    private const int MostByTable = 1 << 16;
+
     private GroupIndex(IReadOnlyList<string> attributes, IReadOnlyList<Subgroup> groups, int[] codes, int reference, Subgroup referenceGroup) =>
         (Attributes, Groups, Codes, Reference, ReferenceGroup) = (attributes, groups, codes, reference, referenceGroup);
 
@@ -36,12 +38,18 @@ public sealed class GroupIndex
         var keys = new long[rows];
         foreach (var column in columns)
             for (var i = 0; i < rows; i++) keys[i] = (keys[i] * column.Levels.Count) + column.Codes[i];
-        var present = keys.Distinct().Order().ToArray();
+        // Few groups are possible in nearly every cohort: then a table beats a look-up by hash for each of a million rows.
+        var possible = columns.Aggregate(1.0, (count, column) => count * Math.Max(1, column.Levels.Count));
+        var seen = possible <= MostByTable ? new bool[(int)possible] : null;
+        if (seen is not null)
+            foreach (var key in keys) seen[key] = true;
+        var present = seen is null ? keys.Distinct().Order().ToArray() : [.. Enumerable.Range(0, seen.Length).Where(key => seen[key]).Select(key => (long)key)];
         var position = present.Select((key, index) => (key, index)).ToDictionary(p => p.key, p => p.index);
+        var place = seen is null ? null : Array.ConvertAll(Enumerable.Range(0, seen.Length).ToArray(), key => position.GetValueOrDefault(key, -1));
         var referenceKey = columns.Aggregate(0L, (key, column) => (key * column.Levels.Count) + column.Reference);
         return new GroupIndex(
             [.. columns.Select(c => c.Name)], [.. present.Select(key => Decode(columns, key))],
-            Array.ConvertAll(keys, key => position[key]), position.GetValueOrDefault(referenceKey, -1), Decode(columns, referenceKey));
+            Array.ConvertAll(keys, key => place is null ? position[key] : place[key]), position.GetValueOrDefault(referenceKey, -1), Decode(columns, referenceKey));
     }
 
     private static Subgroup Decode(IReadOnlyList<AttributeColumn> columns, long key)

@@ -1,7 +1,4 @@
-using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
-using AuditHarness.Metrics.Discrimination;
-using AuditHarness.Statistics;
 
 namespace AuditHarness.Disparity;
 
@@ -28,39 +25,8 @@ internal sealed class CrossGroupAuc : IDisparity
     {
         var table = context.Table;
         var family = new GapFamily(Info, context, g => GapFamily.Missing(table.Of("AreaUnderRoc")[g]));
-        var areas = new Dictionary<(int, int), Estimate>();
-        Estimate Between(int g, int h) => areas.TryGetValue((g, h), out var found) ? found : areas[(g, h)] = Area(table.Evidence[g], table.Evidence[h]);
-        GapFigure Gap(int g, int h) => GapFigure.Difference(Between(g, h), Between(h, g));
+        var areas = new Lazy<CrossedAreas>(() => new(context));
+        GapFigure Gap(int g, int h) => GapFigure.Difference(areas.Value.Of(g, h), areas.Value.Of(h, g));
         return [.. family.ToReference(Gap), family.WorstPair(Gap)];
-    }
-
-    /// <summary>The AUROC of one group's events and another's non-events.</summary>
-    private static Estimate Area(SubgroupEvidence eventsOf, SubgroupEvidence nonEventsOf) =>
-        new AreaUnderRoc().Measure(new SubgroupEvidence(
-            Subgroup.Overall, Cross(eventsOf.Ranked, nonEventsOf.Ranked), eventsOf.Threshold, eventsOf.IsWeighted || nonEventsOf.IsWeighted));
-
-    private static RankedScores Cross(RankedScores eventsOf, RankedScores nonEventsOf)
-    {
-        // Twice through both: once to count, so that arrays need not grow.
-        var count = Merge(null);
-        var crossed = new RankedScores(new double[count], new Tally[count], new Tally[count]);
-        Merge(crossed);
-        return crossed;
-
-        int Merge(RankedScores? into)
-        {
-            var at = 0;
-            for (int i = 0, j = 0; i < eventsOf.Count || j < nonEventsOf.Count;)
-            {
-                var score = Math.Min(i < eventsOf.Count ? eventsOf.Scores[i] : double.PositiveInfinity, j < nonEventsOf.Count ? nonEventsOf.Scores[j] : double.PositiveInfinity);
-                var (e, n) = (default(Tally), default(Tally));
-                if (i < eventsOf.Count && eventsOf.Scores[i] == score) e = eventsOf.Events[i++];
-                if (j < nonEventsOf.Count && nonEventsOf.Scores[j] == score) n = nonEventsOf.NonEvents[j++];
-                if (e.Rows + n.Rows == 0) continue;
-                if (into is not null) (into.Scores[at], into.Events[at], into.NonEvents[at]) = (score, e, n);
-                at++;
-            }
-            return at;
-        }
     }
 }

@@ -44,9 +44,10 @@ public sealed class EverybodyElse
         var (all, own) = (_overall.Ranked, group.Ranked);
         // Most of everybody's scores are some other patient's too: counted first, arrays need not grow.
         var count = all.Count;
+        ReadOnlySpan<int> events = all.Events.Rows, nonEvents = all.NonEvents.Rows, ownEvents = own.Events.Rows, ownNonEvents = own.NonEvents.Rows;
         for (int i = 0, j = 0; j < own.Count; i++)
-            if (own.Scores[j] == all.Scores[i] && own.Events[j].Rows + own.NonEvents[j++].Rows == all.Events[i].Rows + all.NonEvents[i].Rows) count--;
-        var others = new RankedScores(new double[count], new Tally[count], new Tally[count]);
+            if (own.Scores[j] == all.Scores[i] && ownEvents[j] + ownNonEvents[j++] == events[i] + nonEvents[i]) count--;
+        var others = new RankedScores(new double[count], new Tallies(count), new Tallies(count));
         for (int i = 0, j = 0, at = 0; i < all.Count; i++)
         {
             var (e, c) = (all.Events[i], all.NonEvents[i]);

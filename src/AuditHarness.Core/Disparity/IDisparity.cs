@@ -33,6 +33,13 @@ public sealed record ComparisonContext(
     /// <summary>How clusters and strata make figures vary; null when every row stands by itself.</summary>
     public ReplicateDesign? Design { get; init; }
 
+    /// <summary>The cohort in order of score: sorted when first asked for, unless it is at hand.</summary>
+    public ScoreOrder Order
+    {
+        get => field ??= new(Cohort.Scores, Cohort.Labels, Cohort.Weights);
+        init;
+    }
+
     /// <summary>The metrics of all patients outside each group.</summary>
     public EverybodyElse Others { get; } = new(Table, Overall);
 

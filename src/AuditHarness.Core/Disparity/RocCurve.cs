@@ -17,24 +17,24 @@ internal sealed record RocCurve(double[] From, double[] To, double[] Start, doub
     public static RocCurve Of(SubgroupEvidence group)
     {
         var ranked = group.Ranked;
-        var (events, nonEvents) = (Total(ranked.Events), Total(ranked.NonEvents));
+        var (events, nonEvents) = (ranked.Events.Sum().Weight, ranked.NonEvents.Sum().Weight);
         double x = 0, y = 0, passedEvents = 0, passedNonEvents = 0;
-        List<double> from = [], to = [], start = [], end = [];
-        var lastNonEvent = Array.FindIndex(ranked.NonEvents, t => t.Rows > 0);
+        var pieces = 0;
+        foreach (var rows in ranked.NonEvents.Rows) pieces += rows > 0 ? 1 : 0;
+        var (from, to, start, end, at) = (new double[pieces], new double[pieces], new double[pieces], new double[pieces], 0);
+        var lastNonEvent = ranked.NonEvents.First();
         for (var i = ranked.Count - 1; i >= 0; i--)
         {
             (passedEvents, passedNonEvents) = (passedEvents + ranked.Events[i].Weight, passedNonEvents + ranked.NonEvents[i].Weight);
             var (nextX, nextY) = (i == lastNonEvent ? 1 : Math.Min(1, passedNonEvents / nonEvents), Math.Min(1, passedEvents / events));
             if (ranked.NonEvents[i].Rows > 0)
             {
-                from.Add(x);
-                to.Add(nextX);
-                start.Add(y);
-                end.Add(nextY);
+                (from[at], to[at], start[at], end[at]) = (x, nextX, y, nextY);
+                at++;
             }
             (x, y) = (nextX, nextY);
         }
-        return new([.. from], [.. to], [.. start], [.. end]);
+        return new(from, to, start, end);
     }
 
     /// <summary>Area between two curves, exact, and the area of this one less that of the other.</summary>
@@ -63,11 +63,4 @@ internal sealed record RocCurve(double[] From, double[] To, double[] Start, doub
 
     private double At(int piece, double x) => To[piece] > From[piece]
         ? Start[piece] + ((End[piece] - Start[piece]) * Math.Clamp((x - From[piece]) / (To[piece] - From[piece]), 0, 1)) : End[piece];
-
-    private static double Total(Statistics.Tally[] tallies)
-    {
-        var sum = 0.0;
-        foreach (var tally in tallies) sum += tally.Weight;
-        return sum;
-    }
 }

@@ -70,7 +70,7 @@ internal sealed class RocDeviations
 
     private static (Tally[] Events, Tally[] NonEvents) Binned(RankedScores ranked, int rows)
     {
-        if (ranked.Count <= MostBins) return (ranked.Events, ranked.NonEvents);
+        if (ranked.Count <= MostBins) return ([.. ranked.Events], [.. ranked.NonEvents]);
         var (events, nonEvents) = (new Tally[MostBins], new Tally[MostBins]);
         long passed = 0;
         for (var i = 0; i < ranked.Count; i++)

@@ -48,40 +48,45 @@ public static class ThresholdPart
     /// <param name="threshold">In force.</param>
     public static IEnumerable<ConfusionCounts[]> Told(RankedScores group, RankedScores reference, double threshold)
     {
-        if (Curve(group) is not { } curve || At(reference, threshold) is not { HasBothOutcomes: true } target) yield break;
-        foreach (var (held, aim) in new (Func<Rates, double>, double)[] { (r => r.FalsePositiveRate, target.FalsePositiveRate), (r => r.Sensitivity, target.Sensitivity) })
+        if (RankedRates.Of(group, threshold) is not { } curve || OperatingRates.At(reference, threshold) is not { } target) yield break;
+        foreach (var held in new[] { HeldRate.FalsePositiveRate, HeldRate.Sensitivity })
         {
-            var (above, below) = Around(curve, held, aim);
+            var (above, below) = curve.Points(held, target.Of(held));
             yield return [.. new[] { above, below }.Distinct().Select(point => group.At(point == 0 ? double.PositiveInfinity : group.Scores[^point]))];
         }
     }
 
     /// <summary>The gaps of sensitivities, of false positive rates and of the shares flagged, in this order; null when a class is missing in a group.</summary>
     /// <inheritdoc cref="OfSensitivity"/>
-    public static IReadOnlyList<GapParts>? All(RankedScores group, RankedScores reference, double threshold)
+    public static IReadOnlyList<GapParts>? All(RankedScores group, RankedScores reference, double threshold) =>
+        RankedRates.Of(group, threshold) is { } curve && OperatingRates.At(reference, threshold) is { } other ? All(curve, other) : null;
+
+    /// <summary>The same of a curve and the rates of the reference.</summary>
+    /// <param name="curve">Of the group.</param>
+    /// <param name="other">Of the reference at the threshold in force.</param>
+    internal static IReadOnlyList<GapParts> All(IRateCurve curve, OperatingRates other)
     {
-        if (Curve(group) is not { } curve || At(reference, threshold) is not { HasBothOutcomes: true } other) return null;
-        var inForce = At(group, threshold);
+        var atFalsePositives = curve.Around(HeldRate.FalsePositiveRate, other.FalsePositiveRate);
         return
         [
-            Parts(curve, inForce, other, static r => r.Sensitivity, static r => r.FalsePositiveRate),
-            Parts(curve, inForce, other, static r => r.FalsePositiveRate, static r => r.Sensitivity),
-            Parts(curve, inForce, other, static r => r.Flagged, static r => r.FalsePositiveRate),
+            Parts(curve, other, static r => r.Sensitivity, HeldRate.FalsePositiveRate, atFalsePositives),
+            Parts(curve, other, static r => r.FalsePositiveRate, HeldRate.Sensitivity, curve.Around(HeldRate.Sensitivity, other.Sensitivity)),
+            Parts(curve, other, static r => r.Flagged, HeldRate.FalsePositiveRate, atFalsePositives),
         ];
     }
 
-    /// <summary>The gaps of <see cref="All"/> and how both parts of each vary, by the bootstrap stratified by group and outcome.</summary>
+    /// <summary>The gaps of <see cref="All(RankedScores, RankedScores, double)"/> and how both parts of each vary, by the bootstrap stratified by group and outcome.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="reference">The reference.</param>
+    /// <param name="reference">The reference, with its replicates: the same for every group that is compared with it.</param>
     /// <returns>Null when a class is missing; without variation no sampling.</returns>
-    internal static IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>? Bootstrapped(SubgroupEvidence group, SubgroupEvidence reference)
+    internal static IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>? Bootstrapped(SubgroupEvidence group, ReplicatedRates reference)
     {
-        if (All(group.Ranked, reference.Ranked, group.Threshold) is not { } known) return null;
-        var (first, second) = (new BootstrapGroup(group, "threshold-part", Resampling.WithinOutcome), new BootstrapGroup(reference, "threshold-part", Resampling.WithinOutcome));
-        var smallest = first.Strata.Concat(second.Strata).Min(s => s.All.EffectiveSize);
+        if (All(group.Ranked, reference.Evidence.Ranked, group.Threshold) is not { } known) return null;
+        var own = new ReplicatedRates(group);
+        var smallest = Math.Min(own.Smallest, reference.Smallest);
         if (smallest < 2) return [.. known.Select(k => (k, (Sampling?)null, (Sampling?)null))];
-        var resamples = new IReadOnlyList<GapParts>[Math.Min(MostReplicates, group.Intervals.Resamples)];
-        for (var r = 0; r < resamples.Length; r++) resamples[r] = All(first.Draw(r), second.Draw(r), group.Threshold)!;
+        var resamples = new IReadOnlyList<GapParts>[ReplicatedRates.Count(group)];
+        for (var r = 0; r < resamples.Length; r++) resamples[r] = All(own.Curve(r), reference.InForce[r]);
         return [.. known.Select((k, f) => (k, Percentiles(k.Threshold, resamples.Select(r => r[f].Threshold)), Percentiles(k.Remaining, resamples.Select(r => r[f].Remaining))))];
 
         Sampling? Percentiles(double value, IEnumerable<double> replicates)
@@ -93,55 +98,14 @@ public static class ThresholdPart
         }
     }
 
-    private static GapParts Parts(Rates[] curve, Rates inForce, Rates other, Func<Rates, double> figure, Func<Rates, double> held)
-    {
-        var own = Interpolated(curve, figure, held, held(other), figure(inForce));
-        return new(figure(inForce) - figure(other), figure(inForce) - own, own - figure(other));
-    }
-
     // A figure of the group where another one has a given value, on the straight lines between the points of its curve. Where what is held
     // stands still, several thresholds do as well, and the one nearest to the one in force is taken: what it makes is never overstated.
-    private static double Interpolated(Rates[] curve, Func<Rates, double> figure, Func<Rates, double> held, double aim, double inForce)
+    private static GapParts Parts(IRateCurve curve, OperatingRates other, Func<OperatingRates, double> figure, HeldRate held, (OperatingRates From, OperatingRates To) around)
     {
-        var (above, below) = Around(curve, held, aim);
-        var (from, to) = (curve[above], curve[below]);
-        var step = held(to) - held(from);
-        return step <= 1e-12 ? Math.Clamp(inForce, figure(from), figure(to)) : figure(from) + ((figure(to) - figure(from)) * (aim - held(from)) / step);
-    }
-
-    // The last point that is held below the aim and the first above it; where points lie on it, the first and last of these.
-    private static (int Above, int Below) Around(Rates[] curve, Func<Rates, double> held, double aim)
-    {
-        const double exact = 1e-12;
-        var first = Array.FindIndex(curve, r => held(r) >= aim - exact);
-        if (held(curve[first]) > aim + exact) return (first - 1, first);
-        return (first, Array.FindLastIndex(curve, r => held(r) <= aim + exact));
-    }
-
-    private static Rates At(RankedScores ranked, double threshold)
-    {
-        var c = ranked.At(threshold);
-        return new(c.TruePositives.Weight / c.Events.Weight, c.FalsePositives.Weight / c.NonEvents.Weight, c.Flagged.Weight / c.All.Weight) { HasBothOutcomes = c.Events.Rows > 0 && c.NonEvents.Rows > 0 };
-    }
-
-    // From nobody flagged to everybody, one point per distinct score.
-    private static Rates[]? Curve(RankedScores ranked)
-    {
-        double events = 0, nonEvents = 0;
-        for (var i = 0; i < ranked.Count; i++) (events, nonEvents) = (events + ranked.Events[i].Weight, nonEvents + ranked.NonEvents[i].Weight);
-        if (!(events > 0 && nonEvents > 0)) return null;
-        var curve = new Rates[ranked.Count + 1];
-        double tp = 0, fp = 0;
-        for (var k = 1; k <= ranked.Count; k++)
-        {
-            (tp, fp) = (tp + ranked.Events[^k].Weight, fp + ranked.NonEvents[^k].Weight);
-            curve[k] = new(Math.Min(1, tp / events), Math.Min(1, fp / nonEvents), Math.Min(1, (tp + fp) / (events + nonEvents)));
-        }
-        return curve;
-    }
-
-    private readonly record struct Rates(double Sensitivity, double FalsePositiveRate, double Flagged)
-    {
-        public bool HasBothOutcomes { get; init; }
+        var (from, to, inForce) = (around.From, around.To, figure(curve.InForce));
+        var step = to.Of(held) - from.Of(held);
+        var own = step <= 1e-12 ? Math.Clamp(inForce, figure(from), figure(to))
+            : figure(from) + ((figure(to) - figure(from)) * (other.Of(held) - from.Of(held)) / step);
+        return new(inForce - figure(other), inForce - own, own - figure(other));
     }
 }

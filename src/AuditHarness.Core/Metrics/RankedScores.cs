@@ -9,7 +9,7 @@ namespace AuditHarness.Metrics;
 /// <param name="Scores">Distinct scores, ascending, each in [0, 1].</param>
 /// <param name="Events">At each score, the patients with an event.</param>
 /// <param name="NonEvents">At each score, the patients without.</param>
-public sealed record RankedScores(double[] Scores, Tally[] Events, Tally[] NonEvents)
+public sealed record RankedScores(double[] Scores, Tallies Events, Tallies NonEvents)
 {
     /// <summary>Number of distinct scores.</summary>
     public int Count => Scores.Length;
@@ -27,12 +27,48 @@ public sealed record RankedScores(double[] Scores, Tally[] Events, Tally[] NonEv
     /// <param name="threshold">The threshold.</param>
     public ConfusionCounts At(double threshold)
     {
-        Tally tp = default, fp = default, tn = default, fn = default;
-        for (var i = 0; i < Count; i++)
-        {
-            if (Scores[i] >= threshold) (tp, fp) = (tp + Events[i], fp + NonEvents[i]);
-            else (fn, tn) = (fn + Events[i], tn + NonEvents[i]);
-        }
+        var from = Above(threshold);
+        var (fn, tn) = Between(0, from);
+        var (tp, fp) = Between(from, Count);
         return new(tp, fp, tn, fn);
+    }
+
+    /// <summary>Counts decisions at several thresholds in one walk through the scores.</summary>
+    /// <param name="thresholds">From the highest to the lowest.</param>
+    public ConfusionCounts[] At(IReadOnlyList<double> thresholds)
+    {
+        var counts = new ConfusionCounts[thresholds.Count];
+        var (tp, fp, until) = (default(Tally), default(Tally), Count);
+        for (var k = 0; k < counts.Length; k++)
+        {
+            var from = Above(thresholds[k]);
+            var (events, nonEvents) = Between(from, until);
+            (tp, fp, until) = (tp + events, fp + nonEvents, from);
+            counts[k] = new(tp, fp, default, default);
+        }
+        Tally fn = default, tn = default;
+        until = 0;
+        for (var k = counts.Length - 1; k >= 0; k--)
+        {
+            var from = Above(thresholds[k]);
+            var (events, nonEvents) = Between(until, from);
+            (fn, tn, until) = (fn + events, tn + nonEvents, from);
+            counts[k] = counts[k] with { FalseNegatives = fn, TrueNegatives = tn };
+        }
+        return counts;
+    }
+
+    // Position of the lowest score that is flagged.
+    private int Above(double threshold)
+    {
+        var at = Array.BinarySearch(Scores, threshold);
+        return at >= 0 ? at : ~at;
+    }
+
+    private (Tally Events, Tally NonEvents) Between(int from, int until)
+    {
+        var (events, nonEvents) = (default(Tally), default(Tally));
+        for (var i = from; i < until; i++) (events, nonEvents) = (events + Events[i], nonEvents + NonEvents[i]);
+        return (events, nonEvents);
     }
 }

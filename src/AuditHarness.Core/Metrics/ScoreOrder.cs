@@ -1,3 +1,4 @@
+using System.Buffers;
 using AuditHarness.Cohorts;
 using AuditHarness.Statistics;
 
@@ -48,6 +49,19 @@ public sealed class ScoreOrder
     /// <summary>True when rows carry unequal weights.</summary>
     public bool IsWeighted => _weights is not null;
 
+    /// <summary>The scores in ascending order.</summary>
+    internal ReadOnlySpan<double> Sorted => _scores;
+
+    /// <summary>In this order, whether each has the event.</summary>
+    internal ReadOnlySpan<bool> Events => _events;
+
+    /// <summary>In this order, what each weighs; empty when all weigh 1.</summary>
+    internal ReadOnlySpan<double> Weights => _weights;
+
+    /// <summary>In this order, the group of each.</summary>
+    /// <param name="index">The groups.</param>
+    internal int[] CodesOf(GroupIndex index) => Array.ConvertAll(_order, row => index.Codes[row]);
+
     /// <summary>True when a row has the event.</summary>
     /// <param name="row">Index of the row.</param>
     public bool IsEvent(int row) => _labels[row] == 1;
@@ -70,30 +84,32 @@ public sealed class ScoreOrder
     {
         var groups = index.Groups.Count;
         var distinct = new int[groups];
+        // Kept in the order of the scores, for reading row by row jumps through memory; −1 for a row that is left out.
+        var codes = ArrayPool<int>.Shared.Rent(_order.Length);
         var last = new double[groups];
         Array.Fill(last, double.NaN);
         for (var i = 0; i < _order.Length; i++)
         {
-            if (factors is not null && factors[_order[i]] == 0) continue;
-            var group = index.Codes[_order[i]];
+            var group = codes[i] = factors is not null && factors[_order[i]] == 0 ? -1 : index.Codes[_order[i]];
+            if (group < 0) continue;
             if (_scores[i] == last[group]) continue;
             (last[group], distinct[group]) = (_scores[i], distinct[group] + 1);
         }
         var ranked = new RankedScores[groups];
-        for (var g = 0; g < groups; g++) ranked[g] = new(new double[distinct[g]], new Tally[distinct[g]], new Tally[distinct[g]]);
+        for (var g = 0; g < groups; g++) ranked[g] = new(new double[distinct[g]], new(distinct[g]), new(distinct[g]));
         var filled = new int[groups];
         for (var i = 0; i < _order.Length; i++)
         {
-            var row = _order[i];
-            if (factors is not null && factors[row] == 0) continue;
-            var group = index.Codes[row];
+            var group = codes[i];
+            if (group < 0) continue;
             var (scores, events, nonEvents) = ranked[group];
             var at = filled[group] - 1;
             if (at < 0 || scores[at] != _scores[i]) scores[at = filled[group]++] = _scores[i];
             var side = _events[i] ? events : nonEvents;
             var weight = _weights is null ? 1 : _weights[i];
-            side[at] = side[at].Plus(factors is null ? weight : weight * factors[row]);
+            side[at] = side[at].Plus(factors is null ? weight : weight * factors[_order[i]]);
         }
+        ArrayPool<int>.Shared.Return(codes);
         return ranked;
     }
 }

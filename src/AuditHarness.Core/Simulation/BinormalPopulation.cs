@@ -52,7 +52,7 @@ public sealed record BinormalPopulation(double Prevalence, double Auroc)
     {
         var cut = Cut;
         int from = (int)Math.Floor((-Tail - cut) / Step), to = (int)Math.Ceiling((Separation + Tail - cut) / Step);
-        var ranked = new RankedScores(new double[to - from], new Tally[to - from], new Tally[to - from]);
+        var ranked = new RankedScores(new double[to - from], new Tallies(to - from), new Tallies(to - from));
         for (var i = 0; i < ranked.Count; i++)
         {
             // The threshold lies on an edge of the grid, so that no cell is cut in two.

@@ -14,7 +14,7 @@ internal sealed class BootstrapGroup
     {
         IsCondensed = evidence.Ranked.Count > MostCells;
         Cells = IsCondensed ? Condensed(evidence.Ranked, evidence.Threshold) : evidence.Ranked;
-        Strata = resampling == Resampling.WithinOutcome ? [new(Cells.Events, []), new([], Cells.NonEvents)] : [new(Cells.Events, Cells.NonEvents)];
+        Strata = resampling == Resampling.WithinOutcome ? [new([.. Cells.Events], []), new([], [.. Cells.NonEvents])] : [new([.. Cells.Events], [.. Cells.NonEvents])];
         Strata = Array.FindAll(Strata, s => s.All.Rows > 0);
         _seed = evidence.Seed.For(purpose);
     }
@@ -32,11 +32,15 @@ internal sealed class BootstrapGroup
     /// <param name="replicate">Number of the replicate, from 0.</param>
     public RankedScores Draw(int replicate)
     {
-        var random = _seed.Generator((ulong)replicate);
+        var random = Stream(replicate);
         var (events, nonEvents) = (new Tally[Cells.Count], new Tally[Cells.Count]);
         foreach (var stratum in Strata) stratum.Draw(random, events, nonEvents);
         return Occupied(events, nonEvents);
     }
+
+    /// <summary>Where the chance of a replicate comes from.</summary>
+    /// <param name="replicate">Number of the replicate, from 0.</param>
+    public CounterRandom Stream(int replicate) => _seed.Generator((ulong)replicate);
 
     /// <summary>The group with one patient less; see <see cref="BootstrapStratum.WithoutOne"/>.</summary>
     /// <param name="stratum">One of <see cref="Strata"/>.</param>
@@ -49,7 +53,7 @@ internal sealed class BootstrapGroup
         var count = 0;
         for (var i = 0; i < events.Length; i++)
             if (events[i].Rows + nonEvents[i].Rows > 0) count++;
-        var ranked = new RankedScores(new double[count], new Tally[count], new Tally[count]);
+        var ranked = new RankedScores(new double[count], new Tallies(count), new Tallies(count));
         var at = 0;
         for (var i = 0; i < events.Length; i++)
         {
@@ -79,6 +83,6 @@ internal sealed class BootstrapGroup
             nonEvents.Add(c);
             (e, c, moment) = (default, default, 0);
         }
-        return new([.. scores], [.. events], [.. nonEvents]);
+        return new([.. scores], new(events), new(nonEvents));
     }
 }

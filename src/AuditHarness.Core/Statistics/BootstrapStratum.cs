@@ -104,9 +104,9 @@ internal sealed class BootstrapStratum
     public IEnumerable<(Tally[] Events, Tally[] NonEvents, double Patients)> WithoutOne(RankedScores group)
     {
         if (_eventCells > 0)
-            foreach (var (left, patients) in Less(group.Events)) yield return (left, group.NonEvents, patients);
+            foreach (var (left, patients) in Less([.. group.Events])) yield return (left, [.. group.NonEvents], patients);
         if (_cells.Length > _eventCells)
-            foreach (var (left, patients) in Less(group.NonEvents)) yield return (group.Events, left, patients);
+            foreach (var (left, patients) in Less([.. group.NonEvents])) yield return ([.. group.Events], left, patients);
     }
 
     private static IEnumerable<(Tally[] Left, double Patients)> Less(Tally[] cells)

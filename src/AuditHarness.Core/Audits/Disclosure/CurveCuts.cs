@@ -20,12 +20,23 @@ internal static class CurveCuts
     public static IReadOnlyList<int> Choose(IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred, int keep, int most, Func<int, double> threshold)
     {
         var last = parties[0].Cuts - 1;
-        bool Allowed(int cut) => parties.All(p => p.Step(0, cut) && p.Step(cut, last) && p.IsClear(cut));
+        bool Step(int from, int to)
+        {
+            foreach (var party in parties)
+                if (!party.Step(from, to)) return false;
+            return true;
+        }
+        bool Allowed(int cut)
+        {
+            foreach (var party in parties)
+                if (!party.Step(0, cut) || !party.Step(cut, last) || !party.IsClear(cut)) return false;
+            return true;
+        }
         // The cut to keep is known anyway; only where its counts are not, it must not become a point.
         keep = keep > 0 && keep < last && parties.All(p => p.Step(0, keep) && p.Step(keep, last) && !p.Hides(keep)) ? keep : -1;
         List<int> chosen = [0];
         for (var cut = 1; cut < last; cut++)
-            if (cut == keep || (!barred.Contains(cut) && Allowed(cut) && parties.All(p => p.Step(chosen[^1], cut) && (keep < cut || p.Step(cut, keep))))) chosen.Add(cut);
+            if (cut == keep || (Step(chosen[^1], cut) && (keep < cut || Step(cut, keep)) && Allowed(cut) && !barred.Contains(cut))) chosen.Add(cut);
         chosen.Add(last);
         return chosen.Count <= most ? chosen : Thinned(parties, chosen, keep, most, threshold);
     }
@@ -42,7 +53,7 @@ internal static class CurveCuts
         var kept = new SortedSet<int> { 0, chosen.Count - 1 };
         if (chosen.IndexOf(keep) is > 0 and var at) kept.Add(at);
         foreach (var looked in Looked.Take(Math.Max(0, (most / 2) - kept.Count)))
-            kept.Add(Enumerable.Range(0, chosen.Count).MinBy(i => Math.Abs(thresholds[i] - looked)));
+            kept.Add(Nearest(thresholds, looked));
         var wanted = most - kept.Count + 1;
         for (int k = 1, i = 0; k < wanted; k++)
         {
@@ -51,6 +62,22 @@ internal static class CurveCuts
             kept.Add(i);
         }
         return [.. kept.Select(i => chosen[i])];
+    }
+
+    // Of falling thresholds the one nearest to a number, of several the highest.
+    private static int Nearest(List<double> falling, double number)
+    {
+        var (low, high) = (0, falling.Count - 1);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (falling[middle] > number) low = middle + 1;
+            else high = middle;
+        }
+        // The first that is not above the number, or one that is.
+        if (low > 0 && Math.Abs(falling[low - 1] - number) <= Math.Abs(falling[low] - number)) low--;
+        while (low > 0 && falling[low - 1] == falling[low]) low--;
+        return low;
     }
 }
 

@@ -42,34 +42,29 @@ public sealed class AreaUnderRoc : IMetric
     // Area, and the mean squared distance from it of the placements of events and of non-events.
     private static (double Area, double EventSpread, double NonEventSpread) Placements(RankedScores ranked, Tally events, Tally nonEvents)
     {
-        var n = ranked.Count;
-        var eventPlacement = new double[n];     // share of non-events below, for an event at this score
-        var nonEventPlacement = new double[n];  // share of events above, for a non-event at this score
-        double eventsBelow = 0, nonEventsBelow = 0, area = 0;
-        for (var i = 0; i < n; i++)
+        // An event's placement is the share of non-events below it, a non-event's the share of events above; formed twice rather than kept.
+        double nonEventsBelow = 0, area = 0;
+        for (var i = 0; i < ranked.Count; i++)
         {
             var (e, c) = (ranked.Events[i].Weight, ranked.NonEvents[i].Weight);
-            eventPlacement[i] = (nonEventsBelow + (c / 2)) / nonEvents.Weight;
-            nonEventPlacement[i] = 1 - ((eventsBelow + (e / 2)) / events.Weight);
-            area += e * eventPlacement[i];
-            (eventsBelow, nonEventsBelow) = (eventsBelow + e, nonEventsBelow + c);
+            area += e * ((nonEventsBelow + (c / 2)) / nonEvents.Weight);
+            nonEventsBelow += c;
         }
         area = Separation(ranked) ?? Math.Clamp(area / events.Weight, 0, 1);
-        return (area, Spread(eventPlacement, ranked.Events, events, area), Spread(nonEventPlacement, ranked.NonEvents, nonEvents, area));
+        double eventsBelow = 0, eventSpread = 0, nonEventSpread = 0;
+        nonEventsBelow = 0;
+        for (var i = 0; i < ranked.Count; i++)
+        {
+            var (e, c) = (ranked.Events[i], ranked.NonEvents[i]);
+            var (ofEvent, ofNonEvent) = (((nonEventsBelow + (c.Weight / 2)) / nonEvents.Weight) - area, 1 - ((eventsBelow + (e.Weight / 2)) / events.Weight) - area);
+            eventSpread += e.WeightSquared * ofEvent * ofEvent;
+            nonEventSpread += c.WeightSquared * ofNonEvent * ofNonEvent;
+            (eventsBelow, nonEventsBelow) = (eventsBelow + e.Weight, nonEventsBelow + c.Weight);
+        }
+        return (area, eventSpread / events.WeightSquared, nonEventSpread / nonEvents.WeightSquared);
     }
 
     // Exactly 1 or 0 when the scores separate the classes, so that rounding cannot hide it.
-    private static double? Separation(RankedScores ranked)
-    {
-        int firstEvent = Array.FindIndex(ranked.Events, t => t.Rows > 0), lastEvent = Array.FindLastIndex(ranked.Events, t => t.Rows > 0);
-        int firstNon = Array.FindIndex(ranked.NonEvents, t => t.Rows > 0), lastNon = Array.FindLastIndex(ranked.NonEvents, t => t.Rows > 0);
-        return firstEvent > lastNon ? 1 : lastEvent < firstNon ? 0 : null;
-    }
-
-    private static double Spread(double[] placement, Tally[] rows, Tally all, double area)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < placement.Length; i++) sum += rows[i].WeightSquared * (placement[i] - area) * (placement[i] - area);
-        return sum / all.WeightSquared;
-    }
+    private static double? Separation(RankedScores ranked) =>
+        ranked.Events.First() > ranked.NonEvents.Last() ? 1 : ranked.Events.Last() < ranked.NonEvents.First() ? 0 : null;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.Discrimination;
@@ -54,23 +55,25 @@ public sealed class AveragePrecision : IMetric
     private static double Variance(SubgroupEvidence evidence, double value)
     {
         var ranked = evidence.Ranked;
-        var precision = new double[ranked.Count];
-        var flagged = new double[ranked.Count];
+        var n = ranked.Count;
+        var (precision, flagged) = (ArrayPool<double>.Shared.Rent(n), ArrayPool<double>.Shared.Rent(n));
         double flaggedEvents = 0, sum = 0;
-        for (var i = ranked.Count - 1; i >= 0; i--)
+        for (var i = n - 1; i >= 0; i--)
         {
             flaggedEvents += ranked.Events[i].Weight;
             sum += ranked.Events[i].Weight + ranked.NonEvents[i].Weight;
             (precision[i], flagged[i]) = (flaggedEvents / sum, sum);
         }
         double gain = 0, loss = 0, squares = 0;
-        for (var i = 0; i < ranked.Count; i++)
+        for (var i = 0; i < n; i++)
         {
             var here = ranked.Events[i].Weight / flagged[i];
             (gain, loss) = (gain + (here * (1 - precision[i])), loss + (here * precision[i]));
             var influence = precision[i] - value + gain;
             squares += (ranked.Events[i].WeightSquared * influence * influence) + (ranked.NonEvents[i].WeightSquared * loss * loss);
         }
+        ArrayPool<double>.Shared.Return(precision);
+        ArrayPool<double>.Shared.Return(flagged);
         return squares / (evidence.Events.Weight * evidence.Events.Weight);
     }
 

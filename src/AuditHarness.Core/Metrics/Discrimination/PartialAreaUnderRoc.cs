@@ -1,3 +1,4 @@
+using System.Buffers;
 using AuditHarness.Audits;
 using AuditHarness.Statistics;
 
@@ -60,7 +61,7 @@ public sealed class PartialAreaUnderRoc : IMetric
     public static (double Area, double ShareVariance) Raw(RankedScores ranked, Tally events, Tally nonEvents, double limit)
     {
         var n = ranked.Count;
-        double[] ofEvent = new double[n], ofNonEvent = new double[n];
+        var (ofEvent, ofNonEvent) = (ArrayPool<double>.Shared.Rent(n), ArrayPool<double>.Shared.Rent(n));
         double from = 0, found = 0, area = 0;
         for (var i = n - 1; i >= 0; i--)
         {
@@ -76,10 +77,13 @@ public sealed class PartialAreaUnderRoc : IMetric
             (ofEvent[i], from) = (ofEvent[i] / limit, to);
         }
         for (var i = 0; i < n; i++) ofNonEvent[i] = (found - ofNonEvent[i]) / limit;
-        return (area, Spread(ofEvent, ranked.Events, events) + Spread(ofNonEvent, ranked.NonEvents, nonEvents));
+        var variance = Spread(ofEvent.AsSpan(0, n), ranked.Events, events) + Spread(ofNonEvent.AsSpan(0, n), ranked.NonEvents, nonEvents);
+        ArrayPool<double>.Shared.Return(ofEvent);
+        ArrayPool<double>.Shared.Return(ofNonEvent);
+        return (area, variance);
     }
 
-    private static double Spread(double[] values, Tally[] patients, Tally all)
+    private static double Spread(ReadOnlySpan<double> values, Tallies patients, Tally all)
     {
         double mean = 0, squares = 0;
         for (var i = 0; i < values.Length; i++) mean += patients[i].Weight * values[i];

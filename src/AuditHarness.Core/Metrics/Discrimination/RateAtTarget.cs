@@ -46,7 +46,7 @@ internal sealed class RateAtTarget(double value, double patients, Func<double, d
     /// <param name="fromTop">True when the highest score is taken first.</param>
     /// <param name="target">In (0, 1).</param>
     /// <param name="threshold">From the number of scores taken to the threshold.</param>
-    public static Estimate Of(SubgroupEvidence evidence, Tally[] fixers, Tally[] others, bool fromTop, double target, Func<int, double> threshold)
+    public static Estimate Of(SubgroupEvidence evidence, Tallies fixers, Tallies others, bool fromTop, double target, Func<int, double> threshold)
     {
         if (evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0) return new Estimate.Undefined(Estimate.Because.OneClass);
         var rates = new RatesByScore(fixers, others, fromTop);

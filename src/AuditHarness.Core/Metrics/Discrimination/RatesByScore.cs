@@ -10,7 +10,7 @@ internal sealed class RatesByScore
 {
     private const int Stride = 64;
 
-    private readonly Tally[] _fixers, _others;
+    private readonly Tallies _fixers, _others;
     private readonly bool _fromTop;
     private readonly (Tally Taken, Tally Lost)[] _sums;
 
@@ -18,7 +18,7 @@ internal sealed class RatesByScore
     /// <param name="fixers">At each score those who come to their right side.</param>
     /// <param name="others">The others: they leave theirs.</param>
     /// <param name="fromTop">True to take the highest score first.</param>
-    public RatesByScore(Tally[] fixers, Tally[] others, bool fromTop)
+    public RatesByScore(Tallies fixers, Tallies others, bool fromTop)
     {
         (_fixers, _others, _fromTop) = (fixers, others, fromTop);
         _sums = new (Tally, Tally)[(fixers.Length / Stride) + 1];

@@ -16,5 +16,5 @@ public sealed class MeanPrediction : IMetric
 
     /// <inheritdoc/>
     public Estimate Measure(SubgroupEvidence evidence) =>
-        ScoreAverage.Of(evidence.Ranked.Scores, [.. evidence.Ranked.Events.Zip(evidence.Ranked.NonEvents, Statistics.Tally.Add)], evidence.All, Estimate.Because.NoPatients);
+        ScoreAverage.Of(evidence.Ranked.Scores, evidence.Ranked.Events.And(evidence.Ranked.NonEvents), evidence.All, Estimate.Because.NoPatients);
 }

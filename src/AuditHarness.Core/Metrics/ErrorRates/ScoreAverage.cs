@@ -16,7 +16,7 @@ internal static class ScoreAverage
     /// <param name="patients">Who has each of them.</param>
     /// <param name="all">All of them together.</param>
     /// <param name="empty">Why there is none when there is no patient.</param>
-    public static Estimate Of(double[] scores, IReadOnlyList<Tally> patients, Tally all, Phrase empty)
+    public static Estimate Of(double[] scores, Tallies patients, Tally all, Phrase empty)
     {
         if (all.Rows == 0) return new Estimate.Undefined(empty);
         var mean = 0.0;
@@ -47,7 +47,7 @@ internal static class ScoreAverage
     }
 
     // Their mean with its standard error; null where one is infinite or none varies.
-    private static NormalSampling? OfLogOdds(Phrase method, double[] scores, IReadOnlyList<Tally> patients, Tally all)
+    private static NormalSampling? OfLogOdds(Phrase method, double[] scores, Tallies patients, Tally all)
     {
         double mean = 0, squares = 0;
         for (var i = 0; i < scores.Length; i++)

@@ -1,0 +1,93 @@
+using AuditHarness.Metrics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>
+/// A walk through the cohort from the lowest score to the highest that counts, for every group of a table at once, who stands below the
+/// row at hand: what areas of one group's events and another's non-events rest on, without a merge or sort of each pair of groups.
+/// </summary>
+/// <remarks>Counts are of weights; patients with the score at hand count half, as ties do.</remarks>
+internal sealed class RankWalk
+{
+    private readonly ScoreOrder _order;
+    private readonly int[] _codes;
+
+    /// <summary>Prepares a walk.</summary>
+    /// <param name="context">The groups.</param>
+    public RankWalk(ComparisonContext context)
+    {
+        (_order, Groups) = (context.Order, context.Table.Evidence.Count);
+        _codes = _order.CodesOf(context.Table.Index);
+        (EventsBelow, NonEventsBelow) = (new double[Groups], new double[Groups]);
+        (Events, NonEvents) = (new (int, int)[Groups], new (int, int)[Groups]);
+        Array.Fill(Events, (int.MaxValue, -1));
+        Array.Fill(NonEvents, (int.MaxValue, -1));
+        ReadOnlySpan<double> scores = _order.Sorted;
+        ReadOnlySpan<bool> isEvent = _order.Events;
+        for (int i = 0, start = 0; i < scores.Length; i++)
+        {
+            if (scores[i] != scores[start]) start = i;
+            ref var seen = ref (isEvent[i] ? Events : NonEvents)[_codes[i]];
+            seen = (Math.Min(seen.First, start), start);
+        }
+    }
+
+    /// <summary>What is done at a row.</summary>
+    /// <param name="group">Its group.</param>
+    /// <param name="isEvent">Whether it has the event.</param>
+    /// <param name="weight">What it weighs.</param>
+    public delegate void Step(int group, bool isEvent, double weight);
+
+    /// <summary>Number of groups.</summary>
+    public int Groups { get; }
+
+    /// <summary>Of each group, the places of its lowest and highest score with an event: the same number for equal scores of any two groups.</summary>
+    public (int First, int Last)[] Events { get; }
+
+    /// <summary>Of each group, those without.</summary>
+    public (int First, int Last)[] NonEvents { get; }
+
+    /// <summary>During a walk, of each group the events below the row at hand.</summary>
+    public double[] EventsBelow { get; }
+
+    /// <summary>During a walk, of each group the non-events below the row at hand.</summary>
+    public double[] NonEventsBelow { get; }
+
+    /// <summary>During a walk, everybody's events below the row at hand.</summary>
+    public double AllEventsBelow { get; private set; }
+
+    /// <summary>During a walk, everybody's non-events below the row at hand.</summary>
+    public double AllNonEventsBelow { get; private set; }
+
+    /// <summary>Walks through all rows.</summary>
+    /// <param name="step">Called at each.</param>
+    public void Go(Step step)
+    {
+        Array.Clear(EventsBelow);
+        Array.Clear(NonEventsBelow);
+        (AllEventsBelow, AllNonEventsBelow) = (0, 0);
+        ReadOnlySpan<double> scores = _order.Sorted, weights = _order.Weights;
+        ReadOnlySpan<bool> isEvent = _order.Events;
+        for (int start = 0, end; start < scores.Length; start = end)
+        {
+            for (end = start + 1; end < scores.Length && scores[end] == scores[start];) end++;
+            // Half of those who share the score before they are looked at, the other half after.
+            Pass(start, end);
+            for (var i = start; i < end; i++) step(_codes[i], isEvent[i], weights.IsEmpty ? 1 : weights[i]);
+            Pass(start, end);
+        }
+    }
+
+    private void Pass(int start, int end)
+    {
+        ReadOnlySpan<bool> isEvent = _order.Events;
+        ReadOnlySpan<double> weights = _order.Weights;
+        for (var i = start; i < end; i++)
+        {
+            var half = weights.IsEmpty ? 0.5 : weights[i] / 2;
+            (isEvent[i] ? EventsBelow : NonEventsBelow)[_codes[i]] += half;
+            if (isEvent[i]) AllEventsBelow += half;
+            else AllNonEventsBelow += half;
+        }
+    }
+}

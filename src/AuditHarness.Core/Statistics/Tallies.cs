@@ -1,0 +1,91 @@
+using System.Collections;
+
+namespace AuditHarness.Statistics;
+
+/// <summary>
+/// Many tallies in a row, such as one for each score of a ranking. While every row of them weighs 1, only the number of rows is kept:
+/// 4 bytes instead of 24, which is what lets a million scores fit in a dozen tables.
+/// </summary>
+/// <param name="count">How many; all empty at first.</param>
+public sealed class Tallies(int count) : IReadOnlyList<Tally>
+{
+    private readonly int[] _rows = new int[count];
+    // Both null while every tally weighs as much as it has rows.
+    private double[]? _weights, _squares;
+
+    /// <summary>The same tallies.</summary>
+    /// <param name="tallies">Copied.</param>
+    public Tallies(IReadOnlyList<Tally> tallies) : this(tallies.Count)
+    {
+        for (var i = 0; i < tallies.Count; i++) this[i] = tallies[i];
+    }
+
+    /// <summary>How many.</summary>
+    public int Length => _rows.Length;
+
+    /// <inheritdoc/>
+    public int Count => _rows.Length;
+
+    /// <summary>True while every row of them weighs 1.</summary>
+    public bool AreUnweighted => _weights is null;
+
+    /// <summary>One of them.</summary>
+    /// <param name="index">From 0.</param>
+    public Tally this[int index]
+    {
+        get => _weights is null ? new(_rows[index], _rows[index], _rows[index]) : new(_rows[index], _weights[index], _squares![index]);
+        set
+        {
+            _rows[index] = value.Rows;
+            if (_weights is null)
+            {
+                if (value.Weight == value.Rows && value.WeightSquared == value.Rows) return;
+                (_weights, _squares) = (Array.ConvertAll(_rows, r => (double)r), Array.ConvertAll(_rows, r => (double)r));
+            }
+            (_weights[index], _squares![index]) = (value.Weight, value.WeightSquared);
+        }
+    }
+
+    /// <summary>The rows alone.</summary>
+    public ReadOnlySpan<int> Rows => _rows;
+
+    /// <summary>All of them together.</summary>
+    public Tally Sum()
+    {
+        if (_weights is null)
+        {
+            var rows = 0;
+            foreach (var r in _rows) rows += r;
+            return new(rows, rows, rows);
+        }
+        var sum = default(Tally);
+        for (var i = 0; i < Length; i++) sum += this[i];
+        return sum;
+    }
+
+    /// <summary>Each of them with that of other rows in its place.</summary>
+    /// <param name="other">As many.</param>
+    public Tallies And(Tallies other)
+    {
+        var both = new Tallies(Length);
+        if (AreUnweighted && other.AreUnweighted)
+            for (var i = 0; i < Length; i++) both._rows[i] = _rows[i] + other._rows[i];
+        else
+            for (var i = 0; i < Length; i++) both[i] = this[i] + other[i];
+        return both;
+    }
+
+    /// <summary>Position of the first that is not empty; −1 when all are.</summary>
+    public int First() => Array.FindIndex(_rows, r => r > 0);
+
+    /// <summary>Position of the last that is not empty; −1 when all are.</summary>
+    public int Last() => Array.FindLastIndex(_rows, r => r > 0);
+
+    /// <inheritdoc/>
+    public IEnumerator<Tally> GetEnumerator()
+    {
+        for (var i = 0; i < Length; i++) yield return this[i];
+    }
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
