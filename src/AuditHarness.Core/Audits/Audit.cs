@@ -69,7 +69,7 @@ public static class Audit
                 ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression, plan))] : [],
             Exhibits =
             [
-                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)]),
+                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, options, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)]),
                 .. differences?.All() ?? [],
                 .. explanations is null ? [] : new ExplanationExhibits(explanations, cohort, suppression).All(),
             ],

@@ -11,24 +11,28 @@ internal static class AuditExhibits
 {
     public static IReadOnlyList<Exhibit> Of(
         AuditPlan plan, ScoredCohort cohort, DecisionThreshold threshold, IReadOnlyList<GroupTable> tables, Suppression suppression,
-        IReadOnlyList<Phrase> notices)
+        AuditOptions options, IReadOnlyList<Phrase> notices)
     {
         var exhibits = new List<Exhibit> { Flow(cohort.Flow), Subgroups(plan, tables, suppression), Threshold(threshold) };
         if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", Phrase.Of($"To be borne in mind"), notices));
-        if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange([MulticalibrationExhibit.Of(plan, cohort, tables, suppression), .. Calibration(plan, tables, suppression)]);
+        if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange([MulticalibrationExhibit.Of(plan, cohort, tables, suppression), .. Calibration(plan, tables, suppression, options)]);
         if (plan.Audits.Contains(AuditCatalog.Performance))
-            exhibits.AddRange(new OperatingCurves(tables, threshold.Value, plan.Report.Profile, suppression, exhibits.OfType<Exhibit.ReliabilityCurve>()).All());
+            exhibits.AddRange(new OperatingCurves(tables, threshold.Value, plan.Report.Profile, suppression, exhibits.OfType<Exhibit.ReliabilityCurve>()).All(options));
         if (plan.Audits.Contains(AuditCatalog.Utility)) exhibits.Add(new Consequences(tables, suppression).Table());
         return exhibits;
     }
 
-    private static List<Exhibit> Calibration(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    private static List<Exhibit> Calibration(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditOptions options)
     {
         List<Exhibit> exhibits = [ErrorByChance(tables, suppression), CalibrationExhibits.ByChance(tables, suppression), CalibrationExhibits.Tests(tables, suppression)];
+        var groups = tables.SelectMany(table => Enumerable.Range(0, table.Evidence.Count).Select(g => (Table: table, Group: g))).ToArray();
+        var made = new (Exhibit.ReliabilityCurve Curve, bool Merged)[groups.Length];
+        Parallel.For(0, made.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop },
+            i => made[i] = Reliability(i, groups[i].Table, groups[i].Group, plan.Report.Profile, suppression));
         var number = 0;
         foreach (var table in tables)
         {
-            var curves = table.Evidence.Select((_, g) => Reliability(number++, table, g, plan.Report.Profile, suppression)).ToArray();
+            var curves = made[number..(number += table.Evidence.Count)];
             exhibits.AddRange(MaySubtract(tables[0], table, curves.Select(c => c.Merged || c.Curve.Bins.Count == 0))
                 ? curves.Select(c => c.Curve with { Bins = [], Reason = Suppression.Reason }) : curves.Select(c => c.Curve));
         }

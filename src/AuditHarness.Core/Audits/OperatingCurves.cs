@@ -30,26 +30,37 @@ internal sealed class OperatingCurves(
     private readonly bool _shared = tables[0].Evidence[0].Ranked.Count * 2 < tables[0].Rows[0];
 
     /// <summary>The curves, group by group in the order of the tables.</summary>
-    public IReadOnlyList<Exhibit.OperatingCurve> All()
+    /// <param name="options">Workers and cancellation; nothing here changes a figure.</param>
+    public IReadOnlyList<Exhibit.OperatingCurve> All(AuditOptions options)
     {
-        var curves = new List<Exhibit.OperatingCurve>();
-        foreach (var table in tables.OrderBy(t => t.Index.Attributes.Count))
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop };
+        // A group is cut clear of the groups that hold it, which have fewer attributes; groups of as many do not ask for each other.
+        foreach (var level in tables.GroupBy(t => t.Index.Attributes.Count).OrderBy(t => t.Key))
         {
-            var shown = Enumerable.Range(0, table.Evidence.Count).Where(g => WhyNone(table.Evidence[g]) is null).ToArray();
-            // With a few scores, as of a points score, all groups are cut at the same ones, and what is left beside them is held to
-            // the rule as well. With more, no group is cut where a group that holds it is.
-            if (table.Evidence.Count > 1 && _shared && tables[0].Evidence[0].Ranked.Count <= MostPoints) CutTogether(table, shown);
-            else
-                foreach (var g in shown)
-                {
-                    var axis = table.Evidence[g].Ranked.Scores;
-                    _cuts[table.Evidence[g].Subgroup] = Cuts(axis, [Party(axis, table, g)], CutsOfMargins(axis, table.Evidence[g].Subgroup));
-                }
+            var apart = new List<(GroupTable Table, int Group)>();
+            foreach (var table in level)
+            {
+                var shown = Enumerable.Range(0, table.Evidence.Count).Where(g => WhyNone(table.Evidence[g]) is null).ToArray();
+                if (table.Evidence.Count > 1 && _shared && tables[0].Evidence[0].Ranked.Count <= MostPoints) CutTogether(table, shown);
+                else apart.AddRange(shown.Select(g => (table, g)));
+            }
+            var cuts = new double[apart.Count][];
+            Parallel.For(0, cuts.Length, threads, i =>
+            {
+                var (table, g) = apart[i];
+                var axis = table.Evidence[g].Ranked.Scores;
+                cuts[i] = Cuts(axis, [Party(axis, table, g)], CutsOfMargins(axis, table.Evidence[g].Subgroup));
+            });
+            foreach (var ((table, g), cut) in apart.Zip(cuts)) _cuts[table.Evidence[g].Subgroup] = cut;
         }
-        foreach (var evidence in tables.SelectMany(t => t.Evidence)) curves.Add(Curve(curves.Count, evidence));
+        SubgroupEvidence[] groups = [.. tables.SelectMany(t => t.Evidence)];
+        var curves = new Exhibit.OperatingCurve[groups.Length];
+        Parallel.For(0, curves.Length, threads, i => curves[i] = Curve(i, groups[i]));
         return curves;
     }
 
+    // With a few scores, as of a points score, all groups are cut at the same ones, and what is left beside them is held to the rule as
+    // well. With more, no group is cut where a group that holds it is.
     // A group with few events would leave all others without points, so the curves of the smallest are given up while that wins more.
     private void CutTogether(GroupTable table, int[] shown)
     {

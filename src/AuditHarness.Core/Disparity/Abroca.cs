@@ -41,7 +41,10 @@ internal sealed class Abroca : IDisparity
         var deviations = family.Eligible.ToDictionary(g => g, g => new RocDeviations(evidence[g], replicates, seed.For(context.Table.Index.Groups[g].ToString()).Generator()));
         // Once, for limits are asked for hundreds of times.
         var areas = family.Eligible.ToDictionary(g => g, g => new AreaUnderRoc().Measure(evidence[g]));
-        GapFigure Gap(int g, int h) => Figure(curves[g].AreaTo(curves[h]).Absolute, (evidence[g], deviations[g], areas[g]), (evidence[h], deviations[h], areas[h]));
+        var between = new Dictionary<(int, int), double>();
+        double Area(int g, int h) => between.TryGetValue((Math.Min(g, h), Math.Max(g, h)), out var known) ? known
+            : between[(Math.Min(g, h), Math.Max(g, h))] = curves[g].AreaTo(curves[h]).Absolute;
+        GapFigure Gap(int g, int h) => Figure(Area(g, h), (evidence[g], deviations[g], areas[g]), (evidence[h], deviations[h], areas[h]));
         return [.. family.ToReference(Gap), family.WorstPair(Gap, family.Eligible.Length < 2 ? null : ExpectedLargest([.. family.Eligible.Select(g => deviations[g])]))];
     }
 

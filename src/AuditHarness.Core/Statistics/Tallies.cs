@@ -6,12 +6,17 @@ namespace AuditHarness.Statistics;
 /// Many tallies in a row, such as one for each score of a ranking. While every row of them weighs 1, only the number of rows is kept:
 /// 4 bytes instead of 24, which is what lets a million scores fit in a dozen tables.
 /// </summary>
-/// <param name="count">How many; all empty at first.</param>
-public sealed class Tallies(int count) : IReadOnlyList<Tally>
+public sealed class Tallies : IReadOnlyList<Tally>
 {
-    private readonly int[] _rows = new int[count];
+    private readonly int[] _rows;
     // Both null while every tally weighs as much as it has rows.
     private double[]? _weights, _squares;
+
+    private Tallies(int[] rows) => _rows = rows;
+
+    /// <summary>Empty ones.</summary>
+    /// <param name="count">How many.</param>
+    public Tallies(int count) => _rows = new int[count];
 
     /// <summary>The same tallies.</summary>
     /// <param name="tallies">Copied.</param>
@@ -19,6 +24,10 @@ public sealed class Tallies(int count) : IReadOnlyList<Tally>
     {
         for (var i = 0; i < tallies.Count; i++) this[i] = tallies[i];
     }
+
+    /// <summary>Tallies of rows that weigh 1 each.</summary>
+    /// <param name="rows">Kept, not copied.</param>
+    internal static Tallies OfRows(int[] rows) => new(rows);
 
     /// <summary>How many.</summary>
     public int Length => _rows.Length;

@@ -30,6 +30,17 @@ public sealed class GroupIndexTests
     }
 
     [Test]
+    public void Very_many_possible_groups_are_told_apart_like_few()
+    {
+        string[] levels = [.. Enumerable.Range(0, 400).Select(i => FormattableString.Invariant($"level {i:000}"))];
+        var (one, other) = (new AttributeColumn("one", levels, [399, 0, 399, 7], 399, false), new AttributeColumn("other", levels, [399, 1, 399, 0], 399, false));
+        var index = GroupIndex.Of([one, other]);
+        Assert.That(Names(index), Is.EqualTo(new[] { "one = level 000 & other = level 001", "one = level 007 & other = level 000", "one = level 399 & other = level 399" }));
+        Assert.That(index.Codes, Is.EqualTo(new[] { 2, 0, 2, 1 }));
+        Assert.That(index.Reference, Is.EqualTo(2));
+    }
+
+    [Test]
     public void A_reference_cell_that_no_row_is_in_has_index_minus_1_and_keeps_its_name()
     {
         var index = GroupIndex.Of([Sex with { Reference = 0 }, Age with { Reference = 1 }]);

@@ -1,6 +1,7 @@
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
+using AuditHarness.Statistics;
 using MathNet.Numerics.Distributions;
 
 namespace AuditHarness.Disparity;
@@ -112,6 +113,45 @@ internal sealed class ThresholdPartTests
             sample.Plan with { Intervals = new IntervalPlan { Resamples = 200 } },
             new ScoredCohort { Labels = c.Labels, Scores = c.Scores, Attributes = c.Attributes, Flow = c.Flow, CaseMix = [new("cell", ["old", "young"], [.. Enumerable.Range(0, 600).Select(i => i / 7 % 2)], 0, false)] });
     }
+
+    [Test]
+    public void Replicates_of_a_large_group_vary_as_if_every_patient_had_been_drawn()
+    {
+        const double aim = 0.2;
+        var group = new SubgroupEvidence(Subgroup.Overall, Binormal(0, 1), 0.6, weighted: false) { Seed = new Seed(4) };
+        var lazy = new ReplicatedRates(group);
+        var whole = new BootstrapGroup(group, "another purpose", Resampling.WithinOutcome);
+        const int replicates = 400;
+        var (inForce, drawn, full) = (new double[replicates], new double[replicates], new double[replicates]);
+        for (var r = 0; r < replicates; r++)
+        {
+            var curve = lazy.Curve(r);
+            Assert.That(curve, Is.Not.InstanceOf<RankedRates>());
+            inForce[r] = curve.InForce.Sensitivity;
+            drawn[r] = At(curve);
+            full[r] = At(RankedRates.Of(whole.Draw(r), group.Threshold)!);
+        }
+        // Of 20,000 patients with the event a binomial number is flagged.
+        var flagged = group.Confusion.TruePositives.Rows / 20_000.0;
+        Assert.That(inForce.Average(), Is.EqualTo(flagged).Within(4 * Math.Sqrt(flagged * (1 - flagged) / 20_000 / replicates)));
+        Assert.That(Deviation(inForce), Is.EqualTo(Math.Sqrt(flagged * (1 - flagged) / 20_000)).Within(0.15 * Math.Sqrt(flagged * (1 - flagged) / 20_000)));
+        Assert.That(drawn.Average(), Is.EqualTo(full.Average()).Within(4 * Deviation(full) * Math.Sqrt(2.0 / replicates)));
+        Assert.That(Deviation(drawn), Is.EqualTo(Deviation(full)).Within(0.2 * Deviation(full)));
+        // Binormal: the variance of the sensitivity at a false positive rate is p (1 − p) / n₁ + (slope)² f (1 − f) / n₀; Pepe (2003), section 5.2.
+        var (point, f) = (Normal.CDF(0, 1, 1 + Normal.InvCDF(0, 1, aim)), aim);
+        var slope = Normal.PDF(0, 1, 1 + Normal.InvCDF(0, 1, f)) / Normal.PDF(0, 1, Normal.InvCDF(0, 1, f));
+        var error = Math.Sqrt(((point * (1 - point)) + (slope * slope * f * (1 - f))) / 20_000);
+        Assert.That(Deviation(drawn), Is.EqualTo(error).Within(0.15 * error));
+
+        static double At(IRateCurve curve)
+        {
+            var (from, to) = curve.Around(HeldRate.FalsePositiveRate, aim);
+            return from.FalsePositiveRate == to.FalsePositiveRate ? from.Sensitivity
+                : from.Sensitivity + ((to.Sensitivity - from.Sensitivity) * (aim - from.FalsePositiveRate) / (to.FalsePositiveRate - from.FalsePositiveRate));
+        }
+    }
+
+    private static double Deviation(double[] values) => Math.Sqrt(values.Select(v => Math.Pow(v - values.Average(), 2)).Sum() / (values.Length - 1));
 
     private static Exhibit.Table Table(AuditResult audit, string id) => audit.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == id);
 

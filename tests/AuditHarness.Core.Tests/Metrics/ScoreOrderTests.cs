@@ -77,4 +77,21 @@ public sealed class ScoreOrderTests
             Assert.That((cells.Events + cells.NonEvents).Rows, Is.EqualTo((cells.Flagged + cells.NotFlagged).Rows).And.EqualTo(cells.All.Rows));
         }
     }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public void Decisions_at_several_thresholds_are_those_at_each(bool weighted)
+    {
+        var ranked = Rows.Random(12, 400, ties: true, weighted).Evidence.Ranked;
+        double[] thresholds = [double.PositiveInfinity, 1, 0.9, ranked.Scores[^2], 0.5, 0.5, 0.2, 0];
+        foreach (var (together, threshold) in ranked.At(thresholds).Zip(thresholds))
+        {
+            var rows = Enumerable.Range(0, ranked.Count).Where(i => ranked.Scores[i] >= threshold).ToArray();
+            Assert.That(together.TruePositives.Rows, Is.EqualTo(rows.Sum(i => ranked.Events[i].Rows)));
+            Assert.That(together.FalsePositives.Weight, Is.EqualTo(rows.Sum(i => ranked.NonEvents[i].Weight)).Within(1e-9));
+            Assert.That(together.FalseNegatives.Weight, Is.EqualTo(ranked.Events.Sum().Weight - rows.Sum(i => ranked.Events[i].Weight)).Within(1e-9));
+            Assert.That(together.All.Rows, Is.EqualTo(400));
+            Assert.That(ranked.At(threshold).TrueNegatives.Weight, Is.EqualTo(together.TrueNegatives.Weight).Within(1e-9));
+        }
+    }
 }

@@ -19,7 +19,7 @@ public sealed class BootstrapTests
         };
     }
 
-    private static double? Mean(double[] scores, IReadOnlyList<Tally> rows)
+    private static double? Mean(double[] scores, Tallies rows)
     {
         double sum = 0, weight = 0;
         for (var i = 0; i < scores.Length; i++) (sum, weight) = (sum + (scores[i] * rows[i].Weight), weight + rows[i].Weight);

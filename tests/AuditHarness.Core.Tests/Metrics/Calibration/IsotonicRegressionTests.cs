@@ -25,8 +25,8 @@ public sealed class IsotonicRegressionTests
     public void It_equals_the_max_min_formula([Range(1, 4)] int seed, [Values] bool weighted)
     {
         var ranked = Rows.Random(seed, 60, ties: seed % 2 == 0, weighted).Evidence.Ranked;
-        double Mean(int from, int to) =>
-            ranked.Events[from..(to + 1)].Sum(e => e.Weight) / (ranked.Events[from..(to + 1)].Sum(e => e.Weight) + ranked.NonEvents[from..(to + 1)].Sum(e => e.Weight));
+        double[] events = [.. ranked.Events.Select(e => e.Weight)], nonEvents = [.. ranked.NonEvents.Select(e => e.Weight)];
+        double Mean(int from, int to) => events[from..(to + 1)].Sum() / (events[from..(to + 1)].Sum() + nonEvents[from..(to + 1)].Sum());
         var ours = IsotonicRegression.Fit(ranked);
         for (var i = 0; i < ranked.Count; i++)
             Assert.That(ours[i], Is.EqualTo(Enumerable.Range(0, i + 1).Max(from => Enumerable.Range(i, ranked.Count - i).Min(to => Mean(from, to)))).Within(1e-12));
