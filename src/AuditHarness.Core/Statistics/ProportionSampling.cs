@@ -34,8 +34,21 @@ public sealed class ProportionSampling(double proportion, double size, Proportio
     /// <summary>As <see cref="Scaled"/>.</summary>
     internal ProportionSampling Grown(double factor) => new(proportion, size * factor, method);
 
+    // A group is compared with one group after the other at the same level: its limits there are found once. A race finds the same again.
+    private sealed record Found(double Z, (double Lower, double Upper) Limits);
+
+    private volatile Found? _last;
+
     /// <inheritdoc/>
-    public override (double Lower, double Upper) Limits(double z) => (
+    public override (double Lower, double Upper) Limits(double z)
+    {
+        if (_last is { } last && last.Z == z) return last.Limits;
+        var limits = Sought(z);
+        _last = new(z, limits);
+        return limits;
+    }
+
+    private (double Lower, double Upper) Sought(double z) => (
         proportion == 0 ? 0 : Math.Clamp(ProportionLimits.Lower(proportion, size, z, method), 0, proportion),
         proportion == 1 ? 1 : Math.Clamp(1 - ProportionLimits.Lower(1 - proportion, size, z, method), proportion, 1));
 }

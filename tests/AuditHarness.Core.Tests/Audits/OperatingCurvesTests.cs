@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuditHarness.Audits.Disclosure;
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
@@ -8,11 +9,12 @@ namespace AuditHarness.Audits;
 [TestFixture]
 internal sealed class OperatingCurvesTests
 {
+    private static readonly ConcurrentDictionary<(int Seed, ReportProfile Profile), Lazy<(ScoredCohort Cohort, AuditResult Result)>> s_audits = [];
+
     [Test]
     public void Every_point_lies_on_the_curve_that_trying_every_threshold_gives([Range(0, 19)] int seed)
     {
-        var cohort = Cohort(seed);
-        var result = Run(cohort, seed % 2 == 0 ? ReportProfile.Internal : ReportProfile.Public);
+        var (cohort, result) = Audited(seed, seed % 2 == 0 ? ReportProfile.Internal : ReportProfile.Public);
         var shown = 0;
         foreach (var curve in Curves(result).Where(c => c.Reason is null))
         {
@@ -31,8 +33,7 @@ internal sealed class OperatingCurvesTests
     [Test]
     public void Between_neighbouring_points_stand_none_or_more_than_ten_of_either_outcome([Range(0, 59)] int seed)
     {
-        var cohort = Cohort(seed);
-        var result = Run(cohort, seed % 2 == 0 ? ReportProfile.Internal : ReportProfile.Public);
+        var (cohort, result) = Audited(seed, seed % 2 == 0 ? ReportProfile.Internal : ReportProfile.Public);
         foreach (var curve in Curves(result).Where(c => c.Reason is null))
         {
             var rows = RowsOf(cohort, curve.Subgroup);
@@ -56,8 +57,7 @@ internal sealed class OperatingCurvesTests
     [Test]
     public void No_point_is_told_from_a_shown_operating_point_or_bin_edge_by_a_few_patients([Range(0, 39)] int seed)
     {
-        var cohort = Cohort(seed);
-        var result = Run(cohort, ReportProfile.Public);
+        var (cohort, result) = Audited(seed, ReportProfile.Public);
         foreach (var curve in Curves(result).Where(c => c.Reason is null))
         {
             var rows = RowsOf(cohort, curve.Subgroup);
@@ -85,8 +85,7 @@ internal sealed class OperatingCurvesTests
     [Test]
     public void The_threshold_of_each_point_gives_its_counts_and_the_net_benefit_is_that_at_it([Range(0, 19)] int seed)
     {
-        var cohort = Cohort(seed);
-        var result = Run(cohort, seed % 2 == 0 ? ReportProfile.Internal : ReportProfile.Public);
+        var (cohort, result) = Audited(seed, seed % 2 == 0 ? ReportProfile.Internal : ReportProfile.Public);
         Assert.Multiple(() =>
         {
             foreach (var curve in Curves(result).Where(c => c.Reason is null))
@@ -120,8 +119,8 @@ internal sealed class OperatingCurvesTests
     [Test]
     public void No_threshold_that_is_told_is_the_score_of_a_patient_of_the_group_but_the_audits_own([Range(0, 19)] int seed)
     {
-        var cohort = Cohort(seed);
-        foreach (var curve in Curves(Run(cohort, ReportProfile.Public)).Where(c => c.Reason is null))
+        var (cohort, result) = Audited(seed, ReportProfile.Public);
+        foreach (var curve in Curves(result).Where(c => c.Reason is null))
         {
             var scores = RowsOf(cohort, curve.Subgroup).Select(r => cohort.Scores[r]).ToHashSet();
             foreach (var threshold in curve.Points.Select(p => p.Threshold).OfType<double>().Where(t => t is not 0.5 and not 0))
@@ -136,7 +135,8 @@ internal sealed class OperatingCurvesTests
         var scores = Array.ConvertAll(new double[30_000], _ => Math.Pow(random.NextDouble(), 3));
         var labels = Array.ConvertAll(scores, s => (byte)(random.NextDouble() < s ? 1 : 0));
         var groups = Array.ConvertAll(scores, _ => "xy"[random.Next(2)].ToString());
-        var curve = Curves(SampleAudit.Of(ReportProfile.Internal, labels, scores, groups, groups).Run()).First(c => c.Subgroup.IsOverall);
+        var sample = SampleAudit.Of(ReportProfile.Internal, labels, scores, groups, groups);
+        var curve = Curves((sample with { Plan = sample.Plan with { Audits = [AuditCatalog.Performance] } }).Run()).First(c => c.Subgroup.IsOverall);
         Assert.That(curve.Points, Has.Count.GreaterThan(OperatingCurves.MostPoints / 2).And.Count.LessThanOrEqualTo(OperatingCurves.MostPoints));
         foreach (var looked in new[] { 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5 })
             Assert.That(curve.Points.Min(p => Math.Abs(p.Threshold!.Value - looked)), Is.LessThan(0.005), $"{looked}");
@@ -163,7 +163,7 @@ internal sealed class OperatingCurvesTests
     [Test]
     public void Reordering_the_patients_changes_no_curve()
     {
-        var cohort = Cohort(8);
+        var (cohort, result) = Audited(8, ReportProfile.Internal);
         var order = Enumerable.Range(0, cohort.Count).ToArray();
         new Random(1).Shuffle(order);
         var shuffled = new ScoredCohort
@@ -171,7 +171,7 @@ internal sealed class OperatingCurvesTests
             Labels = [.. order.Select(i => cohort.Labels[i])], Scores = [.. order.Select(i => cohort.Scores[i])],
             Attributes = [.. cohort.Attributes.Select(a => a with { Codes = [.. order.Select(i => a.Codes[i])] })], Flow = cohort.Flow,
         };
-        var (first, second) = (Curves(Run(cohort, ReportProfile.Internal)).ToArray(), Curves(Run(shuffled, ReportProfile.Internal)).ToArray());
+        var (first, second) = (Curves(result).ToArray(), Curves(Run(shuffled, ReportProfile.Internal)).ToArray());
         Assert.That(second.Select(c => c.Title), Is.EqualTo(first.Select(c => c.Title)));
         Assert.That(second.SelectMany(c => c.Points), Is.EqualTo(first.SelectMany(c => c.Points)));
     }
@@ -179,8 +179,8 @@ internal sealed class OperatingCurvesTests
     [Test]
     public void Intervals_are_mid_P_ones_of_each_point_by_itself()
     {
-        var curve = Curves(Run(Cohort(8), ReportProfile.Internal)).First(c => c.Subgroup.IsOverall);
-        var cohort = Cohort(8);
+        var (cohort, result) = Audited(8, ReportProfile.Internal);
+        var curve = Curves(result).First(c => c.Subgroup.IsOverall);
         var rows = RowsOf(cohort, curve.Subgroup);
         var events = rows.Count(r => cohort.Labels[r] == 1);
         foreach (var point in curve.Points.Skip(1))
@@ -284,6 +284,10 @@ internal sealed class OperatingCurvesTests
     {
         Labels = cohort.Labels, Scores = cohort.Scores, Attributes = cohort.Attributes, Flow = cohort.Flow, Weights = weights,
     };
+
+    // Each is looked at from several sides.
+    private static (ScoredCohort Cohort, AuditResult Result) Audited(int seed, ReportProfile profile) =>
+        s_audits.GetOrAdd((seed, profile), key => new(() => Cohort(key.Seed) is var cohort ? (cohort, Run(cohort, key.Profile)) : default)).Value;
 
     private static AuditResult Run(ScoredCohort cohort, ReportProfile profile) =>
         (SampleAudit.OfCounts(profile, ("x", "p", 1, 1, 1, 1)) with { Cohort = cohort }).Run();

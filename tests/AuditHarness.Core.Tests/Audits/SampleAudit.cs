@@ -26,7 +26,7 @@ internal sealed record SampleAudit(AuditPlan Plan, ScoredCohort Cohort)
             Name = "sample", Data = new DataPlan("d.csv", "id", "y", "1", null, null, null),
             Model = new ModelPlan("predictions", "p.csv", "id", "score", "m", null), Threshold = new ThresholdPlan.Fixed(0.5),
             Subgroups = new SubgroupPlan([new("a", "a", null, null), new("b", "b", null, null)], [["a", "b"]], 30, "missing"),
-            Audits = AuditCatalog.OfScores, Expectations = [], Report = new ReportPlan("sample", profile),
+            Audits = AuditCatalog.OfScores, Expectations = [], Intervals = new IntervalPlan { Resamples = 200 }, Report = new ReportPlan("sample", profile),
         },
         new ScoredCohort
         {

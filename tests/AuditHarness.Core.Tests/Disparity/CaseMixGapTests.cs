@@ -163,7 +163,7 @@ internal sealed class CaseMixGapTests
         };
         var order = new ScoreOrder(scores, labels, weights);
         var plan = SampleAudit.Of(ReportProfile.Internal, labels, scores, group, group).Plan;
-        return (cohort, GroupTable.Measure(GroupIndex.Of([attribute]), order, 0.5, plan, null, new AuditOptions { Workers = 1 }, () => { }), order);
+        return (cohort, ComparedCohort.TableOf(GroupIndex.Of([attribute]), order, 0.5, plan), order);
     }
 
     private static AttributeColumn Column(string name, string[] texts, int reference)

@@ -82,16 +82,18 @@ internal sealed record ComparedCohort(double[] Scores, byte[] Labels, string[] G
                 Flow = new CohortFlow(Count, [], 0, Count, Count, 0),
             };
             var order = new ScoreOrder(Scores, Labels, Weights);
-            GroupTable Table(GroupIndex index)
-            {
-                SubgroupEvidence[] evidence = [.. order.Split(index).Select((ranked, g) => new SubgroupEvidence(index.Groups[g], ranked, Threshold, order.IsWeighted)
-                {
-                    Measures = plan.Measures, Intervals = plan.Intervals, Seed = new Seed(plan.Seed).For($"subgroup/{index.Groups[g]}"),
-                })];
-                return new(index, evidence, new OnDemand(evidence));
-            }
-            return new(plan, cohort, Table(GroupIndex.Of(cohort.Attributes)), Table(GroupIndex.Overall(Count)), Threshold, Scorer);
+            return new(plan, cohort, TableOf(GroupIndex.Of(cohort.Attributes), order, Threshold, plan), TableOf(GroupIndex.Overall(Count), order, Threshold, plan), Threshold, Scorer);
         }
+    }
+
+    /// <summary>What an audit measures, each metric once it is asked for: most disparities read one or two of all there are.</summary>
+    public static GroupTable TableOf(GroupIndex index, ScoreOrder order, double threshold, AuditPlan plan)
+    {
+        SubgroupEvidence[] evidence = [.. order.Split(index).Select((ranked, g) => new SubgroupEvidence(index.Groups[g], ranked, threshold, order.IsWeighted)
+        {
+            Measures = plan.Measures, Intervals = plan.Intervals, Seed = new Seed(plan.Seed).For($"subgroup/{index.Groups[g]}"),
+        })];
+        return new(index, evidence, new OnDemand(evidence));
     }
 
     public IReadOnlyList<GroupDisparity> Compare(string disparity) => Compare(disparity, Context);
@@ -105,7 +107,6 @@ internal sealed record ComparedCohort(double[] Scores, byte[] Labels, string[] G
         return new(name, levels, Array.ConvertAll(texts, t => Array.IndexOf(levels, t)), reference is null ? 0 : Array.IndexOf(levels, reference), reference is not null);
     }
 
-    /// <summary>The estimates of a metric once it is asked for: most disparities read one or two of all there are.</summary>
     private sealed class OnDemand(SubgroupEvidence[] groups) : IReadOnlyList<IReadOnlyList<Estimate>>
     {
         private readonly IReadOnlyList<Estimate>?[] _found = new IReadOnlyList<Estimate>?[MetricCatalog.All.Count];

@@ -14,7 +14,7 @@ public sealed class OverallComparisonTests
         var sample = SampleAudit.OfCounts(ReportProfile.Internal, ("x", "p", 1, 1, 1, 1)).Plan;
         var plan = sample with { Subgroups = sample.Subgroups with { MinimumSize = smallest } };
         var order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
-        GroupTable Table(GroupIndex index) => GroupTable.Measure(index, order, threshold, plan, null, new AuditOptions { Workers = 1 }, () => { });
+        GroupTable Table(GroupIndex index) => ComparedCohort.TableOf(index, order, threshold, plan);
         return new(plan, cohort, Table(GroupIndex.Of(cohort.Attributes)), Table(GroupIndex.Overall(cohort.Count)), threshold, null);
     }
 

@@ -18,7 +18,8 @@ public sealed class LogisticLearnerTests
         var sum = ridge / 2 * coefficients.Skip(1).Sum(c => c * c);
         for (var i = 0; i < data.Labels.Length; i++)
         {
-            var eta = coefficients[0] + Enumerable.Range(0, data.Width).Sum(j => coefficients[j + 1] * data.Columns[(i * data.Width) + j]);
+            var eta = coefficients[0];
+            for (var j = 0; j < data.Width; j++) eta += coefficients[j + 1] * data.Columns[(i * data.Width) + j];
             sum += (data.Weights?[i] ?? 1) * Math.Log(1 + Math.Exp(data.Labels[i] == 1 ? -eta : eta));
         }
         return sum;

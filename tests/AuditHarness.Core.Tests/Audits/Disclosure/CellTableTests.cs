@@ -76,34 +76,31 @@ internal sealed class CellTableTests
         table.Protect();
         if (rows.Concat(columns).Append(total).Any(table.IsHidden)) return;     // less is known than the attacker below assumes
 
-        var seen = new Dictionary<(int, int), HashSet<int>>();
-        Fill(counts, cells, table, new int[3, 3], 0, seen);
-        Assert.That(counts.SelectMany((row, r) => row.Select((count, c) => (count, cell: (r, c)))).Where(x => CellTable.IsSmall(x.count)).Select(x => seen[x.cell].Count),
+        var seen = Enumerable.Range(0, 9).Select(_ => new HashSet<int>()).ToArray();
+        Fill(counts, cells, table, [.. counts.Select(row => row.Sum())], [.. Enumerable.Range(0, 3).Select(c => counts.Sum(row => row[c]))], new int[9], 0, seen);
+        Assert.That(counts.SelectMany((row, r) => row.Select((count, c) => (count, cell: (3 * r) + c))).Where(x => CellTable.IsSmall(x.count)).Select(x => seen[x.cell].Count),
             Has.All.GreaterThan(1));
     }
 
-    private static void Fill(int[][] counts, int[][] cells, CellTable table, int[,] filled, int at, Dictionary<(int, int), HashSet<int>> seen)
+    // What is left of the rows and columns is kept, for this is tried for millions of tables.
+    private static void Fill(int[][] counts, int[][] cells, CellTable table, int[] leftOfRows, int[] leftOfColumns, int[] filled, int at, HashSet<int>[] seen)
     {
         if (at == 9)
         {
-            for (var c = 0; c < 3; c++)
-                if (Enumerable.Range(0, 3).Sum(r => filled[r, c]) != counts.Sum(row => row[c])) return;
-            for (var i = 0; i < 9; i++)
-            {
-                if (!seen.TryGetValue((i / 3, i % 3), out var values)) seen[(i / 3, i % 3)] = values = [];
-                values.Add(filled[i / 3, i % 3]);
-            }
+            if (leftOfColumns.Any(left => left != 0)) return;
+            for (var i = 0; i < 9; i++) seen[i].Add(filled[i]);
             return;
         }
         var (row, column) = (at / 3, at % 3);
-        var left = counts[row].Sum() - Enumerable.Range(0, column).Sum(c => filled[row, c]);
+        var left = leftOfRows[row];
         var (from, to) = !table.IsHidden(cells[row][column]) ? (counts[row][column], counts[row][column]) : column == 2 ? (left, left) : (0, left);
         if (column == 2 && from != left) return;
-        for (var value = Math.Max(0, from); value <= to; value++)
+        for (var value = from; value <= to && value <= leftOfColumns[column]; value++)
         {
-            filled[row, column] = value;
-            if (Enumerable.Range(0, row + 1).Sum(r => filled[r, column]) > counts.Sum(r => r[column])) continue;
-            Fill(counts, cells, table, filled, at + 1, seen);
+            filled[at] = value;
+            (leftOfRows[row], leftOfColumns[column]) = (left - value, leftOfColumns[column] - value);
+            Fill(counts, cells, table, leftOfRows, leftOfColumns, filled, at + 1, seen);
+            (leftOfRows[row], leftOfColumns[column]) = (left, leftOfColumns[column] + value);
         }
     }
 }

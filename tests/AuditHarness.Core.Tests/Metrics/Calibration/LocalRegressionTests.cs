@@ -54,16 +54,18 @@ public sealed class LocalRegressionTests
     }
 
     [Test]
-    public void Twenty_thousand_patients_take_a_moment()
+    public void Twenty_thousand_patients_take_a_moment_beside_the_exact_fit([Values] bool isLoess)
     {
+        // Against the exact fit on the same machine, however fast that is; the best of three, for a machine may be busy.
         var evidence = Wide(20_000).Evidence;
-        LocalRegression.Loess(evidence.Ranked, false);
-        var watch = Stopwatch.StartNew();
-        LocalRegression.Loess(evidence.Ranked, false);
-        var loess = watch.Elapsed;
-        LocalRegression.Lowess(evidence.Ranked, false);
-        TestContext.Out.WriteLine($"{loess} {watch.Elapsed - loess}");
-        Assert.That(watch.Elapsed.TotalSeconds, Is.LessThan(2));
+        double Seconds(int mostExact)
+        {
+            var watch = Stopwatch.StartNew();
+            LocalRegression.Of(evidence.Ranked, false, isLoess, mostExact);
+            return watch.Elapsed.TotalSeconds;
+        }
+        var quick = Enumerable.Range(0, 3).Min(_ => Seconds(LocalRegression.MostExact));
+        Assert.That(quick, Is.LessThan(Seconds(int.MaxValue) / 3));
     }
 
     private static Rows Wide(int n)
