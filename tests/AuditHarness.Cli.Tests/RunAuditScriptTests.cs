@@ -16,7 +16,7 @@ public sealed class RunAuditScriptTests
     [TestCase(SmallAudit.Failing, "never", 0)]
     public void The_script_writes_the_report_and_passes_the_exit_code_on(string expectations, string? failOn, int code)
     {
-        using var audit = new SmallAudit(expectations: expectations);
+        using var audit = new SmallAudit(expectations: expectations).Judged();
         Assert.That(Run(audit.Folder, audit.Config, audit.In("out"), failOn), Is.EqualTo(code));
         Assert.That(File.Exists(audit.In("out/report.html")));
     }
@@ -24,7 +24,7 @@ public sealed class RunAuditScriptTests
     [Test]
     public void Paths_are_relative_to_the_current_directory()
     {
-        using var audit = new SmallAudit();
+        using var audit = new SmallAudit().Judged();
         Assert.That(Run(audit.Folder, "audit.json", "a report", null), Is.Zero);
         Assert.That(File.Exists(audit.In("a report/report.html")));
     }

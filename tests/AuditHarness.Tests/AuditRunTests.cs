@@ -83,7 +83,7 @@ public sealed class AuditRunTests
             Throws.TypeOf<AuditInputException>().With.Message.Contains("The attachment 'protocol.txt' ('evidence.attachments') does not exist."));
     }
 
-    [Test]
+    [Test, NonParallelizable]
     public void The_same_config_and_seed_give_the_same_bytes_whatever_the_workers_the_repeat_or_the_culture()
     {
         using var audit = new SmallAudit();

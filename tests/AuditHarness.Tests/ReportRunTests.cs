@@ -8,8 +8,17 @@ using AuditHarness.Runs;
 namespace AuditHarness;
 
 /// <summary>Reports rendered again, from files that audits wrote.</summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class ReportRunTests
 {
+    // What a small audit leaves behind: run once, and written anew for every test that bends it.
+    private static readonly Lazy<IReadOnlyList<(string Name, byte[] Content)>> s_outputs = new(() =>
+    {
+        using var audit = new SmallAudit();
+        var run = AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        return [.. run.Files.Select(f => (f, File.ReadAllBytes(audit.In("out/" + f))))];
+    });
+
     private static IEnumerable<string> Configs => Directory.GetFiles(Repository.In("configs"), "*.json")
         .Select(f => Path.GetFileName(f)!).Where(f => f != "audit-config.schema.json").Order(StringComparer.Ordinal);
 
@@ -18,17 +27,18 @@ public sealed class ReportRunTests
     public void The_results_of_every_shipped_config_render_every_file_again_with_the_same_bytes(string name)
     {
         using var temporary = new TemporaryFolder();
-        var run = AuditRun.Execute(Repository.In("configs", name), new() { Output = temporary.In("first") });
-        var read = ResultsFile.Load(temporary.In("first")).Result;
+        var run = ShippedRuns.Of(name);
+        string First(string file) => Path.Combine(run.Folder, file);
+        var read = ResultsFile.Load(run.Folder).Result;
         Assert.That(read.Plan.Expectations, Is.Not.Empty);
         Assert.That(read.Plan.Expectations.Select(e => (e.Index, e.Metric, e.Line)), Is.EqualTo(run.Result.Plan.Expectations.Select(e => (e.Index, e.Metric, e.Line))));
         foreach (var file in ReportFiles.Render(read))
-            Assert.That(Encoding.UTF8.GetString(file.Content), Is.EqualTo(File.ReadAllText(temporary.In("first/" + file.Name))), file.Name);
+            Assert.That(Encoding.UTF8.GetString(file.Content), Is.EqualTo(File.ReadAllText(First(file.Name))), file.Name);
 
-        var again = ReportRun.Execute(temporary.In("first/results.json"), new() { Output = temporary.In("second") });
+        var again = ReportRun.Execute(First("results.json"), new() { Output = temporary.In("second") });
         Assert.That(again.Files, Is.EqualTo(run.Files));
         foreach (var file in run.Files)
-            Assert.That(File.ReadAllBytes(temporary.In("second/" + file)), Is.EqualTo(File.ReadAllBytes(temporary.In("first/" + file))), file);
+            Assert.That(File.ReadAllBytes(temporary.In("second/" + file)), Is.EqualTo(File.ReadAllBytes(First(file))), file);
         Assert.That(again.Result.Verdict, Is.EqualTo(run.Result.Verdict));
     }
 
@@ -78,24 +88,22 @@ public sealed class ReportRunTests
     [Test]
     public void Beside_the_results_what_is_missing_is_added_and_nothing_else_is_touched()
     {
-        using var audit = new SmallAudit();
-        var run = AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        using var audit = Finished();
         var (page, manifest) = (File.ReadAllBytes(audit.In("out/report.html")), File.ReadAllBytes(audit.In("out/manifest.json")));
         File.Delete(audit.In("out/report.html"));
         File.SetLastWriteTimeUtc(audit.In("out/summary.md"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         var again = ReportRun.Execute(audit.In("out"), new());
-        Assert.That(again.Folder, Is.EqualTo(run.Folder));
+        Assert.That(again.Folder, Is.EqualTo(audit.In("out")));
         Assert.That(File.ReadAllBytes(audit.In("out/report.html")), Is.EqualTo(page));
         Assert.That(File.ReadAllBytes(audit.In("out/manifest.json")), Is.EqualTo(manifest));
         Assert.That(File.GetLastWriteTimeUtc(audit.In("out/summary.md")).Year, Is.EqualTo(2020));
-        Assert.That(Directory.EnumerateFileSystemEntries(audit.In("out")).Select(Path.GetFileName), Is.EquivalentTo(run.Files), "no temporary file stays");
+        Assert.That(Directory.EnumerateFileSystemEntries(audit.In("out")).Select(Path.GetFileName), Is.EquivalentTo(s_outputs.Value.Select(f => f.Name)), "no temporary file stays");
     }
 
     [Test]
     public void Results_alone_become_a_report_whose_manifest_makes_nothing_up()
     {
-        using var audit = new SmallAudit();
-        AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        using var audit = Finished();
         Directory.CreateDirectory(audit.In("alone"));
         File.Copy(audit.In("out/results.json"), audit.In("alone/results.json"));
         ReportRun.Execute(audit.In("alone/results.json"), new());
@@ -110,8 +118,7 @@ public sealed class ReportRunTests
     [Test]
     public void A_page_that_was_changed_is_not_replaced()
     {
-        using var audit = new SmallAudit();
-        AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        using var audit = Finished();
         File.AppendAllText(audit.In("out/report.html"), "<!-- signed off -->");
         var before = Contents(audit.In("out"));
         Assert.That(() => ReportRun.Execute(audit.In("out"), new()), Throws.TypeOf<AuditInputException>().With.Message.Contains("report.html with another content").And.Message.Contains("--output"));
@@ -123,8 +130,7 @@ public sealed class ReportRunTests
     [Test]
     public void Results_that_were_changed_after_the_audit_are_refused_by_their_manifest()
     {
-        using var audit = new SmallAudit();
-        AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        using var audit = Finished();
         File.AppendAllText(audit.In("out/results.json"), "\n");
         Assert.That(() => ReportRun.Execute(audit.In("out"), new() { Output = audit.In("new") }), Throws.TypeOf<AuditInputException>().With.Message.Contains("changed after the audit"));
         Assert.That(Directory.Exists(audit.In("new")), Is.False);
@@ -133,8 +139,7 @@ public sealed class ReportRunTests
     [Test]
     public void A_folder_with_something_else_in_it_is_left_alone()
     {
-        using var audit = new SmallAudit();
-        AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        using var audit = Finished();
         File.Copy(audit.In("out/results.json"), audit.In("results.json"));
         var before = audit.Everything();
         Assert.That(() => ReportRun.Execute(audit.In("results.json"), new()), Throws.TypeOf<AuditInputException>().With.Message.Contains("something other than a report"));
@@ -144,8 +149,7 @@ public sealed class ReportRunTests
     [Test]
     public void Another_folder_takes_the_place_of_an_earlier_run_only()
     {
-        using var audit = new SmallAudit();
-        AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        using var audit = Finished();
         AuditRun.Execute(audit.Config, new() { Output = audit.In("other"), Seed = 9 });
         ReportRun.Execute(audit.In("out"), new() { Output = audit.In("other") });
         Assert.That(Contents(audit.In("other")), Is.EqualTo(Contents(audit.In("out"))));
@@ -155,8 +159,7 @@ public sealed class ReportRunTests
     [Test]
     public void A_fault_of_the_plan_inside_is_told_with_the_line_of_the_results()
     {
-        using var audit = new SmallAudit();
-        AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        using var audit = Finished();
         File.Delete(audit.In("out/manifest.json"));
         var lines = File.ReadAllLines(audit.In("out/results.json"));
         var at = Array.FindIndex(lines, l => l.Contains("\"metric\": \"AreaUnderRoc\"", StringComparison.Ordinal));
@@ -189,8 +192,7 @@ public sealed class ReportRunTests
     [Test]
     public void What_fails_while_it_is_rendered_is_told_as_a_fault_of_the_file()
     {
-        using var audit = new SmallAudit();
-        AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        using var audit = Finished();
         var file = ResultsFile.Load(audit.In("out"));
         var broken = file with { Result = file.Result with { Exhibits = [new Exhibit.Table("cohort-flow", Phrase.Of($"T"), [], [[], []], null)] } };
         Assert.That(() => broken.Render(), Throws.TypeOf<AuditInputException>().With.Message.Contains("results.json' cannot be rendered: it is damaged or made by hand").And.InnerException.Not.Null);
@@ -199,8 +201,7 @@ public sealed class ReportRunTests
     [Test]
     public void A_cancelled_rendering_leaves_nothing()
     {
-        using var audit = new SmallAudit();
-        AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        using var audit = Finished();
         File.Delete(audit.In("out/report.html"));
         var before = audit.Everything();
         using var stop = new CancellationTokenSource();
@@ -208,6 +209,14 @@ public sealed class ReportRunTests
         foreach (var output in new[] { null, audit.In("new/out") })
             Assert.That(() => ReportRun.Execute(audit.In("out"), new() { Output = output, Stop = stop.Token }), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(audit.Everything(), Is.EqualTo(before));
+    }
+
+    private static SmallAudit Finished()
+    {
+        var audit = new SmallAudit();
+        Directory.CreateDirectory(audit.In("out"));
+        foreach (var (name, content) in s_outputs.Value) File.WriteAllBytes(audit.In("out/" + name), content);
+        return audit;
     }
 
     private static Dictionary<string, string> Contents(string folder) =>

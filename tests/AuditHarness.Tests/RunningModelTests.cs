@@ -6,6 +6,7 @@ using AuditHarness.Expectations;
 namespace AuditHarness;
 
 /// <summary>Audits of models that run, as people embed them.</summary>
+[Parallelizable(ParallelScope.All)]
 public sealed class RunningModelTests
 {
     private const string Expectations = """

@@ -6,6 +6,22 @@ namespace AuditHarness.Cli.Commands;
 [Parallelizable(ParallelScope.All)]
 public sealed class ReportCommandTests
 {
+    // What a small audit leaves behind: run once, and written anew for every test that bends it.
+    private static readonly Lazy<IReadOnlyList<(string Name, byte[] Content)>> s_outputs = new(() =>
+    {
+        using var audit = new SmallAudit();
+        Assert.That(AuditProgram.RunIn(audit.Folder, "run", "audit.json", "--output", "out").ExitCode, Is.Zero);
+        return [.. Directory.EnumerateFiles(audit.In("out")).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f)))];
+    });
+
+    private static SmallAudit Finished()
+    {
+        var audit = new SmallAudit();
+        Directory.CreateDirectory(audit.In("out"));
+        foreach (var (name, content) in s_outputs.Value) File.WriteAllBytes(audit.In("out/" + name), content);
+        return audit;
+    }
+
     [TestCase(SmallAudit.Passing, null, 0)]
     [TestCase(SmallAudit.Failing, null, 1)]
     [TestCase(SmallAudit.Failing, "never", 0)]
@@ -13,7 +29,7 @@ public sealed class ReportCommandTests
     [TestCase(SmallAudit.Open, "fail", 0)]
     public void It_says_and_ends_with_what_the_run_said_and_ended_with(string expectations, string? failOn, int code)
     {
-        using var audit = new SmallAudit(expectations: expectations);
+        using var audit = new SmallAudit(expectations: expectations).Judged();
         string[] options = failOn is null ? [] : ["--fail-on", failOn];
         var run = AuditProgram.RunIn(audit.Folder, ["run", "audit.json", "--output", "out", .. options]);
         var report = AuditProgram.RunIn(audit.Folder, ["report", "out/results.json", .. options]);
@@ -24,8 +40,7 @@ public sealed class ReportCommandTests
     [Test]
     public void Another_folder_gets_the_same_bytes_file_by_file()
     {
-        using var audit = new SmallAudit();
-        AuditProgram.RunIn(audit.Folder, "run", "audit.json", "--output", "out");
+        using var audit = Finished();
         var ended = AuditProgram.RunIn(audit.Folder, "report", "out", "--output", "again", "--quiet");
         Assert.That((ended.ExitCode, ended.Error, ended.Output), Is.EqualTo((0, "", audit.In("again") + Environment.NewLine)));
         var files = Directory.EnumerateFiles(audit.In("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
@@ -36,8 +51,7 @@ public sealed class ReportCommandTests
     [Test]
     public void It_works_from_within_the_folder_of_the_run()
     {
-        using var audit = new SmallAudit();
-        AuditProgram.RunIn(audit.Folder, "run", "audit.json", "--output", "out");
+        using var audit = Finished();
         File.Delete(audit.In("out/report.html"));
         var ended = AuditProgram.RunIn(audit.In("out"), "report", "results.json");
         Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
@@ -92,8 +106,7 @@ public sealed class ReportCommandTests
     public void A_fault_is_told_clearly_and_nothing_is_written(Fault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        using var audit = new SmallAudit();
-        Assert.That(AuditProgram.RunIn(audit.Folder, "run", "audit.json", "--output", "out").ExitCode, Is.Zero);
+        using var audit = Finished();
         fault.Bend(audit);
         var before = audit.Everything();
         var ended = AuditProgram.RunIn(audit.Folder, ["report", .. fault.Arguments]);
@@ -121,8 +134,7 @@ public sealed class ReportCommandTests
     [Test]
     public void A_pdf_is_printed_beside_the_page_and_listed_in_the_manifest()
     {
-        using var audit = new SmallAudit();
-        Assert.That(AuditProgram.RunIn(audit.Folder, "run", "audit.json", "--output", "out").ExitCode, Is.Zero);
+        using var audit = Finished();
         var ended = AuditProgram.RunIn(audit.Folder, "report", "out", "--pdf");
         if (ended.ExitCode == 2 && ended.Error.Contains("is on the PATH", StringComparison.Ordinal))
         {

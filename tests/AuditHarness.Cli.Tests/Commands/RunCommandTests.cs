@@ -23,7 +23,7 @@ public sealed class RunCommandTests
     [TestCase(SmallAudit.FailingWarning + "," + SmallAudit.Open, null, 3)]
     public void The_exit_code_is_the_verdicts_as_fail_on_says(string expectations, string? failOn, int code)
     {
-        using var audit = new SmallAudit(expectations: expectations);
+        using var audit = new SmallAudit(expectations: expectations).Judged();
         string[] options = failOn is null ? [] : ["--fail-on", failOn];
         var ended = AuditProgram.RunIn(audit.Folder, ["run", "audit.json", "--output", "out", .. options]);
         Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((code, "")));
@@ -59,7 +59,7 @@ public sealed class RunCommandTests
     [Test]
     public void A_run_goes_to_a_new_folder_under_reports_each_time()
     {
-        using var audit = new SmallAudit();
+        using var audit = new SmallAudit().Judged();
         var runs = new[] { Run(audit, "--quiet").Output.Trim(), Run(audit, "--quiet").Output.Trim() };
         Assert.That(runs, Is.Unique);
         Assert.That(Directory.EnumerateDirectories(audit.In("reports/small")).Select(Path.GetFileName), Is.EquivalentTo(runs.Select(Path.GetFileName)));
@@ -68,7 +68,7 @@ public sealed class RunCommandTests
     [Test]
     public void An_earlier_run_in_the_output_folder_is_replaced()
     {
-        using var audit = new SmallAudit();
+        using var audit = new SmallAudit().Judged();
         Assert.That(Run(audit, "--output", "out").ExitCode, Is.Zero);
         var first = audit.Read("out/manifest.json");
         Assert.That(Run(audit, "--output", "out").ExitCode, Is.Zero);
@@ -95,7 +95,7 @@ public sealed class RunCommandTests
     [Test]
     public void A_seed_on_the_command_line_replaces_the_configs()
     {
-        using var audit = new SmallAudit();
+        using var audit = new SmallAudit().Judged();
         Assert.That(Run(audit, "--output", "out", "--seed", "18446744073709551615").ExitCode, Is.Zero);
         Assert.That(audit.Read("out/manifest.json"), Does.Contain("\"seed\": 18446744073709551615"));
     }
@@ -103,7 +103,7 @@ public sealed class RunCommandTests
     [Test]
     public void Paths_in_a_config_are_relative_to_the_config_and_the_report_to_the_current_directory()
     {
-        using var audit = new SmallAudit();
+        using var audit = new SmallAudit().Judged();
         Directory.CreateDirectory(audit.In("elsewhere"));
         var ended = AuditProgram.RunIn(audit.In("elsewhere"), "run", "../audit.json");
         Assert.That(ended.ExitCode, Is.Zero, ended.Error);

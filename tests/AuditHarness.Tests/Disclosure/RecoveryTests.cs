@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -17,23 +18,31 @@ namespace AuditHarness.Disclosure;
 /// Nothing that is withheld can be worked out from all that is published together: counts of 1 to 10 (under profile public those of
 /// the decision table too), counts that are hidden for their sake, and metrics that are hidden because they rest on such counts.
 /// </summary>
+[Parallelizable(ParallelScope.All)]
 public sealed partial class RecoveryTests
 {
+    // Each is looked at from several sides.
+    private static readonly ConcurrentDictionary<(string Name, ReportProfile Profile), Lazy<(AuditPlan Plan, ScoredCohort Cohort, AuditResult Result, Dictionary<string, string> Files)>> s_shipped = [];
+    private static readonly ConcurrentDictionary<(int Seed, ReportProfile Profile, bool Weighted), Lazy<(AuditPlan Plan, ScoredCohort Cohort, AuditResult Result)>> s_random = [];
+
+    // 4 events in a small group; "some" is hidden for its sake.
+    private static readonly Lazy<(AuditPlan Plan, ScoredCohort Cohort, AuditResult Result)> s_besideASmallOne =
+        new(() => Audited(Made(("rare", 2, 12, 40, 2), ("some", 15, 20, 90, 25), ("most", 60, 50, 200, 60))));
+
     private static readonly string[] Shipped = ["flchain", "health_insurance_meps1996", "nhanes_cholesterol", "simulated"];
 
     [Test]
     public void Nothing_hidden_in_a_shipped_audit_is_recovered([ValueSource(nameof(Shipped))] string name, [Values] ReportProfile profile)
     {
-        var (plan, cohort) = Load(name);
-        plan = plan with { Report = plan.Report with { Profile = profile } };
-        Assert.That(Recovery.Of(Read(Files(plan, cohort), plan), cohort), Is.Empty);
+        var (plan, cohort, _, files) = Audit(name, profile);
+        Assert.That(Recovery.Of(Read(files, plan), cohort), Is.Empty);
     }
 
     [Test]
     public void Nothing_hidden_in_an_audit_of_small_groups_is_recovered([Range(0, 29)] int seed, [Values] ReportProfile profile)
     {
-        var (plan, cohort) = RandomCohort.Of(seed, profile, weighted: seed % 5 == 4);
-        Assert.That(Recovery.Of(RandomCohort.Audited(plan, cohort), cohort), Is.Empty);
+        var (_, cohort, result) = Random(seed, profile, weighted: seed % 5 == 4);
+        Assert.That(Recovery.Of(result, cohort), Is.Empty);
     }
 
     [TestCase(1009, 1500, TestName = "Nothing_hidden_among_many_intersections_is_recovered")]
@@ -43,7 +52,7 @@ public sealed partial class RecoveryTests
         foreach (var profile in Enum.GetValues<ReportProfile>())
         {
             var (plan, cohort) = RandomCohort.Of(seed, profile, weighted: false, patients);
-            var published = Read(Files(plan, cohort), plan);
+            var published = Read(Files(RandomCohort.Audited(plan, cohort)), plan);
             Assert.That(published.Measurements.OfType<Measurement.Unknown>().Count(m => m.Suppressed), Is.GreaterThan(20), "much is hidden");
             Assert.That(Recovery.Of(published, cohort), Is.Empty);
         }
@@ -53,8 +62,7 @@ public sealed partial class RecoveryTests
     [Test]
     public void An_output_that_shows_the_companion_of_a_small_cell_gives_it_away_and_the_derivation_is_named()
     {
-        var (plan, cohort) = TwoGroupsBesideASmallOne();
-        var published = RandomCohort.Audited(plan, cohort);
+        var (_, cohort, published) = s_besideASmallOne.Value;
         Assert.That(Recovery.Of(published, cohort), Is.Empty);
         var companion = published.Measurements.First(m => m.Subgroup.Levels == "some");
         Assert.That(companion.Events, Is.Null, "hidden for the sake of the small group");
@@ -67,8 +75,7 @@ public sealed partial class RecoveryTests
     [Test]
     public void A_gap_to_a_hidden_rate_gives_it_away()
     {
-        var (plan, cohort) = TwoGroupsBesideASmallOne();
-        var published = RandomCohort.Audited(plan, cohort);
+        var (_, cohort, published) = s_besideASmallOne.Value;
         var gap = published.Disparities.Single(d => d.Metric == "EqualOpportunityDifference" && d.Group?.Levels == "some" && d.Comparison == Disparity.Comparison.Reference);
         Assert.That(gap.Suppressed, Is.True);
         var leaky = published with
@@ -134,8 +141,7 @@ public sealed partial class RecoveryTests
     public void The_page_the_summary_and_JUnit_hold_no_figure_that_results_json_does_not([ValueSource(nameof(Shipped))] string name, [Values] ReportProfile profile)
     {
         // So an attacker who reads results.json has read them all.
-        var (plan, cohort) = Load(name);
-        var files = Files(plan with { Report = plan.Report with { Profile = profile } }, cohort);
+        var files = Audit(name, profile).Files;
         var known = new HashSet<string>();
         void Learn(JsonElement json)
         {
@@ -155,22 +161,22 @@ public sealed partial class RecoveryTests
     [Test]
     public void No_text_says_more_of_a_group_with_hidden_figures_than_results_json_shows([ValueSource(nameof(Shipped))] string name, [Values] ReportProfile profile)
     {
-        var (plan, cohort) = Load(name);
-        SaysNothingMore(plan with { Report = plan.Report with { Profile = profile } }, cohort);
+        var (plan, _, _, files) = Audit(name, profile);
+        SaysNothingMore(plan, files);
     }
 
     [Test]
     public void No_text_says_more_of_small_groups_than_results_json_shows([Range(0, 7)] int seed, [Values] ReportProfile profile)
     {
-        var (plan, cohort) = RandomCohort.Of(seed, profile, weighted: false);
-        SaysNothingMore(plan, cohort);
+        var (plan, _, result) = Random(seed, profile, weighted: false);
+        SaysNothingMore(plan, Files(result));
     }
 
     [Test]
     public void A_planted_figure_is_found_wherever_it_stands()
     {
-        var (plan, cohort) = TwoGroupsBesideASmallOne();
-        var files = Files(plan, cohort);
+        var (plan, _, result) = s_besideASmallOne.Value;
+        var files = Files(result);
         var published = Read(files, plan);
         string[] Found(string file, string before, string after)
         {
@@ -192,9 +198,8 @@ public sealed partial class RecoveryTests
             Assert.That(Found(file, before, after), Has.Some.Contains("0.4273"), $"{file}: {after}");
     }
 
-    private static void SaysNothingMore(AuditPlan plan, ScoredCohort cohort)
+    private static void SaysNothingMore(AuditPlan plan, Dictionary<string, string> files)
     {
-        var files = Files(plan, cohort);
         var texts = new PublishedTexts(files, Read(files, plan));
         Assert.That(texts.Sentences.Select(s => s.File).Distinct(), Is.SupersetOf(new[] { "results.json", "report.html", "summary.md", "model-card.md", "junit.xml" }));
         Assert.Multiple(() =>
@@ -215,21 +220,26 @@ public sealed partial class RecoveryTests
 
     private static string Rounded(double value) => value.ToString("G8", CultureInfo.InvariantCulture);
 
-    private static (AuditPlan Plan, ScoredCohort Cohort) Load(string name)
+    private static (AuditPlan Plan, ScoredCohort Cohort, AuditResult Result, Dictionary<string, string> Files) Audit(string name, ReportProfile profile) => s_shipped.GetOrAdd((name, profile), key => new(() =>
     {
-        var config = ConfigFile.Load(Repository.In("configs", $"{name}.json"));
+        var config = ConfigFile.Load(Repository.In("configs", $"{key.Name}.json"));
         using var model = ModelCatalog.Open(config.Plan.Model, config.Folder);
-        return (config.Plan, CohortFile.Load(config.Plan, config.Folder, model).Cohort);
-    }
+        var plan = config.Plan with { Report = config.Plan.Report with { Profile = key.Profile } };
+        var (_, cohort, result) = Audited((plan, CohortFile.Load(plan, config.Folder, model).Cohort));
+        return (plan, cohort, result, Files(result));
+    })).Value;
 
-    private static Dictionary<string, string> Files(AuditPlan plan, ScoredCohort cohort) =>
-        ReportFiles.Render(RandomCohort.Audited(plan, cohort)).ToDictionary(f => f.Name, f => Encoding.UTF8.GetString(f.Content));
+    private static (AuditPlan Plan, ScoredCohort Cohort, AuditResult Result) Random(int seed, ReportProfile profile, bool weighted) =>
+        s_random.GetOrAdd((seed, profile, weighted), key => new(() => Audited(RandomCohort.Of(key.Seed, key.Profile, key.Weighted)))).Value;
+
+    private static (AuditPlan Plan, ScoredCohort Cohort, AuditResult Result) Audited((AuditPlan Plan, ScoredCohort Cohort) given) =>
+        (given.Plan, given.Cohort, RandomCohort.Audited(given.Plan, given.Cohort));
+
+    private static Dictionary<string, string> Files(AuditResult result) =>
+        ReportFiles.Render(result).ToDictionary(f => f.Name, f => Encoding.UTF8.GetString(f.Content));
 
     private static AuditResult Read(Dictionary<string, string> files, AuditPlan plan) =>
         ResultsReader.Read(Encoding.UTF8.GetBytes(files["results.json"]), "results.json", (_, _) => plan);
-
-    // 4 events in a small group; "some" is hidden for its sake.
-    private static (AuditPlan, ScoredCohort) TwoGroupsBesideASmallOne() => Made(("rare", 2, 12, 40, 2), ("some", 15, 20, 90, 25), ("most", 60, 50, 200, 60));
 
     private static (AuditPlan, ScoredCohort) Made(params (string Level, int Tp, int Fp, int Tn, int Fn)[] groups)
     {

@@ -117,7 +117,7 @@ public sealed class OutputFolderTests : IDisposable
     [TestCase("a\0b")]
     public void A_name_that_is_none_is_refused(string path) => Refused(path, "output folder");
 
-    [Test]
+    [Test, NonParallelizable]
     public void The_root_and_the_current_directory_are_refused()
     {
         Refused(Path.GetPathRoot(_root.FullPath)!, "output folder");

@@ -28,9 +28,8 @@ public sealed class SimulatedExplanationTests
     [Test]
     public void The_planted_proxy_is_named_first_as_proxy_and_as_cause_of_the_gap_and_the_parts_sum_to_it()
     {
-        using var folder = new TemporaryFolder();
         var weight = Truth().ProxyWeight;
-        var result = AuditRun.Execute(Repository.In("configs", "simulated_proxy.json"), new() { Output = folder.In("out") }).Result;
+        var result = ShippedRuns.Of("simulated_proxy.json").Result;
 
         var gap = result.Exhibits.OfType<Exhibit.GapDecomposition>().Single(g => g.Title.ToString().Contains("rural", StringComparison.Ordinal));
         var proxies = result.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "proxies");
