@@ -119,7 +119,7 @@ public sealed class RunCommandTests
         var before = audit.Everything();
         using var process = AuditProgram.Start(audit.Folder, "run", "audit.json", "--output", "new/out");
         // The claim creates its temporary folder, and then the data are read: the run is in the middle of its work.
-        Assert.That(() => Directory.Exists(audit.In("new")), Is.True.After(20_000, 5));
+        Assert.That(() => Directory.Exists(audit.In("new")), Is.True.After(120_000, 5));
         using (var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{process.Id}"])) kill.WaitForExit();
         var ended = AuditProgram.End(process);
         Assert.That((ended.ExitCode, ended.Output), Is.EqualTo((130, "")), ended.Error);
