@@ -149,14 +149,13 @@ public sealed class Contrast
     // The level at which the limits just reach equality. An estimate whose standard error is 0 is not taken for certain by this.
     internal static double? InvertedTest(double equality, Func<double, (double Lower, double Upper)> limits, double largest = 38)
     {
-        var (low, high) = (0.0, largest);
-        for (var i = 0; i < 60; i++)
+        // How far equality lies outside the limits; negative where it is within.
+        double Outside(double z)
         {
-            var middle = (low + high) / 2;
-            var (lower, upper) = limits(middle);
-            if (lower > equality || upper < equality) low = middle;
-            else high = middle;
+            var (lower, upper) = limits(z);
+            return Math.Max(lower - equality, equality - upper);
         }
+        var low = BracketedRoot.LastPositive(Outside, 0, largest, 1e-12);
         return 2 * Normal.CDF(0, 1, -low);
     }
 

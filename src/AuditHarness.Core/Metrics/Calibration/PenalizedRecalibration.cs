@@ -66,15 +66,9 @@ internal sealed class PenalizedRecalibration
         var least = _best - (z * z / 2);
         double Edge(int side)
         {
-            var (inside, step) = (0.0, 0.25);
-            while (step < 1e6 && profile(at + (side * step)) > least) (inside, step) = (step, 2 * step);
-            for (var i = 0; i < 40; i++)
-            {
-                var middle = (inside + step) / 2;
-                if (profile(at + (side * middle)) > least) inside = middle;
-                else step = middle;
-            }
-            return at + (side * step);
+            var step = 0.25;
+            while (step < 1e6 && profile(at + (side * step)) > least) step *= 2;
+            return at + (side * BracketedRoot.LastPositive(distance => profile(at + (side * distance)) - least, step > 0.25 ? step / 2 : 0, step, 1e-10 * step));
         }
         return (Edge(-1), Edge(1));
     }
@@ -83,29 +77,54 @@ internal sealed class PenalizedRecalibration
 
     private (double At, double Value) Level(double slope, double centre) => Greatest(level => Penalized(level, slope, centre));
 
-    // A golden section from a bracket that is widened until it holds the maximum.
+    // Brent (1973), Algorithms for Minimization without Derivatives, chapter 5: parabolas through the three best places, a golden section
+    // where they lead nowhere. The bracket is widened until it holds the maximum.
     private static (double At, double Value) Greatest(Func<double, double> of)
     {
-        const double golden = 0.61803398874989485;
+        const double golden = 0.38196601125010515;
         double left = -2, right = 2;
         while (of(left) > of(left / 2) && left > -Farthest) left *= 2;
         while (of(right) > of(right / 2) && right < Farthest) right *= 2;
-        double a = right - (golden * (right - left)), b = left + (golden * (right - left));
-        double atA = of(a), atB = of(b);
-        while (right - left > 1e-9 * (1 + Math.Abs(a)))
+        var best = left + (golden * (right - left));
+        var (second, third, step, before) = (best, best, 0.0, 0.0);
+        var atBest = of(best);
+        var (atSecond, atThird) = (atBest, atBest);
+        for (var i = 0; i < 100; i++)
         {
-            if (atA < atB)
+            var (middle, tolerance) = ((left + right) / 2, 1e-9 * (1 + Math.Abs(best)));
+            if (Math.Abs(best - middle) <= (2 * tolerance) - ((right - left) / 2)) break;
+            double r = (best - second) * (atBest - atThird), q = (best - third) * (atBest - atSecond);
+            var p = ((best - third) * q) - ((best - second) * r);
+            q = 2 * (q - r);
+            if (q > 0) p = -p;
+            q = Math.Abs(q);
+            if (Math.Abs(before) > tolerance && Math.Abs(p) < Math.Abs(q * before / 2) && p > q * (left - best) && p < q * (right - best))
             {
-                (left, a, atA) = (a, b, atB);
-                (b, atB) = (left + (golden * (right - left)), of(left + (golden * (right - left))));
+                (before, step) = (step, p / q);
+                if (best + step - left < 2 * tolerance || right - best - step < 2 * tolerance) step = best < middle ? tolerance : -tolerance;
             }
             else
             {
-                (right, b, atB) = (b, a, atA);
-                (a, atA) = (right - (golden * (right - left)), of(right - (golden * (right - left))));
+                before = best < middle ? right - best : left - best;
+                step = golden * before;
+            }
+            var next = best + (Math.Abs(step) >= tolerance ? step : Math.CopySign(tolerance, step));
+            var atNext = of(next);
+            if (atNext >= atBest)
+            {
+                if (next < best) right = best;
+                else left = best;
+                ((third, atThird), (second, atSecond), (best, atBest)) = ((second, atSecond), (best, atBest), (next, atNext));
+            }
+            else
+            {
+                if (next < best) left = next;
+                else right = next;
+                if (atNext >= atSecond || second == best) ((third, atThird), (second, atSecond)) = ((second, atSecond), (next, atNext));
+                else if (atNext >= atThird || third == best || third == second) (third, atThird) = (next, atNext);
             }
         }
-        return ((left + right) / 2, Math.Max(atA, atB));
+        return (best, atBest);
     }
 
     private double Penalized(double level, double slope, double centre)
@@ -127,19 +146,26 @@ internal sealed class PenalizedRecalibration
         return determinant > 0 ? sum + (Math.Log(determinant) / 2) : double.NegativeInfinity;
     }
 
-    private sealed class ProfileSampling(Func<double, (double Lower, double Upper)> limits, double factor = 1) : Sampling
+    private sealed class ProfileSampling(
+        Func<double, (double Lower, double Upper)> limits, double factor, Dictionary<double, (double Lower, double Upper)> found) : Sampling
     {
+        public ProfileSampling(Func<double, (double Lower, double Upper)> limits) : this(limits, 1, []) { }
+
         public override Phrase Method { get; } = Phrase.Of($"penalized profile likelihood (Firth)");
 
         // Of a likelihood far from normal: half the width of the limits at 1.
         public override double StandardError => Limits(1) is var (lower, upper) ? (upper - lower) / 2 : 0;
 
-        public override Sampling Scaled(double factor1) => new ProfileSampling(limits, factor * factor1);
+        public override Sampling Scaled(double factor1) => new ProfileSampling(limits, factor * factor1, found);
 
         public override (double Lower, double Upper) Limits(double z)
         {
-            // The fit keeps its figures in the same place each time.
-            lock (limits) return limits(z / Math.Sqrt(factor));
+            // The fit keeps its figures in the same place each time; and each group is compared with all others at the same level.
+            lock (found)
+            {
+                var at = z / Math.Sqrt(factor);
+                return found.TryGetValue(at, out var known) ? known : found[at] = limits(at);
+            }
         }
     }
 }
