@@ -32,13 +32,13 @@ internal static class GeneratedAudits
                 { "metric": "CalibrationGap", "where": { "sex": "*" }, "atMost": 0.2 }
             """);
 
-    /// <summary>One event among 200 patients, and expectations of what takes many: nothing can be judged.</summary>
+    /// <summary>One event among 200 patients, higher placed than most, and expectations of what takes many: nothing can be judged.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <returns>Path of the config.</returns>
     public static string NothingJudged(string folder) => Write(
         folder, "nothing-judged", ["sex", "age"], 200,
         (i, a) => a == 0 ? Digit(i, a, 2) == 0 ? "female" : "male" : (20 + (i * 7 % 60)).ToString(CultureInfo.InvariantCulture),
-        (i, _, _) => i == 17, """ "sex", { "column": "age", "bins": [40, 60] } """, """["sex", "age"]""", "internal", 30, """
+        (i, _, _) => i == 18, """ "sex", { "column": "age", "bins": [40, 60] } """, """["sex", "age"]""", "internal", 30, """
             { "metric": "AreaUnderRoc", "atLeast": 0.7, "why": "Below this it is of no use." },
                 { "metric": "Sensitivity", "where": { "sex": "*" }, "atLeast": 0.6, "why": "Events must be found." },
                 { "metric": "AreaUnderRoc", "where": { "sex": "*" }, "atLeast": 0.7 },
