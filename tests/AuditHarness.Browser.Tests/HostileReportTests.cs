@@ -151,6 +151,6 @@ public sealed partial class HostileReportTests
     [GeneratedRegex(@"\s+")]
     private static partial Regex Whitespace();
 
-    [GeneratedRegex(@"^-?\d+(\.\d+)?(e[-+]?\d+)?$")]
+    [GeneratedRegex(@"^-?\d+(\.\d+)?(e[-+]?\d+)?$", RegexOptions.IgnoreCase)]
     private static partial Regex Number();
 }

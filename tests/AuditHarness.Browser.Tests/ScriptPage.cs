@@ -42,16 +42,16 @@ internal sealed partial class ScriptPage : IDisposable
           <caption>Groups</caption>
           <thead><tr><th scope="col">Group</th><th scope="col" data-label="n">n <small>patients</small></th><th scope="col">AUROC</th><th scope="col">Remark</th></tr></thead>
           <tbody>
-            <tr><th scope="row"><bdi>group 10</bdi></th><td class="figure" data-v="1234">1.234</td><td class="figure" data-v="0.8123456789012345" data-lo="0.75" data-hi="0.875">0,812 <small>0,750 bis 0,875</small></td><td>plain</td></tr>
-            <tr><th scope="row"><bdi>group 9</bdi></th><td class="figure" data-v="50">50</td><td class="figure" data-v="0.5">0,500 <small class="missing">no interval: few events</small></td><td>a, "b"; c</td></tr>
+            <tr><th scope="row"><bdi>group 10</bdi></th><td data-v="1234">1.234</td><td data-v="0.8123456789012345 0.75 0.875">0,812 <small>0,750 bis 0,875</small></td><td>plain</td></tr>
+            <tr><th scope="row"><bdi>group 9</bdi></th><td data-v="50">50</td><td data-v="0.5">0,500 <small class="missing">no interval: few events</small></td><td>a, "b"; c</td></tr>
             <tr><th scope="row"><bdi>=HYPERLINK("https://x.example")</bdi></th><td class="missing">hidden: small cell</td><td class="missing">not estimable: -1 events</td><td>-0.5</td></tr>
-            <tr><th scope="row"><bdi>+1 group</bdi></th><td class="figure" data-v="50">50</td><td class="figure" data-v="-0.12" data-lo="-0.3" data-hi="0">−0,120 <small>−0,300 bis 0,000</small></td><td>−0.12</td></tr>
-            <tr><th scope="row"><bdi>-1+cmd</bdi></th><td class="figure" data-v="9">9</td><td class="figure" data-v="1e-7" data-lo="0" data-hi="0.001">1E-7</td><td>12</td></tr>
-            <tr><th scope="row"><bdi>@sum</bdi></th><td class="figure" data-v="100">100</td><td class="figure" data-v="0.7" data-lo="0.6" data-hi="0.8">0,700</td><td></td></tr>
-            <tr><th scope="row"><bdi>&#9;=tab</bdi></th><td class="figure" data-v="101">101</td><td class="figure" data-v="0.7" data-lo="0.6" data-hi="0.8">0,700</td><td>ＡＢ</td></tr>
-            <tr><th scope="row"><bdi>＝wide</bdi></th><td class="figure" data-v="102">102</td><td class="figure" data-v="0.7" data-lo="0.6" data-hi="0.8">0,700</td><td>x<br>y</td></tr>
-            <tr><th scope="row"><bdi>Änne</bdi></th><td class="figure" data-v="103">103</td><td class="figure" data-v="0.7" data-lo="0.6" data-hi="0.8">0,700</td><td>z</td></tr>
-            <tr><th scope="row"><bdi>&lt;img src=x onerror=alert(1)&gt;</bdi></th><td class="figure" data-v="104">104</td><td class="figure" data-v="0.7" data-lo="0.6" data-hi="0.8">0,700</td><td>z</td></tr>
+            <tr><th scope="row"><bdi>+1 group</bdi></th><td data-v="50">50</td><td data-v="-0.12 -0.3 0">−0,120 <small>−0,300 bis 0,000</small></td><td>−0.12</td></tr>
+            <tr><th scope="row"><bdi>-1+cmd</bdi></th><td data-v="9">9</td><td data-v="1e-7 0 0.001">1E-7</td><td>12</td></tr>
+            <tr><th scope="row"><bdi>@sum</bdi></th><td data-v="100">100</td><td data-v="0.7 0.6 0.8">0,700</td><td></td></tr>
+            <tr><th scope="row"><bdi>&#9;=tab</bdi></th><td data-v="101">101</td><td data-v="0.7 0.6 0.8">0,700</td><td>ＡＢ</td></tr>
+            <tr><th scope="row"><bdi>＝wide</bdi></th><td data-v="102">102</td><td data-v="0.7 0.6 0.8">0,700</td><td>x<br>y</td></tr>
+            <tr><th scope="row"><bdi>Änne</bdi></th><td data-v="103">103</td><td data-v="0.7 0.6 0.8">0,700</td><td>z</td></tr>
+            <tr><th scope="row"><bdi>&lt;img src=x onerror=alert(1)&gt;</bdi></th><td data-v="104">104</td><td data-v="0.7 0.6 0.8">0,700</td><td>z</td></tr>
           </tbody>
         </table></div></section>
         """;

@@ -21,6 +21,7 @@ internal sealed partial class ChartSvg : IDisposable
     private readonly int _height;
     private readonly PixelPadding _padding;
     private readonly StringBuilder _texts = new();
+    private string _anchor = "start";
     private (double Left, double Right, double Bottom, double Top) _limits;
 
     /// <summary>An empty chart: no grid, no axes, no background.</summary>
@@ -76,9 +77,18 @@ internal sealed partial class ChartSvg : IDisposable
     /// <param name="anchor">"start", "middle" or "end".</param>
     /// <param name="rotated">Written upwards.</param>
     /// <param name="tone">Style class of the text, or null.</param>
-    public void Text(double x, double y, string text, string anchor = "middle", bool rotated = false, string? tone = null) =>
-        _texts.Append(CultureInfo.InvariantCulture,
-            $"<text x=\"{x:0.#}\" y=\"{y:0.#}\"{(anchor == "start" ? "" : $" text-anchor=\"{anchor}\"")}{(tone is null ? "" : $" class=\"{tone}\"")}{(rotated ? FormattableString.Invariant($" transform=\"rotate(-90 {x:0.#} {y:0.#})\"") : "")}>{HtmlEncoder.Default.Encode(text)}</text>\n");
+    public void Text(double x, double y, string text, string anchor = "middle", bool rotated = false, string? tone = null)
+    {
+        // Texts that follow each other mostly begin, or end, alike.
+        if (anchor != _anchor)
+        {
+            _texts.Append(_anchor == "start" ? "" : "</g>\n").Append(anchor == "start" ? "" : $"<g text-anchor=\"{anchor}\">\n");
+            _anchor = anchor;
+        }
+        var place = string.Create(CultureInfo.InvariantCulture, $"x=\"{x:0.#}\" y=\"{y:0.#}\"");
+        if (rotated) place += string.Create(CultureInfo.InvariantCulture, $" transform=\"rotate(-90 {x:0.#} {y:0.#})\"");
+        _texts.Append(CultureInfo.InvariantCulture, $"<text {place}{(tone is null ? "" : $" class=\"{tone}\"")}>{HtmlEncoder.Default.Encode(text)}</text>\n");
+    }
 
     /// <summary>The text cut to a number of visible characters, with an ellipsis; the full text stands in the table beside the chart.</summary>
     /// <param name="text">Any text.</param>
@@ -158,11 +168,11 @@ internal sealed partial class ChartSvg : IDisposable
         var shapes = end < 0 ? "" : svg[begin..end];
         // ScottPlot numbers clip paths by a counter of the process, and gives every shape a group and an own path of the same area.
         shapes = Indent().Replace(Group().Replace(ClipPath().Replace(shapes, ""), ""), "");
-        shapes = Decimals().Replace(shapes, "$1").Replace(" stroke-miterlimit=\"4\"", "", StringComparison.Ordinal);
+        shapes = SvgPath.Shorten(shapes.Replace(" stroke-miterlimit=\"4\"", "", StringComparison.Ordinal));
         var label = title is null ? "aria-hidden=\"true\"" : $"role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(title)}\"";
         // As large as the page's text makes it, so that its own text is never smaller than 12 of 16 parts of that.
         return string.Create(CultureInfo.InvariantCulture,
-            $"<svg class=\"chart\" {label} viewBox=\"0 0 {_width} {_height}\" width=\"{_width / 16.0}rem\" height=\"{_height / 16.0}rem\">{Colored(shapes.Trim())}\n{_texts}</svg>");
+            $"<svg class=\"chart\" {label} viewBox=\"0 0 {_width} {_height}\" width=\"{_width / 16.0}rem\" height=\"{_height / 16.0}rem\">{Colored(shapes.Trim())}\n{_texts}{(_anchor == "start" ? "" : "</g>")}</svg>");
     }
 
     // What is hidden is filled with slanted lines, a pattern of the picture's own.
@@ -170,8 +180,10 @@ internal sealed partial class ChartSvg : IDisposable
     {
         var hatch = $"chart-{_id}-1";
         var colored = ChartColors.ToVariables(shapes, hatch);
-        // Lines of a grid are one path: a page has thousands of them.
-        colored = GridLines().Replace(colored, lines => $"{lines.Groups[1].Value}{lines.Groups[2].Value}{string.Concat(lines.Groups[3].Captures.Select(c => c.Value))}\"/>");
+        // Lines of a grid, and others of one look that follow each other, are one path: a page has thousands of them.
+        colored = LinesAlike().Replace(colored, lines => $"{lines.Groups[1].Value}{lines.Groups[2].Value}{string.Concat(lines.Groups[3].Captures.Select(c => c.Value))}\"/>");
+        // What the style sheet and SVG itself say of lines need not be said with each.
+        colored = Outline().Replace(colored, "<$1 ").Replace(" stroke-width=\"1\"", "", StringComparison.Ordinal);
         return colored.Contains($"url(#{hatch})", StringComparison.Ordinal)
             ? $"<pattern id=\"{hatch}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V7\" stroke=\"var(--chart-quiet)\"/></pattern>{colored}"
             : colored;
@@ -189,12 +201,11 @@ internal sealed partial class ChartSvg : IDisposable
     [GeneratedRegex(@"</?g(?: clip-path=""url\(#[^""]*\)"")?>\s*")]
     private static partial Regex Group();
 
-    // Two decimals are a hundredth of a pixel.
-    [GeneratedRegex(@"(\.\d\d)\d+")]
-    private static partial Regex Decimals();
+    [GeneratedRegex("<(path|rect|ellipse) fill=\"none\" (?=stroke=)")]
+    private static partial Regex Outline();
 
-    [GeneratedRegex("(<path fill=\"none\" stroke=\"var\\(--chart-grid\\)\"[^>]* d=\")([^\"]*)\"/>(?:\\s*\\1([^\"]*)\"/>)+")]
-    private static partial Regex GridLines();
+    [GeneratedRegex("(<path fill=\"none\" stroke=\"[^\"]*\"(?: stroke-(?:width|dasharray)=\"[^\"]*\")* d=\")([^\"]*)\"/>(?:\\s*\\1([^\"]*)\"/>)+")]
+    private static partial Regex LinesAlike();
 
     [GeneratedRegex(@"[^\s_-]*[_-]?\s*")]
     private static partial Regex Word();

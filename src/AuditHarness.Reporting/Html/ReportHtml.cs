@@ -17,7 +17,7 @@ internal static partial class ReportHtml
     // In this order: later rules go before earlier ones, and paper before all.
     private static readonly string[] Styles = ["report.css", "charts.css", "evidence.css", "controls.css", "print.css"];
 
-    /// <summary>Renders the page; ASCII only, everything else as character references.</summary>
+    /// <summary>Renders the page; ASCII and the signs of <see cref="Signs"/>, everything else as character references.</summary>
     /// <param name="audit">The result.</param>
     public static string Render(AuditResult audit)
     {
@@ -35,7 +35,7 @@ internal static partial class ReportHtml
         // No component waits for anything, so the task is complete when it comes back.
         var html = renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<ReportPage>(parameters).ConfigureAwait(true)).ToHtmlString()).GetAwaiter().GetResult();
-        return BlankLines().Replace(Reference().Replace(html.ReplaceLineEndings("\n"), Shown), "\n");
+        return Indents().Replace(Reference().Replace(html.ReplaceLineEndings("\n"), Shown), gap => gap.Value[0] == '<' ? gap.Value : "\n");
     }
 
     private static string StyleSheet() => string.Join("\n", Styles.Select(Resource).Prepend(Typeface.Css));
@@ -49,15 +49,21 @@ internal static partial class ReportHtml
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
+    // What stands beside nearly every figure is a page's length as a reference; nothing in a page can be made of these.
+    private const string Signs = "+\u2212\u2013\u2264\u2265\u00B7\u00D7";
+
     // The encoder writes all but plain ASCII as references, in every text and attribute alike, so this one place holds for all of
     // them: what no output shows, and the carriage return, which is an error as a reference.
     private static string Shown(Match reference) =>
         Rune.TryCreate(int.Parse(reference.Groups[1].ValueSpan, NumberStyles.HexNumber, CultureInfo.InvariantCulture), out var rune)
-        && rune.Value != '\r' && !Unprintable.Contains(rune) ? reference.Value : $"&#x{(int)Unprintable.Replacement:X};";
+        && rune.Value != '\r' && !Unprintable.Contains(rune) ? Signs.Contains((char)rune.Value, StringComparison.Ordinal) && rune.IsBmp ? rune.ToString() : reference.Value
+        : $"&#x{(int)Unprintable.Replacement:X};";
 
     [GeneratedRegex("&#x([0-9A-F]{1,6});")]
     private static partial Regex Reference();
 
-    [GeneratedRegex(@"\n\s*(?=\n)")]
-    private static partial Regex BlankLines();
+    // What sets the templates' lines in is a tenth of a page of many tables. Style and script are known by their hashes and stay as they
+    // are; what comes from data, the plan's text among it, has no line ends of its own but references.
+    [GeneratedRegex(@"<(style|script)>.*?</\1>|\n\s+", RegexOptions.Singleline)]
+    private static partial Regex Indents();
 }

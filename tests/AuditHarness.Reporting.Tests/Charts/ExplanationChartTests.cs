@@ -178,15 +178,12 @@ public sealed partial class ExplanationChartTests
     private static (double, double) Extent(string svg, string color)
     {
         var path = Xml(svg).Descendants(Svg + "path").Last(p => (string?)p.Attribute("fill") == $"var(--{color})").Attribute("d")!.Value;
-        var x = Point().Matches(path).Select(m => double.Parse(m.Groups[1].Value, CultureInfo.InvariantCulture)).ToList();
+        var x = SvgShapes.Numbers(path).Where((_, i) => i % 2 == 0).ToList();
         return (x.Min(), x.Max());
     }
 
     private static List<(double X, double Y, string Color)> Dots(string svg) =>
         [.. Xml(svg).Descendants().Where(e => e.Name.LocalName is "circle" or "ellipse").Select(e => (Number(e, "cx"), Number(e, "cy"), (string?)e.Attribute("fill") ?? ""))];
-
-    [GeneratedRegex(@"[ML](-?[\d.]+) -?[\d.]+")]
-    private static partial Regex Point();
 
     [GeneratedRegex("&#x(0|7|1B);")]
     private static partial Regex ControlReference();

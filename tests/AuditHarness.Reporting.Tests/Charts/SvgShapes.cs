@@ -13,11 +13,11 @@ internal static partial class SvgShapes
     public static XElement Xml(string svg) =>
         XElement.Parse(ControlReference().Replace(svg, "").Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal));
 
-    public static List<string> Texts(string svg) => [.. Xml(svg).Elements(Svg + "text").Select(t => t.Value)];
+    public static List<string> Texts(string svg) => [.. Xml(svg).Descendants(Svg + "text").Select(t => t.Value)];
 
     /// <summary>Position of the first text that is equal.</summary>
     public static (double X, double Y) TextAt(string svg, string text) =>
-        Xml(svg).Elements(Svg + "text").First(t => t.Value == text) is var found ? (Number(found, "x"), Number(found, "y")) : default;
+        Xml(svg).Descendants(Svg + "text").First(t => t.Value == text) is var found ? (Number(found, "x"), Number(found, "y")) : default;
 
     /// <summary>The text alternative.</summary>
     public static string Label(string svg) => (string)Xml(svg).Attribute("aria-label")!;
@@ -28,7 +28,7 @@ internal static partial class SvgShapes
     /// <summary>Ends of the straight lines of a colour and width, in drawing order.</summary>
     public static List<double[]> Lines(string svg, string color, double? width = null) =>
     [
-        .. Xml(svg).Descendants(Svg + "path").Where(p => (string?)p.Attribute("stroke") == $"var(--{color})" && (width is null || Number(p, "stroke-width") == width))
+        .. Xml(svg).Descendants(Svg + "path").Where(p => (string?)p.Attribute("stroke") == $"var(--{color})" && (width is null || ((double?)p.Attribute("stroke-width") ?? 1) == width))
             .Select(p => Numbers((string)p.Attribute("d")!)).Where(n => n.Length == 4),
     ];
 
@@ -51,7 +51,7 @@ internal static partial class SvgShapes
     /// <summary>Asserts that a picture is sound XML of known elements, and asks the page for every colour.</summary>
     public static void AssertSound(string svg)
     {
-        Assert.That(Xml(svg).Descendants().Select(e => e.Name.LocalName).Distinct(), Is.SubsetOf(new[] { "path", "rect", "circle", "ellipse", "text", "pattern" }));
+        Assert.That(Xml(svg).Descendants().Select(e => e.Name.LocalName).Distinct(), Is.SubsetOf(new[] { "path", "rect", "circle", "ellipse", "text", "pattern", "g" }));
         var attributes = Xml(svg).DescendantsAndSelf().Attributes().Select(a => a.Name.LocalName).Distinct().ToList();
         Assert.That(attributes, Has.None.StartsWith("font").And.None.StartsWith("clip").And.None.StartsWith("on").And.No.Member("style").And.No.Member("href"));
         Assert.That(svg, Does.Not.Contain("NaN"));
@@ -64,10 +64,10 @@ internal static partial class SvgShapes
     {
         var picture = Xml(svg);
         var width = ((string)picture.Attribute("viewBox")!).Split(' ').Select(n => double.Parse(n, CultureInfo.InvariantCulture)).ToArray()[2];
-        var placed = picture.Elements(Svg + "text").Where(t => t.Attribute("transform") is null).Select(t =>
+        var placed = picture.Descendants(Svg + "text").Where(t => t.Attribute("transform") is null).Select(t =>
         {
             var (x, length) = (Number(t, "x"), Typeface.Width(t.Value));
-            var left = (string?)t.Attribute("text-anchor") switch { "middle" => x - (length / 2), "end" => x - length, _ => x };
+            var left = (string?)t.Parent!.Attribute("text-anchor") switch { "middle" => x - (length / 2), "end" => x - length, _ => x };
             return (t.Value, Y: Number(t, "y"), Left: left, Right: left + length);
         }).ToList();
         Assert.That(placed.Where(t => t.Left < -1 || t.Right > width + 1).Select(t => t.Value), Is.Empty, "runs out");
@@ -78,8 +78,38 @@ internal static partial class SvgShapes
         }
     }
 
-    private static double[] Numbers(string path) =>
-        [.. path.Split(['M', 'L', 'Z', ' '], StringSplitOptions.RemoveEmptyEntries).Select(n => double.Parse(n, CultureInfo.InvariantCulture))];
+    /// <summary>Absolute places of a path's points, x and y in turn.</summary>
+    public static double[] Numbers(string path)
+    {
+        var numbers = new List<double>();
+        (double X, double Y) at = default, start = default;
+        foreach (Match command in Command().Matches(path))
+        {
+            double[] given = [.. Coordinate().Matches(command.Groups[2].Value).Select(n => double.Parse(n.Value, CultureInfo.InvariantCulture))];
+            var letter = command.Groups[1].Value[0];
+            if (letter == 'z') at = start;
+            for (var i = 0; i < given.Length; i += letter is 'h' or 'v' ? 1 : 2)
+            {
+                at = letter switch
+                {
+                    'M' => (given[i], given[i + 1]),
+                    'h' => (at.X + given[i], at.Y),
+                    'v' => (at.X, at.Y + given[i]),
+                    'l' => (at.X + given[i], at.Y + given[i + 1]),
+                    _ => throw new FormatException($"'{letter}' in {path}"),
+                };
+                if (letter == 'M') start = at;
+                numbers.AddRange([Math.Round(at.X, 1), Math.Round(at.Y, 1)]);
+            }
+        }
+        return [.. numbers];
+    }
+
+    [GeneratedRegex(@"([A-Za-z])([^A-Za-z]*)")]
+    private static partial Regex Command();
+
+    [GeneratedRegex(@"-?(?:\d+(?:\.\d+)?|\.\d+)")]
+    private static partial Regex Coordinate();
 
     [GeneratedRegex("(?:fill|stroke)=\"([^\"]*)\"")]
     private static partial Regex Colors();

@@ -75,6 +75,8 @@
     return cells;
   };
 
+  /* A cell's figure and the ends of its interval, in digits that programs read. */
+  const figures = cell => (cell.dataset.v ?? "").split(" ");
   const missing = cell => !cell.dataset.v && (cell.classList.contains("missing") || cell.querySelector(".missing") !== null);
 
   /* A spreadsheet runs a text that begins like this as a formula; white space and what stands for a control character count for nothing. */
@@ -91,7 +93,7 @@
       const parts = cells.map(row => {
         const cell = row[c];
         if (!cell) return ["", "", "", ""];
-        const { v, lo = "", hi = "" } = cell.dataset;
+        const [v, lo = "", hi = ""] = figures(cell);
         const value = missing(cell) ? "" : v || plain(cell, cell.localName === "th" ? ", small" : "");
         return [value, lo, hi, missing(cell) ? plain(cell) : v ? [...cell.querySelectorAll(".missing")].map(e => plain(e)).join() : ""];
       });
@@ -137,7 +139,7 @@
       for (const { row, home } of lines) home.append(row);
     };
 
-    const key = cell => !cell || missing(cell) ? null : cell.dataset.v ? Number(cell.dataset.v) : plain(cell) || null;
+    const key = cell => !cell || missing(cell) ? null : cell.dataset.v ? Number(figures(cell)[0]) : plain(cell) || null;
     const text = key => typeof key === "string";
     const inOrder = (a, b) => text(a) && text(b) ? compare(a, b) : a - b || text(a) - text(b);
 
