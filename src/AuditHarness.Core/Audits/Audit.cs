@@ -110,7 +110,7 @@ public static class Audit
         Parallel.For(0, compared.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, t =>
         {
             var table = compared[t];
-            var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer) { Design = design, Order = order };
+            var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer) { Design = design, Order = order, Options = options };
             results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.Entries.ToDictionary(d => d.Info.Id, d => d.Compare(context)));
             options.Progress?.Report(new("Comparing groups", Interlocked.Increment(ref done), compared.Length));
         });

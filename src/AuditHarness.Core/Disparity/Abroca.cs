@@ -25,9 +25,9 @@ internal sealed class Abroca : IDisparity
         "∫ |ROC of the group − ROC of the other group| over the false positive rate.",
         "Gardner, Brooks, Baker (2019), LAK 9:225–234")
     {
-        IntervalMethod = "Bootstrap within group and outcome; lower limit by the quantile of ∫|E|, upper by that of the slope, so that its upward bias does not count",
+        IntervalMethod = "Bootstrap within group and outcome; lower limit by the quantile of ∫|E|, upper by that of the slope, so that its upward bias does not count; with clusters curves are drawn from how they change when clusters are left out",
         Convention = "Exact on the empirical curves, ties sloped, crossings split. The AUROC gap is the signed area.",
-        Oracle = "AbrocaTests.The_area_is_that_of_the_curves_integrated_point_by_point", Prominence = Prominence.Detail,
+        Oracle = "AbrocaTests.The_area_is_that_of_the_curves_integrated_point_by_point", Prominence = Prominence.Detail, TakesClusters = true,
     };
 
     /// <inheritdoc/>
@@ -38,14 +38,23 @@ internal sealed class Abroca : IDisparity
         var replicates = Math.Min(context.Plan.Intervals.Resamples, MostReplicates);
         var seed = context.SeedOf(nameof(Abroca));
         var curves = family.Eligible.ToDictionary(g => g, g => RocCurve.Of(evidence[g]));
-        var deviations = family.Eligible.ToDictionary(g => g, g => new RocDeviations(evidence[g], replicates, seed.For(context.Table.Index.Groups[g].ToString()).Generator()));
+        var deviations = context.Design is null
+            ? family.Eligible.ToDictionary(g => g, g => (RocDeviations?)new RocDeviations(evidence[g], replicates, seed.For(context.Table.Index.Groups[g].ToString()).Generator()))
+            : RocDeviations.OverClusters(context, family.Eligible, replicates, seed.For("clusters").Generator());
         // Once, for limits are asked for hundreds of times.
-        var areas = family.Eligible.ToDictionary(g => g, g => new AreaUnderRoc().Measure(evidence[g]));
+        var areas = family.Eligible.ToDictionary(g => g, g => context.Design is null ? new AreaUnderRoc().Measure(evidence[g]) : context.Table.Of(nameof(AreaUnderRoc))[g]);
         var between = new Dictionary<(int, int), double>();
         double Area(int g, int h) => between.TryGetValue((Math.Min(g, h), Math.Max(g, h)), out var known) ? known
             : between[(Math.Min(g, h), Math.Max(g, h))] = curves[g].AreaTo(curves[h]).Absolute;
-        GapFigure Gap(int g, int h) => Figure(Area(g, h), (evidence[g], deviations[g], areas[g]), (evidence[h], deviations[h], areas[h]));
-        return [.. family.ToReference(Gap), family.WorstPair(Gap, family.Eligible.Length < 2 ? null : ExpectedLargest([.. family.Eligible.Select(g => deviations[g])]))];
+        GapFigure Gap(int g, int h)
+        {
+            var area = Area(g, h);
+            var clusters = context.Design is null ? (int?)null : context.Replicates.DegreesOfFreedom(g, h);
+            return (clusters < 1 ? DesignEffects.TooFewClusters : deviations[g] is null || deviations[h] is null ? DesignEffects.NotInEveryReplicate : null) is { } why
+                ? new GapFigure.Known(area, Phrase.Of($"bootstrap of both curves, corrected for what chance gives"), _ => (area, area)) { WithoutInterval = why }
+                : Figure(area, (evidence[g], deviations[g]!, areas[g]), (evidence[h], deviations[h]!, areas[h]), clusters);
+        }
+        return [.. family.ToReference(Gap), family.WorstPair(Gap, family.Eligible.Length < 2 || deviations.Values.Any(d => d is null) ? null : ExpectedLargest([.. family.Eligible.Select(g => deviations[g]!)]))];
     }
 
     private static Phrase? Why(SubgroupEvidence group) =>
@@ -53,7 +62,7 @@ internal sealed class Abroca : IDisparity
         : Math.Min(group.Events.EffectiveSize, group.NonEvents.EffectiveSize) < 2 ? Estimate.Because.TooFew
         : null;
 
-    private static GapFigure.Known Figure(double area, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) one, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) other)
+    private static GapFigure.Known Figure(double area, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) one, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) other, int? clusters)
     {
         var (sizes, slopes) = (new double[one.Deviations.Replicates], new double[one.Deviations.Replicates]);
         for (var r = 0; r < sizes.Length; r++)
@@ -70,7 +79,7 @@ internal sealed class Abroca : IDisparity
         var expected = sizes.Average();
         Array.Sort(sizes);
         Array.Sort(slopes);
-        var degrees = Smallest(one.Evidence, other.Evidence) - 1;
+        var degrees = clusters ?? Smallest(one.Evidence, other.Evidence) - 1;
         (double, double) Limits(double ofOne, double ofOther, double z)
         {
             var (e1, e2) = (Square(one.Deviations.MeanSize), Square(other.Deviations.MeanSize));
@@ -80,7 +89,8 @@ internal sealed class Abroca : IDisparity
             return (Math.Max(0, area - Math.Sqrt(Square(Quantile(sizes, z) * student * shrunk) + separated)),
                     Math.Min(1, area + Math.Sqrt(Square(Math.Max(0, Quantile(slopes, z)) * student * shrunk) + separated)));
         }
-        return new GapFigure.Known(area, Phrase.Of($"bootstrap of both curves, corrected for what chance gives"), z => Limits(1, 1, z))
+        return new GapFigure.Known(area, clusters is null ? Phrase.Of($"bootstrap of both curves, corrected for what chance gives")
+            : Phrase.Of($"jackknife of both curves over clusters, corrected for what chance gives"), z => Limits(1, 1, z))
         {
             PValue = GapFigure.Inverted(z => Limits(1, 1, z)), ExpectedUnderEquality = expected, Grown = Limits,
         };

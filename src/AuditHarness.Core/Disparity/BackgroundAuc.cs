@@ -25,6 +25,16 @@ internal static class BackgroundAuc
         return family.ToOverall(g => Gap(context, areas.Value, g));
     }
 
+    /// <summary>The gap of each group by itself, without limits.</summary>
+    /// <param name="replicate">The groups.</param>
+    /// <param name="subgroupIsPositive">As for <see cref="Compare"/>.</param>
+    public static Func<int, int, double?> Figures(ComparisonContext replicate, bool subgroupIsPositive)
+    {
+        var all = replicate.Overall.Evidence[0];
+        var areas = all.Events.Rows == 0 || all.NonEvents.Rows == 0 ? null : new BackgroundAreas(replicate, subgroupIsPositive);
+        return (g, _) => areas is null || Why(all, replicate.Table.Evidence[g], subgroupIsPositive) is not null ? null : areas.Of(g).Area - areas.Whole;
+    }
+
     private static Phrase? Why(SubgroupEvidence overall, SubgroupEvidence group, bool subgroupIsPositive) =>
         (subgroupIsPositive ? group.Events.Rows : group.NonEvents.Rows) == 0
             ? subgroupIsPositive ? Estimate.Because.NoEvents : Estimate.Because.NoNonEvents

@@ -4,7 +4,7 @@ namespace AuditHarness.Disparity;
 
 /// <summary>AUROC of everybody else's events and the group's non-events (BPSN), less the overall AUROC.</summary>
 /// <remarks>In [−1, 1], 0 is equality; negative when the group's patients without an event score too high.</remarks>
-internal sealed class BackgroundPositiveSubgroupNegative : IDisparity
+internal sealed class BackgroundPositiveSubgroupNegative : IReplicatedDisparity
 {
     /// <inheritdoc/>
     public DisparityInfo Info { get; } = new(
@@ -12,10 +12,13 @@ internal sealed class BackgroundPositiveSubgroupNegative : IDisparity
         "AUROC of all other patients with an event and the group's patients without, less the overall AUROC: below 0 when the group's healthy score too high.",
         "Borkan et al. (2019), WWW Companion:491–500")
     {
-        Comparisons = [Comparison.Overall], IntervalMethod = "DeLong's placements of both areas, with their covariance; Student t",
+        Comparisons = [Comparison.Overall], IntervalMethod = "DeLong's placements of both areas, with their covariance; Student t; with clusters the jackknife",
         Convention = "Background = everybody outside the group. The paper prints the area itself: add the overall AUROC.",
-        Oracle = "CrossGroupRankingTests.Background_and_subgroup_areas_are_the_shares_of_pairs_counted_one_by_one", Prominence = Prominence.Detail,
+        Oracle = "CrossGroupRankingTests.Background_and_subgroup_areas_are_the_shares_of_pairs_counted_one_by_one", Prominence = Prominence.Detail, TakesClusters = true,
     };
+
+    /// <inheritdoc/>
+    public Func<int, int, double?> Figures(ComparisonContext replicate) => BackgroundAuc.Figures(replicate, subgroupIsPositive: false);
 
     /// <inheritdoc/>
     public IReadOnlyList<GroupGap> Compare(ComparisonContext context) => BackgroundAuc.Compare(Info, context, subgroupIsPositive: false);

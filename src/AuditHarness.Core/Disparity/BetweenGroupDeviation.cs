@@ -30,9 +30,9 @@ internal sealed class BetweenGroupDeviation(DisparityInfo info) : IDisparity
         $"Standard deviation of the groups' true {name}, each group counted once: their scatter less what sampling alone gives.",
         "DerSimonian, Laird (1986), Control. Clin. Trials 7:177–188; Lum, Zhang, Bower (2022), FAccT:379–389")
     {
-        Comparisons = [Comparison.AllGroups], IntervalMethod = "Q-profile (Viechtbauer 2007, Stat. Med. 26:37–52)",
+        Comparisons = [Comparison.AllGroups], IntervalMethod = "Q-profile (Viechtbauer 2007, Stat. Med. 26:37–52); with clusters the variance of each group is the design's",
         Convention = "Paule–Mandel estimate; sampling variances of rates from the pooled rate, 0 where scatter is no more than chance gives.",
-        Oracle = "BetweenGroupDeviationTests.Estimate_and_limits_meet_the_equations_that_define_them", Prominence = Prominence.Detail, Max = Largest, DependsOnSize = true,
+        Oracle = "BetweenGroupDeviationTests.Estimate_and_limits_meet_the_equations_that_define_them", Prominence = Prominence.Detail, TakesClusters = true, Max = Largest, DependsOnSize = true,
     });
 
     /// <inheritdoc/>
@@ -76,7 +76,7 @@ internal sealed class BetweenGroupDeviation(DisparityInfo info) : IDisparity
                 : Math.Sqrt(grown.Max() * median / Math.Max(ChiSquared.InvCDF(degrees, tail), double.Epsilon));
             return (Math.Min(lower, deviation), Math.Max(Math.Min(upper, Largest), deviation));
         }
-        return new GapFigure.Known(deviation, Phrase.Of($"Q-profile"), z => Limits(1, z))
+        return new GapFigure.Known(deviation, Array.Exists(groups, k => k.Sampling is DesignSampling) ? Phrase.Of($"Q-profile, clusters: jackknife") : Phrase.Of($"Q-profile"), z => Limits(1, z))
         {
             PValue = Math.Clamp(1 - ChiSquared.CDF(degrees, Q(values, variances, 0)), 0, 1),
             Grown = (_, all, z) => Limits(all, z),
@@ -100,19 +100,22 @@ internal sealed class BetweenGroupDeviation(DisparityInfo info) : IDisparity
 
     private static double[] Variances(Estimate.Known[] groups)
     {
-        if (Array.TrueForAll(groups, k => k.Sampling is ProportionSampling))
+        // Clusters multiply a variance; that they are few, and know it badly, counts as Student's t does, squared.
+        double[] designs = Array.ConvertAll(groups, k => k.Sampling is DesignSampling d ? d.Factor * Math.Pow(CriticalValue.Student(1.96, d.DegreesOfFreedom) / 1.96, 2) : 1);
+        var inner = Array.ConvertAll(groups, k => k.Sampling is DesignSampling d ? d.Inner : k.Sampling!);
+        if (Array.TrueForAll(inner, s => s is ProportionSampling))
         {
-            var shares = Array.ConvertAll(groups, k => (ProportionSampling)k.Sampling!);
+            var shares = Array.ConvertAll(inner, s => (ProportionSampling)s);
             var size = shares.Sum(s => s.Size);
             // Half an event added, so that a rate of 0 or 1 in all groups has a variance too.
             var pooled = (shares.Sum(s => s.Proportion * s.Size) + 0.5) / (size + 1);
-            return Array.ConvertAll(shares, s => pooled * (1 - pooled) / s.Size);
+            return [.. shares.Select((s, g) => pooled * (1 - pooled) / s.Size * designs[g])];
         }
-        return Array.ConvertAll(groups, k =>
+        return [.. inner.Select((s, g) =>
         {
-            var (lower, upper) = k.Sampling!.Limits(1);
-            var error = Math.Max(k.Sampling.StandardError, (upper - lower) / 2);
-            return error * error;
-        });
+            var (lower, upper) = s.Limits(1);
+            var error = Math.Max(s.StandardError, (upper - lower) / 2);
+            return error * error * designs[g];
+        })];
     }
 }

@@ -4,7 +4,7 @@ namespace AuditHarness.Disparity;
 
 /// <summary>Generalized entropy (α = 2) of the groups' mean benefits: half the squared coefficient of variation between groups.</summary>
 /// <remarks>From 0 (equality).</remarks>
-internal sealed class BetweenGroupGeneralizedEntropy : IDisparity
+internal sealed class BetweenGroupGeneralizedEntropy : IReplicatedDisparity
 {
     /// <inheritdoc/>
     public DisparityInfo Info { get; } = new(
@@ -14,8 +14,11 @@ internal sealed class BetweenGroupGeneralizedEntropy : IDisparity
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Noncentral χ² with matched moments (Satterthwaite 1946)",
         Convention = "α = 2, as AIF360's default; groups left out do not count.",
-        Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail, Max = double.PositiveInfinity,
+        Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail, TakesClusters = true, Max = double.PositiveInfinity,
     };
+
+    /// <inheritdoc/>
+    public Func<int, int, double?> Figures(ComparisonContext replicate) => BetweenGroupBenefit.Means(replicate);
 
     /// <inheritdoc/>
     public IReadOnlyList<GroupGap> Compare(ComparisonContext context) => BetweenGroupBenefit.Compare(Info, context, groups =>

@@ -4,7 +4,7 @@ namespace AuditHarness.Disparity;
 
 /// <summary>Theil index of the groups' mean benefits: generalized entropy with α = 1.</summary>
 /// <remarks>From 0 (equality).</remarks>
-internal sealed class BetweenGroupTheil : IDisparity
+internal sealed class BetweenGroupTheil : IReplicatedDisparity
 {
     /// <inheritdoc/>
     public DisparityInfo Info { get; } = new(
@@ -14,8 +14,11 @@ internal sealed class BetweenGroupTheil : IDisparity
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Noncentral χ² with matched moments (Satterthwaite 1946), as its second-order twin",
         Convention = "Natural logarithm; a group without any benefit adds 0; groups left out do not count.",
-        Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail, Max = double.PositiveInfinity,
+        Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail, TakesClusters = true, Max = double.PositiveInfinity,
     };
+
+    /// <inheritdoc/>
+    public Func<int, int, double?> Figures(ComparisonContext replicate) => BetweenGroupBenefit.Means(replicate);
 
     /// <inheritdoc/>
     // Summed as r ln r − r + 1, which is the same (shares times r add up to 1) and loses no digits near equality.

@@ -4,7 +4,7 @@ namespace AuditHarness.Disparity;
 
 /// <summary><see cref="DemographicDisparity"/> within each declared stratum, averaged over them by their size.</summary>
 /// <remarks>In [−1, 1], 0 is equality. Without declared strata there is none; strata in which nobody or everybody is flagged say nothing and drop out.</remarks>
-internal sealed class ConditionalDemographicDisparity : IDisparity
+internal sealed class ConditionalDemographicDisparity : IReplicatedDisparity
 {
     /// <inheritdoc/>
     public DisparityInfo Info { get; } = new(
@@ -12,18 +12,29 @@ internal sealed class ConditionalDemographicDisparity : IDisparity
         "The group's share of the patients who are not flagged, less its share of those who are: within each declared stratum, averaged by the strata's sizes.",
         "Wachter, Mittelstadt, Russell (2021), Comput. Law Secur. Rev. 41:105567")
     {
-        Comparisons = [Comparison.Overall], IntervalMethod = "MOVER of Newcombe's differences within the strata (Zou, Donner 2008)",
+        Comparisons = [Comparison.Overall], IntervalMethod = "MOVER of Newcombe's differences within the strata (Zou, Donner 2008); with clusters the jackknife",
         Convention = "Needs declared strata. To be flagged counts as the favourable decision; strata with nobody or everybody flagged are left out and counted in the method.",
-        Oracle = "DemographicDisparityTests.Within_strata_it_is_the_mean_of_the_strata_counted_row_by_row", Prominence = Prominence.Detail, WithinStrata = true,
+        Oracle = "DemographicDisparityTests.Within_strata_it_is_the_mean_of_the_strata_counted_row_by_row", Prominence = Prominence.Detail, TakesClusters = true, WithinStrata = true,
     };
+
+    /// <inheritdoc/>
+    public Func<int, int, double?> Figures(ComparisonContext replicate)
+    {
+        if (replicate.Cohort.ParityStrata.Count == 0) return (_, _) => null;
+        var cells = StratumCounts.Of(replicate).Cells;
+        var totals = Totals(cells);
+        return (g, _) => StratifiedGap.Mean([.. cells.Select((s, k) => (totals[k].All.Weight, DemographicDisparity.Value(s[g], totals[k])))]);
+    }
+
+    private static ConfusionCounts[] Totals(IReadOnlyList<ConfusionCounts[]> cells) => [.. cells.Select(s => s.Aggregate((a, b) => new ConfusionCounts(
+        a.TruePositives + b.TruePositives, a.FalsePositives + b.FalsePositives, a.TrueNegatives + b.TrueNegatives, a.FalseNegatives + b.FalseNegatives)))];
 
     /// <inheritdoc/>
     public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
     {
         if (context.Cohort.ParityStrata.Count == 0) return [];
         var cells = StratumCounts.Of(context).Cells;
-        var totals = cells.Select(s => s.Aggregate((a, b) => new ConfusionCounts(
-            a.TruePositives + b.TruePositives, a.FalsePositives + b.FalsePositives, a.TrueNegatives + b.TrueNegatives, a.FalseNegatives + b.FalseNegatives))).ToArray();
+        var totals = Totals(cells);
         var family = new GapFamily(Info, context, _ => null);
         return family.ToOverall(g =>
         {

@@ -28,10 +28,10 @@ internal sealed class Consistency : IDisparity
         "1 − mean |decision − mean decision of the 5 nearest other patients|, over the patients of the groups compared.",
         "Zemel et al. (2013), ICML 30:325–333")
     {
-        Comparisons = [Comparison.AllGroups], IntervalMethod = "Normal, with the covariances of patients who share a neighbour",
+        Comparisons = [Comparison.AllGroups], IntervalMethod = "Normal, with the covariances of patients who share a neighbour; with clusters no narrower than the jackknife with everybody's neighbours held",
         Convention = "A value, not a gap: 1 is best. Needs a model that runs. Euclidean over its features, numbers standardized (missing = mean), texts 1 apart when they differ; "
             + "the patient itself is not a neighbour (it is in AIF360); ties share the last place; above 20,000 rows a seeded sample of 4 × 10⁸ / n patients is asked.",
-        Oracle = "ConsistencyTests.It_is_that_of_neighbours_sought_one_by_one", Prominence = Prominence.Detail, DependsOnSize = true,
+        Oracle = "ConsistencyTests.It_is_that_of_neighbours_sought_one_by_one", Prominence = Prominence.Detail, TakesClusters = true, DependsOnSize = true,
     };
 
     /// <inheritdoc/>
@@ -75,22 +75,42 @@ internal sealed class Consistency : IDisparity
                     if (seen.Add(other)) variance += error * Weight(other) * (found.Difference[other] - mean) / total;
         }
         var standard = Math.Sqrt(Math.Max(variance, independent) * asked.Length / (asked.Length - 1));
+        var (freedom, method) = (asked.Length - 1,
+            found.Rows.Length == context.Cohort.Count ? Phrase.Of($"mean over neighbourhoods") : Phrase.Of($"mean over neighbourhoods of a sample of {found.Rows.Length} patients"));
+        Phrase? without = null;
+        if (context.Design is { } design)
+        {
+            var present = new bool[design.Clusters];
+            foreach (var q in asked) present[design.RowClusters[found.Rows[q]]] = true;
+            freedom = design.DegreesOfFreedom(present);
+            double[] changes = [.. Enumerable.Range(0, design.Replicates).Select(r =>
+            {
+                var (some, whole) = (0.0, 0.0);
+                foreach (var q in asked)
+                {
+                    var weight = Weight(q) * design.Factor(r, design.RowClusters[found.Rows[q]]);
+                    (some, whole) = (some + (weight * found.Difference[q]), whole + weight);
+                }
+                return whole > 0 ? (some / whole) - mean : double.NaN;
+            })];
+            without = freedom < 1 ? DesignEffects.TooFewClusters : Array.Exists(changes, double.IsNaN) ? DesignEffects.NotInEveryReplicate : null;
+            if (without is null) standard = Math.Sqrt(Math.Max(standard * standard, design.Covariance(changes, changes)));
+            method = Phrase.Of($"{method}, clusters: jackknife");
+        }
         var value = Math.Clamp(1 - mean, 0, 1);
         if (!(standard > 1e-12))
         {
             // Nobody's neighbours differ (or everybody's): as a share of 0 or 1 among the patients asked.
-            var share = new ProportionSampling(value, asked.Length);
-            return value is 0 or 1 ? new GapFigure.Known(value, share.Method, share.Limits) { Grown = (_, all, z) => share.Scaled(all).Limits(z) }
+            var share = new ProportionSampling(value, context.Design is null ? asked.Length : Math.Min(asked.Length, freedom + 1));
+            return value is 0 or 1 ? new GapFigure.Known(value, share.Method, share.Limits) { Grown = (_, all, z) => share.Scaled(all).Limits(z), WithoutInterval = without }
                 : new GapFigure.Undefined(Phrase.Of($"no variation between patients"));
         }
         (double, double) Limits(double factor, double z)
         {
-            var half = standard / Math.Sqrt(factor) * CriticalValue.Student(z, asked.Length - 1);
+            var half = standard / Math.Sqrt(factor) * CriticalValue.Student(z, Math.Max(1, freedom));
             return (Math.Max(0, value - half), Math.Min(1, value + half));
         }
-        return new GapFigure.Known(value,
-            found.Rows.Length == context.Cohort.Count ? Phrase.Of($"mean over neighbourhoods") : Phrase.Of($"mean over neighbourhoods of a sample of {found.Rows.Length} patients"),
-            z => Limits(1, z)) { Grown = (_, all, z) => Limits(all, z) };
+        return new GapFigure.Known(value, method, z => Limits(1, z)) { Grown = (_, all, z) => Limits(all, z), WithoutInterval = without };
     }
 
     private static NearestNeighbours Neighbourhoods(ComparisonContext context)

@@ -22,9 +22,9 @@ internal sealed class CounterfactualFlipRate : IDisparity
         "Share of the group's decisions that change when the attribute given to the model is set to the reference level and nothing else: a flip of the input, not of the person.",
         "Garg et al. (2019), AIES 2:219–226; the idea: Kusner et al. (2017), NeurIPS 30:4066–4076")
     {
-        Comparisons = [Comparison.Reference], IntervalMethod = "Wilson, on Kish's effective size when rows are weighted",
+        Comparisons = [Comparison.Reference], IntervalMethod = "Wilson, on the effective size of its linearized variance when rows are weighted; with clusters the jackknife",
         Convention = "Needs a model that runs and that is given the attribute; in an intersection every attribute that is given is set.",
-        Oracle = "CounterfactualFlipRateTests.The_share_is_that_of_decisions_counted_one_by_one", Prominence = Prominence.Detail,
+        Oracle = "CounterfactualFlipRateTests.The_share_is_that_of_decisions_counted_one_by_one", Prominence = Prominence.Detail, TakesClusters = true,
     };
 
     /// <inheritdoc/>
@@ -51,11 +51,34 @@ internal sealed class CounterfactualFlipRate : IDisparity
         }
         if (context.Plan.Report.Profile == ReportProfile.Public && (CellTable.IsSmall(changed.Rows) || CellTable.IsSmall(all.Rows - changed.Rows)))
             return new GapFigure.Undefined(Suppression.Reason);
-        var share = changed.Of(all, context.Plan.Intervals.Proportions);
-        return new GapFigure.Known(share.Proportion, share.Method, share.Limits)
+        var own = changed.Of(all, context.Plan.Intervals.Proportions);
+        Sampling share = own;
+        if (context.Design is { } design)
+        {
+            var present = design.ClustersOf(i => codes[i] == group);
+            var degrees = design.DegreesOfFreedom(present);
+            var over = degrees < 1 ? null : DesignSampling.Of(own, own.Proportion, Replicates(design), degrees, all.Rows / (double)present.Count(c => c), design);
+            if (over is null) return new GapFigure.Known(own.Proportion, own.Method, own.Limits) { WithoutInterval = degrees < 1 ? DesignEffects.TooFewClusters : DesignEffects.NotInEveryReplicate };
+            share = over;
+        }
+        return new GapFigure.Known(own.Proportion, share.Method, share.Limits)
         {
             Grown = (ofGroup, _, z) => share.Scaled(ofGroup).Limits(z),
         };
+
+        double?[] Replicates(ReplicateDesign design) => [.. Enumerable.Range(0, design.Replicates).Select(r =>
+        {
+            var factors = design.RowFactors(r);
+            double some = 0, whole = 0;
+            for (var i = 0; i < codes.Length; i++)
+            {
+                if (codes[i] != group || factors[i] == 0) continue;
+                var weight = (weights?[i] ?? 1) * factors[i];
+                whole += weight;
+                if (cohort.Scores[i] >= threshold != flipped[i] >= threshold) some += weight;
+            }
+            return whole > 0 ? some / whole : (double?)null;
+        })];
     }
 
     private static Phrase? Flipped(ComparisonContext context, out double[]? scores)

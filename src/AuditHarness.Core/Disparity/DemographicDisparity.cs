@@ -6,7 +6,7 @@ namespace AuditHarness.Disparity;
 
 /// <summary>A group's share of the patients who are not flagged, less its share of those who are.</summary>
 /// <remarks>In [−1, 1], 0 is equality; above 0 when the group is flagged less often than its size would have it.</remarks>
-internal sealed class DemographicDisparity : IDisparity
+internal sealed class DemographicDisparity : IReplicatedDisparity
 {
     /// <inheritdoc/>
     public DisparityInfo Info { get; } = new(
@@ -14,9 +14,9 @@ internal sealed class DemographicDisparity : IDisparity
         "The group's share of the patients who are not flagged, less its share of those who are.",
         "Wachter, Mittelstadt, Russell (2021), Comput. Law Secur. Rev. 41:105567")
     {
-        Comparisons = [Comparison.Overall], IntervalMethod = "Newcombe's difference of the two shares",
+        Comparisons = [Comparison.Overall], IntervalMethod = "Newcombe's difference of the two shares; with clusters the jackknife",
         Convention = "To be flagged counts as the favourable decision: above 0 the group has more of the others than of the flagged.",
-        Oracle = "DemographicDisparityTests.Its_mean_weighted_by_group_size_is_aif360s_worked_case", Prominence = Prominence.Detail,
+        Oracle = "DemographicDisparityTests.Its_mean_weighted_by_group_size_is_aif360s_worked_case", Prominence = Prominence.Detail, TakesClusters = true,
     };
 
     /// <inheritdoc/>
@@ -26,6 +26,19 @@ internal sealed class DemographicDisparity : IDisparity
         var family = new GapFamily(Info, context, _ => Why(overall));
         return family.ToOverall(g => Gap(context.Table.Evidence[g].Confusion, overall, context.Plan.Intervals.Proportions)!);
     }
+
+    /// <inheritdoc/>
+    public Func<int, int, double?> Figures(ComparisonContext replicate)
+    {
+        var all = replicate.Overall.Evidence[0].Confusion;
+        return (g, _) => Value(replicate.Table.Evidence[g].Confusion, all);
+    }
+
+    /// <summary>The gap of one group by itself, without limits; null when nobody or everybody is flagged.</summary>
+    /// <param name="group">Decisions about the group.</param>
+    /// <param name="all">Decisions about everybody.</param>
+    public static double? Value(ConfusionCounts group, ConfusionCounts all) => Why(all) is not null ? null
+        : (group.NotFlagged.Weight / all.NotFlagged.Weight) - (group.Flagged.Weight / all.Flagged.Weight);
 
     /// <summary>The gap of one group within everybody or a stratum; null when nobody or everybody is flagged there.</summary>
     /// <param name="group">Decisions about the group.</param>

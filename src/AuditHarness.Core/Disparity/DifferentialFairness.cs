@@ -18,9 +18,9 @@ internal sealed class DifferentialFairness : IDisparity
         "Largest |ln(pᵢ / pⱼ)| over all pairs of groups, p being the share flagged and the share not flagged.",
         "Foulds, Islam, Keya, Pan (2020), ICDE 36:1918–1921")
     {
-        Comparisons = [Comparison.AllGroups], IntervalMethod = "Log-ratios with 0.5 added, over all pairs and both decisions (Tukey–Kramer, Šidák)",
+        Comparisons = [Comparison.AllGroups], IntervalMethod = "Log-ratios with 0.5 added, over all pairs and both decisions (Tukey–Kramer, Šidák); with clusters on the design's effective sizes, with the correlation of two groups",
         Convention = "Dirichlet smoothing of concentration 1: p = (x + 0.5) / (n + 1), as AIF360; natural logarithm.",
-        Oracle = "DifferentialFairnessTests.Its_difference_of_decisions_and_outcomes_agrees_with_aif360", Prominence = Prominence.Detail, Max = double.PositiveInfinity, DependsOnSize = true,
+        Oracle = "DifferentialFairnessTests.Its_difference_of_decisions_and_outcomes_agrees_with_aif360", Prominence = Prominence.Detail, TakesClusters = true, Max = double.PositiveInfinity, DependsOnSize = true,
     };
 
     /// <summary>The smoothed probability of one of two outcomes.</summary>
@@ -38,33 +38,43 @@ internal sealed class DifferentialFairness : IDisparity
     {
         var rates = context.Table.Of("SelectionRate");
         var family = new GapFamily(Info, context, g => GapFamily.Missing(rates[g]));
-        return [family.AllGroups(() => Figure([.. family.Eligible.Select(g => (Value: ((Estimate.Known)rates[g]).Value, context.Table.Evidence[g].All.EffectiveSize))]))];
+        return [family.AllGroups(() => Figure([.. family.Eligible.Select(g => (Value: ((Estimate.Known)rates[g]).Value, context.Table.Evidence[g].All.EffectiveSize, ((Estimate.Known)rates[g]).Sampling as DesignSampling))]))];
     }
 
-    private static GapFigure.Known Figure((double Share, double Size)[] groups)
+    private static GapFigure.Known Figure((double Share, double Size, DesignSampling? Design)[] groups)
     {
+        // Rows of a cluster count as fewer; so the 0.5 added weighs the more.
         (double Log, double Error)[][] Decisions(double factor) =>
         [
-            [.. groups.Select(g => Logarithm(g.Share, g.Size * factor))], [.. groups.Select(g => Logarithm(1 - g.Share, g.Size * factor))],
+            [.. groups.Select(g => Logarithm(g.Share, g.Size * factor / (g.Design?.Factor ?? 1)))],
+            [.. groups.Select(g => Logarithm(1 - g.Share, g.Size * factor / (g.Design?.Factor ?? 1)))],
         ];
+        var degrees = groups.Min(g => g.Design?.DegreesOfFreedom ?? double.PositiveInfinity);
+        double Correlation(int i, int j) => groups[i].Design is { } a && groups[j].Design is { } b ? DesignSampling.Correlation(a, b) : 0;
         (double, double) Limits(double factor, double z)
         {
             var critical = CriticalValue.AllPairs(Math.Sqrt(1 - (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -z))), groups.Length);
+            if (double.IsFinite(degrees)) critical = CriticalValue.Student(critical, degrees);
             return GapFamily.Widest(
                 from decision in Decisions(factor)
                 from i in Enumerable.Range(0, groups.Length)
                 from j in Enumerable.Range(i + 1, groups.Length - i - 1)
                 let gap = decision[i].Log - decision[j].Log
-                let half = critical * double.Hypot(decision[i].Error, decision[j].Error)
+                let half = critical * Distance(decision[i].Error, decision[j].Error, Correlation(i, j))
                 select (gap - half, gap + half));
         }
         return new(Epsilon([.. groups.Select(g => Smoothed(g.Share, g.Size))]),
-            Phrase.Of($"log-ratios, 0.5 added, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)"), z => Limits(1, z))
+            double.IsFinite(degrees) ? Phrase.Of($"log-ratios, 0.5 added, clusters: jackknife, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)")
+                : Phrase.Of($"log-ratios, 0.5 added, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)"), z => Limits(1, z))
         {
             Grown = (_, all, z) => Limits(all, z),
             ExpectedUnderEquality = Decisions(1).Max(d => RangeUnderEquality.Expected([.. d.Select(g => g.Error)])),
         };
     }
+
+    // A correlation of 1 estimated from a few clusters is not one.
+    private static double Distance(double one, double other, double correlation) =>
+        Math.Sqrt((one * one) + (other * other) - (2 * Math.Clamp(correlation, -0.99, 0.99) * one * other));
 
     private static (double Log, double Error) Logarithm(double share, double size)
     {

@@ -20,7 +20,8 @@ internal sealed class GapFamily
     private readonly DisparityInfo _info;
     private readonly GroupIndex _index;
     private readonly Phrase?[] _leftOut;
-    private readonly bool _dependent;
+    private readonly Phrase? _dependent;
+    private readonly ReplicatedFigures? _replicates;
 
     /// <summary>Finds who can be compared.</summary>
     /// <param name="info">The disparity.</param>
@@ -29,7 +30,8 @@ internal sealed class GapFamily
     public GapFamily(DisparityInfo info, ComparisonContext context, Func<int, Phrase?> whyLeftOut)
     {
         (_info, _index) = (info, context.Table.Index);
-        _dependent = context.Design is not null && !info.TakesClusters;
+        _replicates = context.Design is not null && context.Replicates.Has(info.Id) ? context.Replicates : null;
+        _dependent = context.Design is not null && !info.TakesClusters ? Phrase.Of($"rows of a cluster are not independent, and this figure has no method that takes account of it") : null;
         var minimum = context.Plan.Subgroups.SmallestCompared;
         _leftOut = [.. Enumerable.Range(0, _index.Groups.Count).Select(g =>
             context.Table.Rows[g] < minimum ? Phrase.Of($"fewer than {minimum} patients") : whyLeftOut(g))];
@@ -57,13 +59,13 @@ internal sealed class GapFamily
             : _leftOut[reference] is { } why ? Phrase.Of($"the reference group {_index.ReferenceGroup.Levels} is left out: {why}")
             : null;
         return Each(Comparison.Reference, _index.ReferenceGroup, [.. Enumerable.Range(0, _index.Groups.Count).Where(g => g != reference)], blocked,
-            g => figure(g, reference), blocked is null ? 1 : 0);
+            g => OverClusters(figure, g, reference), blocked is null ? 1 : 0);
     }
 
     /// <summary>Each group with everybody, in the order of the groups.</summary>
     /// <param name="figure">The figure of a group.</param>
     public IReadOnlyList<GroupGap> ToOverall(Func<int, GapFigure> figure) =>
-        Each(Comparison.Overall, Subgroup.Overall, [.. Enumerable.Range(0, _index.Groups.Count)], null, figure, 0);
+        Each(Comparison.Overall, Subgroup.Overall, [.. Enumerable.Range(0, _index.Groups.Count)], null, g => OverClusters((one, _) => figure(one), g, -1), 0);
 
     /// <summary>The two groups that lie furthest apart.</summary>
     /// <param name="figure">The figure of two groups: changes its sign when they change places, or is never negative.</param>
@@ -78,15 +80,15 @@ internal sealed class GapFamily
             for (var j = i + 1; j < Eligible.Length; j++)
             {
                 var (a, b) = (Eligible[i], Eligible[j]);
-                var one = figure(a, b);
-                if (one is GapFigure.Known { Value: < 0 }) (a, b, one) = (b, a, figure(b, a));
+                var one = OverClusters(figure, a, b);
+                if (one is GapFigure.Known { Value: < 0 }) (a, b, one) = (b, a, OverClusters(figure, b, a));
                 if (one is GapFigure.Known known) pairs.Add((a, b, known));
                 else missing ??= ((GapFigure.Undefined)one).Reason;
             }
         if (pairs.Count == 0) return new(row with { Reason = missing }, (_, _) => null, null);
         var z = CriticalValue.Sidak(GroupComparison.Level, pairs.Count);
         var worst = pairs.MaxBy(p => p.Figure.Value);
-        double?[] tests = [.. pairs.Select(p => p.Figure.PValue)];
+        double?[] tests = [.. pairs.Select(p => Test(p.Figure))];
         var at = pairs.IndexOf(worst);
         var (lower, upper) = Widest(pairs.Select(p => p.Figure.Limits(z)));
         row = row with
@@ -101,7 +103,7 @@ internal sealed class GapFamily
         return WithoutFalseCertainty(new(row, (_, all) => plans ? Widest(pairs.Select(p => p.Figure.Grown!(all, all, z))) : null, row.Value)
         {
             Limits = LevelledLimits.Sidak(pairs.Count, at => Widest(pairs.Select(p => p.Figure.Limits(at)))),
-        });
+        }, pairs.Select(p => p.Figure.WithoutInterval).FirstOrDefault(why => why is not null));
     }
 
     /// <summary>One figure for all groups together.</summary>
@@ -123,7 +125,7 @@ internal sealed class GapFamily
             PValue = known.PValue, PValueHolm = known.PValue, PValueBenjaminiHochberg = known.PValue,
             ExpectedUnderEquality = known.ExpectedUnderEquality,
         };
-        return WithoutFalseCertainty(new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value) { Limits = LevelledLimits.Sidak(1, known.Limits) });
+        return WithoutFalseCertainty(new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value) { Limits = LevelledLimits.Sidak(1, known.Limits) }, known.WithoutInterval);
     }
 
     /// <summary>Limits of the largest of several sizes: at least the largest lower limit, at most the largest upper one.</summary>
@@ -141,7 +143,7 @@ internal sealed class GapFamily
         var figures = compared.ToDictionary(g => g, figure);
         var known = compared.Where(g => figures[g] is GapFigure.Known).ToArray();
         var z = known.Length == 0 ? 0 : CriticalValue.Sidak(GroupComparison.Level, known.Length);
-        double?[] tests = [.. known.Select(g => ((GapFigure.Known)figures[g]).PValue)];
+        double?[] tests = [.. known.Select(g => Test((GapFigure.Known)figures[g]))];
         var (holm, discovery) = (Holm.Adjust(tests), BenjaminiHochberg.Adjust(tests));
         var gaps = new List<GroupGap>();
         foreach (var g in groups)
@@ -162,18 +164,23 @@ internal sealed class GapFamily
                     Interval = new Interval(lower, upper, GroupComparison.Level,
                         known.Length > 1 ? Phrase.Of($"{one.Method}, simultaneous over {known.Length} groups (Šidák)") : one.Method),
                 };
-                gaps.Add(WithoutFalseCertainty(new(row, (ofGroup, ofOthers) => one.Grown?.Invoke(ofGroup, ofOthers, z), row.Value) { Limits = LevelledLimits.Sidak(known.Length, one.Limits) }));
+                gaps.Add(WithoutFalseCertainty(new(row, (ofGroup, ofOthers) => one.Grown?.Invoke(ofGroup, ofOthers, z), row.Value) { Limits = LevelledLimits.Sidak(known.Length, one.Limits) }, one.WithoutInterval));
             }
         }
         return gaps;
     }
 
+    private static double? Test(GapFigure.Known figure) => figure.WithoutInterval is null ? figure.PValue : null;
+
+    private GapFigure OverClusters(Func<int, int, GapFigure> figure, int group, int other) =>
+        figure(group, other) is var found && _replicates is not null && found is GapFigure.Known known ? _replicates.OverClusters(known, _info.Id, group, other) : found;
+
     // Rows of a cluster tell less than as many rows by themselves: limits and tests that count rows would be too sure.
-    private GroupGap WithoutFalseCertainty(GroupGap gap) => !_dependent ? gap : new(
+    private GroupGap WithoutFalseCertainty(GroupGap gap, Phrase? why) => (_dependent ?? why) is not { } reason ? gap : new(
         gap.Disparity with
         {
             Interval = null, PValue = null, PValueHolm = null, PValueBenjaminiHochberg = null, MinimumDetectable = null, ExpectedUnderEquality = null,
-            Reason = Phrase.Of($"rows of a cluster are not independent, and this figure has no method that takes account of it"),
+            Reason = reason,
         },
         (_, _) => null, gap.PlanningValue);
 

@@ -25,6 +25,9 @@ internal abstract record GapFigure
         /// </summary>
         public Func<double, double, double, (double Lower, double Upper)>? Grown { get; init; }
 
+        /// <summary>Why its limits and test may not be shown, or null: rows that are not independent, of too few clusters.</summary>
+        public Phrase? WithoutInterval { get; init; }
+
         /// <summary>What chance alone would give if all groups were equal; null where that is 0 or not known.</summary>
         public double? ExpectedUnderEquality { get; init; }
     }

@@ -40,6 +40,24 @@ public sealed record ComparisonContext(
         init;
     }
 
+    /// <summary>Workers and cancellation; nothing here changes a figure.</summary>
+    public AuditOptions Options { get; init; } = new();
+
+    /// <summary>For each row by what its weight is multiplied in a replicate of the design; null outside of one.</summary>
+    internal double[]? RowFactors { get; init; }
+
+    /// <summary>The weight of each row, 0 for one that a replicate leaves out; null where all count alike.</summary>
+    internal double[]? RowWeights => (Overall.Evidence[0].IsWeighted ? Cohort.Weights : null, RowFactors) switch
+    {
+        ({ } weights, { } factors) => [.. weights.Select((w, i) => w * factors[i])],
+        var (weights, factors) => weights ?? factors,
+    };
+
+    /// <summary>Figures in every replicate of <see cref="Design"/>, computed when first asked for; only with a design.</summary>
+    internal ReplicatedFigures Replicates => _replicates ??= new(this);
+
+    private ReplicatedFigures? _replicates;
+
     /// <summary>The metrics of all patients outside each group.</summary>
     public EverybodyElse Others { get; } = new(Table, Overall);
 

@@ -55,6 +55,59 @@ internal sealed class RocDeviations
         MeanSize = norms / (replicates * (Steps + 1.0));
     }
 
+    private RocDeviations(double[] curve, float[] values, int replicates)
+    {
+        (Curve, _values, Replicates) = (curve, values, replicates);
+        MeanSize = values.Sum(v => Math.Abs((double)v)) / values.Length;
+    }
+
+    /// <summary>
+    /// How curves vary over clusters: what changes when clusters are left out, each times a normal draw that all groups share, so that sums
+    /// have the jackknife's variances and covariances along the curve and between groups (the multiplier bootstrap).
+    /// Bücher, Kojadinovic (2016), Bernoulli 22:927–968.
+    /// </summary>
+    /// <param name="context">The groups, with a design.</param>
+    /// <param name="groups">Whose curves; each with both outcomes.</param>
+    /// <param name="replicates">How many.</param>
+    /// <param name="random">Where chance comes from.</param>
+    /// <returns>For each group its deviations; null where an outcome is missing without some clusters.</returns>
+    public static IReadOnlyDictionary<int, RocDeviations?> OverClusters(ComparisonContext context, int[] groups, int replicates, CounterRandom random)
+    {
+        var design = context.Design!;
+        var without = new double[design.Replicates][][];
+        context.Replicates.ForEach((r, replicate) => without[r] = [.. groups.Select(g => OnGrid(replicate.Table.Evidence[g]))]);
+        var draws = new double[replicates][];
+        for (var b = 0; b < replicates; b++)
+        {
+            draws[b] = new double[design.Replicates];
+            for (var r = 0; r < design.Replicates; r++) draws[b][r] = random.NextNormal() * Math.Sqrt(design.Coefficient(r));
+        }
+        return groups.Select((g, k) => (Group: g, Deviations: Of(k))).ToDictionary(d => d.Group, d => d.Deviations);
+
+        RocDeviations? Of(int k)
+        {
+            if (Array.Exists(without, r => r[k].Length == 0)) return null;
+            var curve = OnGrid(context.Table.Evidence[groups[k]]);
+            var values = new float[replicates * (Steps + 1)];
+            var sums = new double[Steps + 1];
+            for (var b = 0; b < replicates; b++)
+            {
+                Array.Clear(sums);
+                for (var r = 0; r < draws[b].Length; r++)
+                {
+                    var (draw, changed) = (draws[b][r], without[r][k]);
+                    for (var t = 0; t <= Steps; t++) sums[t] += draw * (changed[t] - curve[t]);
+                }
+                for (var t = 0; t <= Steps; t++) values[(b * (Steps + 1)) + t] = (float)sums[t];
+            }
+            return new(curve, values, replicates);
+        }
+    }
+
+    // Empty where an outcome is missing.
+    private static double[] OnGrid(SubgroupEvidence group) => group.Events.Rows == 0 || group.NonEvents.Rows == 0 ? []
+        : OnGrid([.. Enumerable.Range(0, group.Ranked.Count).Select(i => group.Ranked.Events[i].Weight / group.Events.Weight)], [.. Enumerable.Range(0, group.Ranked.Count).Select(i => group.Ranked.NonEvents[i].Weight / group.NonEvents.Weight)]);
+
     /// <summary>How many replicates.</summary>
     public int Replicates { get; }
 

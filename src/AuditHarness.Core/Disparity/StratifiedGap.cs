@@ -34,5 +34,14 @@ internal static class StratifiedGap
         };
     }
 
+    /// <summary>The mean by itself, without limits; null where no stratum has a gap.</summary>
+    /// <param name="parts">Weight and gap of each stratum; those without one drop out.</param>
+    public static double? Mean(IReadOnlyList<(double Weight, double? Gap)> parts)
+    {
+        var known = parts.Where(p => p.Gap is not null).ToArray();
+        var total = known.Sum(p => p.Weight);
+        return known.Length == 0 ? null : known.Sum(p => p.Weight / total * p.Gap!.Value);
+    }
+
     private static double Square(double x) => x * x;
 }

@@ -17,10 +17,11 @@ internal sealed record StratumCounts(IReadOnlyList<ConfusionCounts[]> Cells)
         var groups = table.Index.Groups.Count;
         var (positives, negatives) = (new Tally[strata.Groups.Count * groups, 2], new Tally[strata.Groups.Count * groups, 2]);
         // Equal weights count as none; a power of two rounds nothing, and squares of huge weights would overflow.
-        var weights = context.Overall.Evidence[0].IsWeighted ? cohort.Weights : null;
+        var weights = context.RowWeights;
         var exponent = weights is null ? 0 : Math.ILogB(weights.Max());
         for (var i = 0; i < cohort.Count; i++)
         {
+            if (weights is not null && weights[i] == 0) continue;
             var cell = (strata.Codes[i] * groups) + table.Index.Codes[i];
             var flagged = cohort.Scores[i] >= context.Threshold ? 1 : 0;
             var weight = weights is null ? 1 : Math.ScaleB(weights[i], -exponent);

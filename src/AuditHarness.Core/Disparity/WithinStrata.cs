@@ -13,7 +13,7 @@ namespace AuditHarness.Disparity;
 /// </remarks>
 /// <param name="info">What it is.</param>
 /// <param name="rate">Numerator and denominator of the rate.</param>
-internal sealed class WithinStrata(DisparityInfo info, Func<ConfusionCounts, (Tally Numerator, Tally Denominator)> rate) : IDisparity
+internal sealed class WithinStrata(DisparityInfo info, Func<ConfusionCounts, (Tally Numerator, Tally Denominator)> rate) : IReplicatedDisparity
 {
     private const string Source = "Mantel, Haenszel (1959), J. Natl. Cancer Inst. 22:719–748; Greenland, Robins (1985), Biometrics 41:55–68";
 
@@ -53,11 +53,25 @@ internal sealed class WithinStrata(DisparityInfo info, Func<ConfusionCounts, (Ta
         return [.. family.ToReference(Gap), family.WorstPair(Gap)];
     }
 
+    /// <inheritdoc/>
+    public Func<int, int, double?> Figures(ComparisonContext replicate)
+    {
+        if (replicate.Cohort.ParityStrata.Count == 0) return (_, _) => null;
+        var cells = StratumCounts.Of(replicate).Cells;
+        return (g, h) => StratifiedGap.Mean([.. cells.Select(stratum =>
+        {
+            var (one, other) = (rate(stratum[g]), rate(stratum[h]));
+            var (n1, n0) = (one.Denominator.Weight, other.Denominator.Weight);
+            return one.Denominator.Rows == 0 || other.Denominator.Rows == 0 ? (Weight: 0.0, Gap: (double?)null)
+                : (n1 * n0 / (n1 + n0), (one.Numerator.Weight / n1) - (other.Numerator.Weight / n0));
+        })]);
+    }
+
     private static WithinStrata Of(string id, string title, string metric, string definition, Func<ConfusionCounts, (Tally, Tally)> rate) =>
         new(new(id, title, DisparityForm.Difference, [metric], definition, Source)
         {
-            IntervalMethod = "MOVER of Newcombe's differences within the strata (Zou, Donner 2008); in large cells that of Greenland and Robins",
+            IntervalMethod = "MOVER of Newcombe's differences within the strata (Zou, Donner 2008); in large cells that of Greenland and Robins; with clusters the jackknife",
             Convention = "Needs declared strata; several columns are crossed. Weight of a stratum: n₁n₀ / (n₁ + n₀).",
-            Oracle = "WithinStrataTests.The_difference_and_its_variance_are_Mantel_Haenszels_and_Greenland_Robins", Prominence = Prominence.Detail, WithinStrata = true,
+            Oracle = "WithinStrataTests.The_difference_and_its_variance_are_Mantel_Haenszels_and_Greenland_Robins", Prominence = Prominence.Detail, TakesClusters = true, WithinStrata = true,
         }, rate);
 }

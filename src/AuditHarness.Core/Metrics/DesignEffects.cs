@@ -15,8 +15,11 @@ namespace AuditHarness.Metrics;
 /// </remarks>
 internal sealed class DesignEffects
 {
-    // No design is so much better than patients drawn one by one; a smaller factor is chance.
-    private const double SmallestFactor = 0.1;
+    /// <summary>Why there is no interval where no two clusters of a stratum are.</summary>
+    public static Phrase TooFewClusters { get; } = Phrase.Of($"all patients come from one cluster, or one per stratum: how clusters differ cannot be seen");
+
+    /// <summary>Why there is none where a figure rests on a few clusters alone.</summary>
+    public static Phrase NotInEveryReplicate { get; } = Phrase.Of($"without some of the clusters it is not defined: how it varies over clusters cannot be seen");
 
     private readonly ReplicateDesign _design;
     private readonly GroupIndex _index;
@@ -72,7 +75,7 @@ internal sealed class DesignEffects
     private Estimate.Known Of(Estimate.Known estimate, int group, int metric, int degrees, double perCluster)
     {
         if (degrees < 1)
-            return estimate with { Sampling = null, Reason = Phrase.Of($"all patients come from one cluster, or one per stratum: how clusters differ cannot be seen") };
+            return estimate with { Sampling = null, Reason = TooFewClusters };
         var (own, simulated) = (estimate.Sampling!, estimate.Sampling!.IsSimulated);
         var mean = simulated ? Residual(_evidence[group]) : default;
         var (centre, error) = simulated ? (mean.Value, mean.StandardError) : (estimate.Value, own.StandardError);
@@ -80,10 +83,10 @@ internal sealed class DesignEffects
         for (var r = 0; r < changes.Length; r++)
         {
             if ((simulated ? _residuals[r][group] : _values[r][group][metric]) is not { } value || !double.IsFinite(value))
-                return estimate with { Sampling = null, Reason = Phrase.Of($"without some of the clusters it is not defined: how it varies over clusters cannot be seen") };
+                return estimate with { Sampling = null, Reason = NotInEveryReplicate };
             changes[r] = value - centre;
         }
-        var factor = error > 0 ? Math.Max(SmallestFactor, _design.Covariance(changes, changes) / (error * error)) : perCluster;
+        var factor = DesignSampling.FactorOf(error, _design.Covariance(changes, changes), perCluster);
         return estimate with { Sampling = new DesignSampling(own, factor, degrees, _design, changes) };
     }
 

@@ -22,7 +22,7 @@ public abstract record Estimate
     /// <param name="Reason">Why, such as "no patient with an event".</param>
     public sealed record Undefined(Phrase Reason) : Estimate;
 
-    /// <summary>A share of patients; its interval, as the plan asks, is on the effective size of the denominator.</summary>
+    /// <summary>A share of patients; its interval, as the plan asks, is on the effective size of the denominator for this share.</summary>
     /// <param name="evidence">Whose patients they are.</param>
     /// <param name="numerator">Patients that count.</param>
     /// <param name="denominator">Patients of whom they are a share.</param>
@@ -30,10 +30,13 @@ public abstract record Estimate
     public static Estimate Share(SubgroupEvidence evidence, Tally numerator, Tally denominator, Phrase empty)
     {
         if (denominator.Rows == 0) return new Undefined(empty);
-        // All of them is exactly 1, whatever the rounding of summed weights.
-        var share = numerator.Rows == denominator.Rows ? 1 : Math.Min(1, numerator.Weight / denominator.Weight);
-        return new Known(share, new ProportionSampling(share, denominator.EffectiveSize, evidence.Intervals.Proportions), denominator.Rows);
+        return Of(evidence.Share(numerator, denominator), denominator);
     }
+
+    /// <summary>A share of patients of whom there are some.</summary>
+    /// <param name="share">The share and how it varies.</param>
+    /// <param name="denominator">Patients of whom it is one.</param>
+    internal static Known Of(ProportionSampling share, Tally denominator) => new(share.Proportion, share, denominator.Rows);
 
     /// <summary>Reasons that several metrics share.</summary>
     internal static class Because

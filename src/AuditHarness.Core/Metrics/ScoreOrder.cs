@@ -46,6 +46,20 @@ public sealed class ScoreOrder
         _weights = Array.ConvertAll(_order, row => scaled[row]);
     }
 
+    private ScoreOrder(ScoreOrder whole, double[] factors)
+    {
+        _labels = whole._labels;
+        int[] kept = [.. Enumerable.Range(0, whole._order.Length).Where(i => factors[whole._order[i]] != 0)];
+        _order = Array.ConvertAll(kept, i => whole._order[i]);
+        _scores = Array.ConvertAll(kept, i => whole._scores[i]);
+        _events = Array.ConvertAll(kept, i => whole._events[i]);
+        _weights = Array.ConvertAll(kept, i => (whole._weights is null ? 1 : whole._weights[i]) * factors[whole._order[i]]);
+    }
+
+    /// <summary>The same rows weighted otherwise, without sorting them again.</summary>
+    /// <param name="factors">For each row by what its weight is multiplied, not negative; 0 leaves it out.</param>
+    internal ScoreOrder Reweighted(double[] factors) => new(this, factors);
+
     /// <summary>True when rows carry unequal weights.</summary>
     public bool IsWeighted => _weights is not null;
 

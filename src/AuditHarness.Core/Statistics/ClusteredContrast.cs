@@ -9,8 +9,8 @@ internal static class ClusteredContrast
     // A correlation of 1 estimated from a few clusters is not one.
     private const double LargestCorrelation = 0.99;
 
-    // A p-value below 1e-15 means nothing over the clusters that there are.
-    private const double LargestCritical = 8;
+    /// <summary>A p-value below 1e-15 means nothing over the clusters that there are.</summary>
+    public const double LargestCritical = 8;
 
     /// <summary>first − second.</summary>
     public static Contrast Difference(double first, Sampling a, double second, Sampling b)

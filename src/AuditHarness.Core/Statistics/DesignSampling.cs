@@ -23,6 +23,40 @@ public sealed class DesignSampling : Sampling
         _scaled = inner.Inflated(factor);
     }
 
+    // No design is so much better than patients drawn one by one; a smaller factor is chance.
+    private const double SmallestFactor = 0.1;
+
+    /// <summary>An estimate and the same in every replicate of a design; null where it has no value in one of them.</summary>
+    /// <param name="inner">How it would vary if every row stood by itself.</param>
+    /// <param name="value">The estimate.</param>
+    /// <param name="replicates">The same in each replicate; null where it has none.</param>
+    /// <param name="degreesOfFreedom">Clusters less strata of the rows it is about; at least 1.</param>
+    /// <param name="perCluster">Rows of a cluster: the factor of a share of 0 or 1, which does not change in any replicate, as if all rows of a cluster were one.</param>
+    /// <param name="design">The design.</param>
+    public static DesignSampling? Of(Sampling inner, double value, IReadOnlyList<double?> replicates, int degreesOfFreedom, double perCluster, ReplicateDesign design)
+    {
+        var changes = new double[replicates.Count];
+        for (var r = 0; r < changes.Length; r++)
+        {
+            if (replicates[r] is not { } again || !double.IsFinite(again)) return null;
+            changes[r] = again - value;
+        }
+        return new(inner, FactorOf(inner.StandardError, design.Covariance(changes, changes), perCluster), degreesOfFreedom, design, changes);
+    }
+
+    /// <summary>By how much clusters make a variance larger.</summary>
+    /// <param name="error">Standard error if every row stood by itself; 0 for a figure that shows no variation.</param>
+    /// <param name="variance">The variance over the clusters.</param>
+    /// <param name="perCluster">Rows of a cluster.</param>
+    public static double FactorOf(double error, double variance, double perCluster) =>
+        error > 0 ? Math.Max(SmallestFactor, variance / (error * error)) : Math.Max(1, perCluster);
+
+    /// <summary>How it would vary if every row stood by itself.</summary>
+    public Sampling Inner => _inner;
+
+    /// <summary>By how much its variance is larger (or smaller) than that.</summary>
+    public double Factor => _factor;
+
     /// <summary>Clusters less strata.</summary>
     public int DegreesOfFreedom { get; }
 

@@ -4,14 +4,14 @@ namespace AuditHarness.Statistics;
 
 /// <summary>A proportion; limits as <see cref="ProportionLimits"/>. A limit beyond the ends is the end itself: 0 of n has the lower limit 0.</summary>
 /// <param name="proportion">Share in [0, 1].</param>
-/// <param name="size">Number of trials, or Kish's effective number; positive.</param>
+/// <param name="size">Number of trials, or the effective number of weighted rows; positive.</param>
 /// <param name="method">How limits are made.</param>
 public sealed class ProportionSampling(double proportion, double size, ProportionMethod method = ProportionMethod.Wilson) : Sampling
 {
     /// <summary>Share in [0, 1].</summary>
     public double Proportion => proportion;
 
-    /// <summary>Number of trials, or Kish's effective number.</summary>
+    /// <summary>Number of trials, or the effective number of weighted rows.</summary>
     public double Size => size;
 
     /// <summary>How limits are made.</summary>

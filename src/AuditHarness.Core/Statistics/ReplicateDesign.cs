@@ -148,7 +148,9 @@ public sealed class ReplicateDesign
         return IsGrouped ? Math.Min(Replicates - 1, clusters - strata.Count) : clusters - strata.Count;
     }
 
-    private double Coefficient(int replicate)
+    /// <summary>What the squared change in a replicate counts in a variance.</summary>
+    /// <param name="replicate">From 0.</param>
+    public double Coefficient(int replicate)
     {
         double n = IsGrouped ? Replicates : _clustersIn[_stratumOf[replicate]];
         return (n - 1) / n;

@@ -21,7 +21,7 @@ public static class MetricCatalogPage
         Line();
         Line("Written by `audit metrics --markdown` from the catalogs; do not edit by hand.");
         Line();
-        Line("A patient is flagged when score >= threshold. With sample weights every figure is weighted, and intervals rest on Kish's effective size or on robust standard errors.");
+        Line("A patient is flagged when score >= threshold. With sample weights every figure is weighted, and intervals rest on effective sizes or on robust standard errors.");
         Line("A figure that cannot be estimated is `null` with a reason, never 0. All intervals are two-sided.");
         Line("How often intervals hold what they promise, measured, stands in [HONESTY.md](HONESTY.md). A report shows headline figures at once and details one click away.");
         foreach (var (audit, metrics) in new[] { (AuditCatalog.Performance, MetricCatalog.Performance), (AuditCatalog.Calibration, MetricCatalog.Calibration), (AuditCatalog.Utility, MetricCatalog.Utility) })

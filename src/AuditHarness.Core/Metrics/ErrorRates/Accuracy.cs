@@ -8,7 +8,7 @@ public sealed class Accuracy : IMetric
     public MetricInfo Info { get; } = new(
         nameof(Accuracy), "Accuracy", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients whose decision agrees with their outcome. Moves with prevalence.",
-        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Šimundić (2009), eJIFCC 19:203–211")
     {
         Oracle = "OracleDecisionTests.Counts_and_rates_agree_with_scikit_learn_overall_and_in_every_group",

@@ -23,8 +23,8 @@ public sealed class F1Score : IMetric
         var cells = evidence.Confusion;
         var union = cells.TruePositives + cells.FalsePositives + cells.FalseNegatives;
         if (union.Rows == 0) return new Estimate.Undefined(Phrase.Of($"no patient has an event or is flagged"));
-        var jaccard = cells.TruePositives.Rows == union.Rows ? 1 : cells.TruePositives.Weight / union.Weight;
-        var inner = new ProportionSampling(jaccard, union.EffectiveSize, evidence.Intervals.Proportions);
+        var inner = evidence.Share(cells.TruePositives, union);
+        var jaccard = inner.Proportion;
         var slope = 2 / ((1 + jaccard) * (1 + jaccard));
         return new Estimate.Known(
             FromJaccard(jaccard), new TransformedSampling(Phrase.Of($"{inner.Method} of the Jaccard index"), inner, inner.StandardError * slope, FromJaccard),

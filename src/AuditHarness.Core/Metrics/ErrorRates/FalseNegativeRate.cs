@@ -8,7 +8,7 @@ public sealed class FalseNegativeRate : IMetric
     public MetricInfo Info { get; } = new(
         nameof(FalseNegativeRate), "False negative rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1,
         "Share of patients with an event who are not flagged; 1 − sensitivity.",
-        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Altman, Bland (1994), BMJ 308:1552")
     {
         Oracle = "OracleDecisionTests.Rates_of_every_group_and_intersection_agree_with_fairlearn",

@@ -8,13 +8,13 @@ public sealed class FalseOmissionRate : IMetric
     public MetricInfo Info { get; } = new(
         nameof(FalseOmissionRate), "False omission rate", MetricBasis.Decision, Direction.Lower, 0, 0, 1,
         "Share of the patients not flagged who have the event: FN / (FN + TN) = 1 − negative predictive value. Moves with prevalence.",
-        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Berk et al. (2021), Sociol. Methods Res. 50:3–44")
     {
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.False_discovery_and_omission_rates_agree_with_AIF360",
     };
 
     /// <inheritdoc/>
-    public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence, evidence.Confusion.FalseNegatives, evidence.Confusion.NotFlagged, Estimate.Because.AllFlagged);
+    public Estimate Measure(SubgroupEvidence evidence) => evidence.Confusion.NotFlagged is { Rows: > 0 } decided
+        ? Estimate.Of(evidence.ShareWithEvent(evidence.Confusion.FalseNegatives, decided), decided) : new Estimate.Undefined(Estimate.Because.AllFlagged);
 }

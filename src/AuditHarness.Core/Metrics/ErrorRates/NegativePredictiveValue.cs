@@ -8,13 +8,13 @@ public sealed class NegativePredictiveValue : IMetric
     public MetricInfo Info { get; } = new(
         nameof(NegativePredictiveValue), "Negative predictive value", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients not flagged who have no event. Moves with prevalence.",
-        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Altman, Bland (1994), BMJ 309:102")
     {
         Oracle = "OracleDecisionTests.Wilson_intervals_agree_with_statsmodels",
     };
 
     /// <inheritdoc/>
-    public Estimate Measure(SubgroupEvidence evidence) =>
-        Estimate.Share(evidence, evidence.Confusion.TrueNegatives, evidence.Confusion.NotFlagged, Estimate.Because.AllFlagged);
+    public Estimate Measure(SubgroupEvidence evidence) => evidence.Confusion.NotFlagged is { Rows: > 0 } decided
+        ? Estimate.Of(evidence.ShareWithoutEvent(evidence.Confusion.TrueNegatives, decided), decided) : new Estimate.Undefined(Estimate.Because.AllFlagged);
 }

@@ -23,7 +23,7 @@ public sealed class NumberNeededToEvaluate : IMetric
         var cells = evidence.Confusion;
         if (cells.Flagged.Rows == 0) return new Estimate.Undefined(Estimate.Because.NoneFlagged);
         if (cells.TruePositives.Rows == 0) return new Estimate.Undefined(Phrase.Of($"no patient with the event is flagged: the number is infinite"));
-        var found = evidence.Share(cells.TruePositives, cells.Flagged);
+        var found = evidence.ShareWithEvent(cells.TruePositives, cells.Flagged);
         return TallyShare.Finite(1 / found.Proportion,
             new SquareAndAddSampling(Phrase.Of($"1 / Clopper–Pearson"), p => 1 / p[0], [new(found.Proportion, found.Size, ProportionMethod.ClopperPearson)], min: 1), cells.Flagged.Rows);
     }

@@ -8,7 +8,7 @@ public sealed class Prevalence : IMetric
     public MetricInfo Info { get; } = new(
         nameof(Prevalence), "Prevalence", MetricBasis.Outcome, Direction.Neither, null, 0, 1,
         "Share of patients with an event.",
-        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Altman, Bland (1994), BMJ 309:102")
     {
         Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",

@@ -8,7 +8,7 @@ public sealed class Specificity : IMetric
     public MetricInfo Info { get; } = new(
         nameof(Specificity), "Specificity", MetricBasis.Decision, Direction.Higher, 1, 0, 1,
         "Share of patients without an event who are not flagged; true negative rate.",
-        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on Kish's effective size when rows are weighted",
+        "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Altman, Bland (1994), BMJ 308:1552")
     {
         Oracle = "OracleDecisionTests.Rates_of_every_group_and_intersection_agree_with_fairlearn",
