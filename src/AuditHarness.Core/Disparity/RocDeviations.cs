@@ -64,7 +64,7 @@ internal sealed class RocDeviations
     /// <summary>
     /// How curves vary over clusters: what changes when clusters are left out, each times a normal draw that all groups share, so that sums
     /// have the jackknife's variances and covariances along the curve and between groups (the multiplier bootstrap).
-    /// Bücher, Kojadinovic (2016), Bernoulli 22:927–968.
+    /// Kline, Santos (2012), J. Econom. Methods 1:23–41.
     /// </summary>
     /// <param name="context">The groups, with a design.</param>
     /// <param name="groups">Whose curves; each with both outcomes.</param>
