@@ -56,6 +56,7 @@ public static class Audit
         var tables = Measure(plan, cohort, order, threshold.Value, design, options);
         var comparisons = Compare(plan, cohort, order, tables, threshold.Value, design, scorer, options);
         var suppression = new Suppression(tables, plan);
+        suppression.LookWithinStrata(tables, cohort, threshold.Value);
         var explanations = scorer is null || !plan.Audits.Contains(AuditCatalog.Explanations) ? null : ExplanationAudit.Run(plan, cohort, tables, scorer, options);
         var findings = new AuditFindings(plan, tables, comparisons, suppression, explanations).All;
         options.Stop.ThrowIfCancellationRequested();

@@ -49,7 +49,8 @@ internal sealed class GroupDifferences
     {
         var threshold = _compared[0].Table.Evidence[0].Threshold;
         var standard = new CaseMixStandard(_cohort, threshold);
-        var smallest = _plan.Report.Profile == ReportProfile.Public ? CellTable.LargestSmall + 1 : 1;
+        // An exact mean over cells can be solved for what they hold.
+        const int smallest = CellTable.LargestSmall + 1;
         var figures = CaseMixGap.Figures;
         var rows = new IReadOnlyList<Cell>[_compared.Length * figures.Count];
         Parallel.For(0, rows.Length, Threads, i =>
@@ -61,7 +62,7 @@ internal sealed class GroupDifferences
                 rows[i] = [.. Head(table, group, metric.Info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 4)];
                 return;
             }
-            var gap = CaseMixGap.Of(standard, _order, table, group, metric, mix, smallest, _design);
+            var gap = Coarse(CaseMixGap.Of(standard, _order, table, group, metric, mix, smallest, _design));
             Cell Shown(double? value) => value is { } v ? new Cell.Number(v) : new Cell.Hidden(gap.Reason!);
             // A share to the last digit would count the patients of the cells left out.
             rows[i] = [.. Head(table, group, metric.Info), Shown(gap.Crude),
@@ -73,6 +74,13 @@ internal sealed class GroupDifferences
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "From case mix", "Share covered"], rows,
             Phrase.Of($"Both groups are weighted so that {names} are distributed as among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. 95 % limits of the standardized gap, each by itself."));
     }
+
+    // The cells of the case mix are counts that nothing else tells; to three digits many others would give the same.
+    private static CaseMixGap Coarse(CaseMixGap gap) => gap with
+    {
+        Standardized = gap.Standardized is { } s ? Math.Round(s, 3) : null,
+        Interval = gap.Interval is { } i ? i with { Lower = Math.Floor(i.Lower * 1000) / 1000, Upper = Math.Ceiling(i.Upper * 1000) / 1000 } : null,
+    };
 
     private Exhibit.Table Thresholds()
     {

@@ -84,6 +84,12 @@ public sealed record MetricInfo(
     /// </summary>
     public bool LimitsBySteps { get; init; }
 
+    /// <summary>
+    /// True when nothing but the order of the patients with and without the event makes it, or it gives such a figure away beside another
+    /// one: its digits then tell that order where few patients allow few orders, and with how many are flagged the decisions.
+    /// </summary>
+    public bool TellsOrder { get; init; }
+
     /// <summary>True when it is measured only where the plan declares what decisions cost; else the audit leaves it out.</summary>
     public bool NeedsCosts { get; init; }
 }

@@ -54,9 +54,26 @@ internal readonly record struct Cells(long Tp, long Fp, long Tn, long Fn)
             "NetBenefit" => Share(Tp - (odds * Fp), All),
             "StandardizedNetBenefit" => Share(Tp - (odds * Fp), Events),
             "InterventionsAvoided" => odds > 0 ? 100 * Share(Tn - (Fn / odds), All) : null,
+            "DiagnosticOddsRatio" => Share((double)Tp * Tn, (double)Fp * Fn),
+            "NetBenefitGain" => Metric("NetBenefit", measures, threshold) is { } gain ? Math.Min(gain, Share((Tn * odds) - Fn, All)!.Value) : null,
+            "ExpectedCost" => measures?.Costs is { } costs
+                ? Share((Tp * costs.TruePositive) + (Fp * costs.FalsePositive) + (Tn * costs.TrueNegative) + (Fn * costs.FalseNegative), All) : null,
+            // Benefits of 0 (missed), 1 (right) and 2 (in vain), each divided by their mean.
+            "TheilIndex" => Fp + Tp + Tn > 0 ? ((Fp * Relative(2) * Math.Log(Relative(2))) + ((Tp + Tn) * Relative(1) * Math.Log(Relative(1)))) / All : null,
+            "GeneralizedEntropyIndex" => Fp + Tp + Tn > 0 ? ((((Fp * Relative(2) * Relative(2)) + ((Tp + Tn) * Relative(1) * Relative(1))) / All) - 1) / 2 : null,
             "BrierUncertainty" => Metric("Prevalence") * (1 - Metric("Prevalence")),
             _ => null,
         };
+    }
+
+    private double Relative(int benefit) => benefit * (double)All / (All + Fp - Fn);
+
+    /// <summary>Whether an AUROC can be: a flagged patient with the event is ranked above one without who is not, and the other way round.</summary>
+    /// <param name="area">The AUROC, of patients without weights.</param>
+    public bool CanHaveArea(double area)
+    {
+        var won = area * Events * NonEvents;
+        return Tp * Tn <= won + 1e-6 && won <= (Events * NonEvents) - (Fn * Fp) + 1e-6 && Math.Abs((2 * won) - Math.Round(2 * won)) < 1e-6;
     }
 
     private double? Chance() => All > 0 ? (((double)Events * Flagged) + ((double)NonEvents * NotFlagged)) / ((double)All * All) : null;

@@ -117,6 +117,7 @@ internal sealed class PublishedFacts
                 Linear.Add(new(name, [.. Enumerable.Range(0, 4).Where(c => (q * above[c]) != p * below[c]).Select(c => ((4 * g) + c, (q * above[c]) - (p * below[c])))], 0));
             if (metric is not ("F1Score" or "NumberNeededToEvaluate" or "FalseNegativesPerFalsePositive") && interval is not null && interval.Method.ToString() == "mid-P") Equal($"interval of {name}", g, below, Fractions.SizeOf(value, interval));
         }
+        if (metric == "AreaUnderRoc") ByGroup.Add(new(name, g, cells => cells.CanHaveArea(value)));
         if (default(Cells) with { Tp = 1, Fp = 1, Tn = 1, Fn = 1 } is var any && any.Metric(metric, _measures, _threshold) is not null)
             ByGroup.Add(new(name, g, cells => cells.Metric(metric, _measures, _threshold) is not { } v || Math.Abs(v - value) < 1e-9 * Math.Max(1, Math.Abs(v))));
     }
@@ -160,6 +161,14 @@ internal sealed class PublishedFacts
         if (info.Metrics.Count != 1) return;
         var metric = info.Metrics[0];
         if (gap is { Form: DisparityForm.Value, Group: { } worst, Value: { } whole } && _index.TryGetValue(worst, out var at)) Rate($"{gap.Metric} of {worst}", at, metric, whole, null);
+        if (gap is { Metric: "DemographicDisparity", Group: { } part, Value: { } disparity } && !_weighted
+            && _rates.TryGetValue((_index[Subgroup.Overall], "SelectionRate"), out var rate) && Math.Round(rate * _most) is var flagged and > 0 && flagged < _most)
+        {
+            // not flagged / all not flagged − flagged / all flagged, times both.
+            var (f, n) = ((BigInteger)flagged, (BigInteger)(_most - flagged));
+            var first = 4 * _index[part];
+            Linear.Add(new($"demographic disparity of {part}", [(first, -n), (first + 1, -n), (first + 2, f), (first + 3, f)], (BigInteger)Math.Round(disparity * flagged * (_most - flagged))));
+        }
         // What is no difference or ratio of two rates.
         if (info.IntervalMethod.Length > 0) return;
         var name = $"{gap.Metric} of {gap.Group} against {gap.Against} over {string.Join(" & ", gap.Attributes)}";

@@ -122,6 +122,89 @@ public sealed partial class RecoveryTests
         Assert.That(Recovery.Of(published, cohort), Is.Empty);
     }
 
+    [TestCase(4, true)]
+    [TestCase(30, false)]
+    public void A_gap_within_strata_that_nobody_audits_is_hidden_where_it_would_tell_a_few_patients(int late, bool hidden)
+    {
+        var (plan, cohort) = Made(("most", 20, 20, 40, 20), ("some", 12, 14, 30, 13));
+        var seen = new int[4];
+        int[] strata = [.. cohort.Attributes[0].Codes.Select((code, i) => code == 0 ? i % 2 : ++seen[0] > 69 - late ? 1 : 0)];
+        if (!hidden) strata = [.. cohort.Labels.Select((_, i) => i % 2)];
+        cohort = new ScoredCohort { Labels = cohort.Labels, Scores = cohort.Scores, Attributes = cohort.Attributes, Flow = cohort.Flow, ParityStrata = [new("s", ["early", "late"], strata, 0, false)] };
+        var gaps = RandomCohort.Audited(plan, cohort).Disparities.Where(d => d.Metric is "DemographicParityWithinStrata" or "ConditionalDemographicDisparity").ToArray();
+        Assert.That(gaps.Where(d => d.Group is null || d.Group.Levels == "some" || d.Comparison == Disparity.Comparison.Reference).Select(d => d.Suppressed), Is.Not.Empty.And.All.EqualTo(hidden));
+        if (!hidden) return;
+        // What it would have told: only one set of whole numbers gives the exact figure.
+        int Count(int g, Func<int, bool> of) => Enumerable.Range(0, cohort.Count).Count(i => cohort.Attributes[0].Codes[i] == g && of(i));
+        (int, int, int, int) truth = (Count(1, i => strata[i] == 0), Count(1, i => strata[i] == 0 && cohort.Scores[i] >= 0.5), Count(0, i => strata[i] == 0), Count(0, i => strata[i] == 0 && cohort.Scores[i] >= 0.5));
+        var (n, flagged, m, marked) = (Count(1, _ => true), Count(1, i => cohort.Scores[i] >= 0.5), Count(0, _ => true), Count(0, i => cohort.Scores[i] >= 0.5));
+        double Gap(int n1, int a1, int m1, int b1)
+        {
+            var (sum, weights) = (0.0, 0.0);
+            foreach (var (x, a, y, b) in new[] { (n1, a1, m1, b1), (n - n1, flagged - a1, m - m1, marked - b1) })
+            {
+                if (x == 0 || y == 0) continue;
+                var weight = x * (double)y / (x + y);
+                (sum, weights) = (sum + (weight * ((a / (double)x) - (b / (double)y))), weights + weight);
+            }
+            return sum / weights;
+        }
+        var exact = Gap(truth.Item1, truth.Item2, truth.Item3, truth.Item4);
+        var late4 = new HashSet<int>();
+        for (var n1 = 1; n1 < n; n1++)
+            for (var a1 = Math.Max(0, flagged - (n - n1)); a1 <= Math.Min(n1, flagged); a1++)
+                for (var m1 = 1; m1 < m; m1++)
+                    for (var b1 = Math.Max(0, marked - (m - m1)); b1 <= Math.Min(m1, marked); b1++)
+                        if (Math.Abs(Gap(n1, a1, m1, b1) - exact) < 1e-14) late4.Add(Math.Min(n1, n - n1));
+        Assert.That(late4, Is.EqualTo(new[] { late }), "its 4 patients in one stratum");
+    }
+
+    [Test]
+    public void A_sum_over_ranks_of_few_patients_is_hidden_beside_hidden_decisions()
+    {
+        var (plan, cohort) = Made(("few", 8, 5, 8, 4), ("others", 40, 30, 90, 30), ("most", 60, 50, 200, 60));
+        AuditResult Published(ReportProfile profile) => RandomCohort.Audited(plan with { Report = plan.Report with { Profile = profile } }, cohort);
+        Measurement Of(AuditResult result, string metric, string group) => result.Measurements.Single(m => m.Metric == metric && m.Subgroup.Levels == group);
+        foreach (var metric in new[] { "AveragePrecision", "PartialAreaUnderRoc", "CorpDiscrimination", "CorpMiscalibration", "AreaUnderRoc" })
+        {
+            Assert.That(Of(Published(ReportProfile.Public), metric, "few"), Is.TypeOf<Measurement.Unknown>().With.Property("Suppressed").True, metric);
+            Assert.That(Of(Published(ReportProfile.Public), metric, "most"), Is.TypeOf<Measurement.Known>(), metric);
+        }
+        // What it would have told: hardly any order of 12 events among 25 patients has the exact figure, and all have as many events among the 13 flagged.
+        var exact = ((Measurement.Known)Of(Published(ReportProfile.Internal), "AveragePrecision", "few")).Value;
+        var found = new Dictionary<int, int>();
+        for (var order = 0; order < 1 << 25; order++)
+        {
+            if (System.Numerics.BitOperations.PopCount((uint)order) != 12) continue;
+            var (events, sum) = (0, 0.0);
+            for (var rank = 1; rank <= 25; rank++)
+                if ((order >> (rank - 1) & 1) == 1) sum += ++events / (double)rank;
+            if (Math.Abs((sum / 12) - exact) > 1e-13) continue;
+            var flagged = System.Numerics.BitOperations.PopCount((uint)order & ((1 << 13) - 1));
+            found[flagged] = found.GetValueOrDefault(flagged) + 1;
+        }
+        TestContext.Out.WriteLine(string.Join(", ", found));
+        Assert.That(found.Keys, Has.Member(8));
+        Assert.That(found.Count, Is.LessThanOrEqualTo(3), "of 12 that could be");
+    }
+
+    [Test]
+    public void An_area_that_leaves_few_decision_tables_open_is_hidden_beside_hidden_decisions()
+    {
+        // 18 events, 5 in vain; not flagged 4 events, 70 others: all in this order, so that nearly every pair is won.
+        var (plan, cohort) = Made(("few", 18, 5, 70, 4), ("others", 40, 30, 90, 30), ("most", 60, 50, 200, 60));
+        var scores = (double[])cohort.Scores.Clone();
+        for (var i = 0; i < 97; i++) scores[i] = i < 18 ? 0.9 + (i / 1000.0) : i < 23 ? 0.6 + (i / 1000.0) : i < 93 ? 0.1 + (i / 1000.0) : 0.3 + (i / 1000.0);
+        cohort = new ScoredCohort { Labels = cohort.Labels, Scores = scores, Attributes = cohort.Attributes, Flow = cohort.Flow };
+        var published = RandomCohort.Audited(plan with { Report = plan.Report with { Profile = ReportProfile.Public } }, cohort);
+        Assert.That(published.Measurements.Single(m => m.Metric == "AreaUnderRoc" && m.Subgroup.Levels == "few"), Is.TypeOf<Measurement.Unknown>());
+        Assert.That(published.Disparities.Where(d => d.Metric == "AurocGap" && d.Group?.Levels == "few").Select(d => d.Value), Is.Not.Empty.And.All.Null);
+        Assert.That(published.Measurements.Single(m => m.Metric == "AreaUnderRoc" && m.Subgroup.Levels == "others"), Is.TypeOf<Measurement.Known>());
+        var area = new Cells(18, 5, 70, 4).CanHaveArea(1630.0 / 1650);
+        Assert.That(area, Is.True);
+        Assert.That(Enumerable.Range(0, 23).Count(found => new Cells(found, 23 - found, 52 + found, 22 - found).CanHaveArea(1630.0 / 1650)), Is.LessThanOrEqualTo(5));
+    }
+
     [Test]
     public void A_predictive_value_alone_cannot_be_hidden()
     {

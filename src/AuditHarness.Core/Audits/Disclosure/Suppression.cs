@@ -1,6 +1,7 @@
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
 using AuditHarness.Metrics.ErrorRates;
+using MathNet.Numerics;
 
 namespace AuditHarness.Audits.Disclosure;
 
@@ -8,7 +9,8 @@ namespace AuditHarness.Audits.Disclosure;
 /// What must not be shown, decided once for all outputs. Patients, events and non-events of 1 to 10 are hidden, and so many more
 /// that none of these can be worked out from sums. A figure is hidden when a count it rests on is: an exact rate gives its
 /// numerator and denominator away. Profile public treats the cells of the decision table in the same way; under profile internal
-/// they are shown, and so is what follows from them, a predictive value on few flagged patients too.
+/// they are shown, and so is what follows from them, a predictive value on few flagged patients too. Why this is enough for every figure
+/// that is published stands in DISCLOSURE.md beside this file.
 /// </summary>
 public sealed class Suppression
 {
@@ -18,6 +20,8 @@ public sealed class Suppression
     private readonly Dictionary<(Subgroup Group, Count Count), int> _cells = [];
     private readonly CellTable _table = new();
     private readonly Dictionary<Subgroup, List<ConfusionCounts>> _elsewhere = [];
+    private readonly Dictionary<Subgroup, ConfusionCounts> _unweighted = [];
+    private readonly HashSet<Subgroup> _fewWithinStrata = [];
     private readonly IReadOnlyList<AttributePlan> _attributes;
     private readonly bool _public;
 
@@ -73,6 +77,7 @@ public sealed class Suppression
         if (HidesOutcomes(group)) return true;
         // To hide of the decisions one figure and not those it follows from would be a pretence.
         if (_public && estimate is Estimate.Known { Tells: { } told } && !ToldElsewhere(group).Contains(told)) return true;
+        if (_public && metric.TellsOrder && estimate is Estimate.Known { Value: var figure } && OrderTells(metric, group, figure)) return true;
         return metric.Basis == MetricBasis.Decision ? _public && HidesAny(group, Needs(metric.Id))
             : estimate is Estimate.Known { Denominator: var rows } && CellTable.IsSmall(rows);
     }
@@ -90,6 +95,64 @@ public sealed class Suppression
             part.Conditions.Count > group.Conditions.Count && group.Conditions.All(part.Conditions.Contains)
             && part.Conditions.All(c => within.Contains(c.Attribute) || group.Conditions.Contains(c))
             && (HidesOutcomes(part) || (_public && HidesAny(part, Enum.GetValues<Count>()))));
+    }
+
+    /// <summary>
+    /// True when a figure of a group within the declared strata may not be shown: an exact mean over strata can be solved for the counts of
+    /// each, so none of them may be 1 to 10. Those of strata that are audited groups themselves are <see cref="HidesWithin"/>'s.
+    /// </summary>
+    /// <param name="group">The group.</param>
+    public bool HidesWithinStrata(Subgroup group) => _fewWithinStrata.Contains(group);
+
+    /// <summary>Counts the patients of each group in each of the declared strata.</summary>
+    /// <param name="tables">The groups.</param>
+    /// <param name="cohort">The rows.</param>
+    /// <param name="threshold">Flagged when score >= threshold.</param>
+    public void LookWithinStrata(IReadOnlyList<GroupTable> tables, ScoredCohort cohort, double threshold)
+    {
+        if (cohort.ParityStrata.Count == 0) return;
+        var strata = GroupIndex.Of(cohort.ParityStrata);
+        foreach (var table in tables)
+        {
+            var cells = new int[table.Index.Groups.Count, strata.Groups.Count, 4];
+            for (var i = 0; i < cohort.Count; i++)
+                cells[table.Index.Codes[i], strata.Codes[i], (cohort.Labels[i] == 1 ? 0 : 2) + (cohort.Scores[i] >= threshold ? 0 : 1)]++;
+            for (var g = 0; g < table.Index.Groups.Count; g++)
+                for (var s = 0; s < strata.Groups.Count; s++)
+                {
+                    var (tp, fn, fp, tn) = (cells[g, s, 0], cells[g, s, 1], cells[g, s, 2], cells[g, s, 3]);
+                    int[] counts = [tp + fn + fp + tn, tp + fn, fp + tn, .. _public ? new[] { tp, fn, fp, tn, tp + fp, tn + fn } : []];
+                    if (counts.Any(CellTable.IsSmall)) _fewWithinStrata.Add(table.Index.Groups[g]);
+                }
+        }
+    }
+
+    // Orders of a group's outcomes that digits can tell apart: a figure has 15 of them, and an area with its limits is three sums of whole
+    // numbers. Fewer orders than these and the figure is as good as the list of outcomes in order of score.
+    private const double OrdersOfAFigure = 1e18, OrdersOfAnArea = 1e12;
+
+    // How many decisions other than the true ones an area must leave open where they are hidden.
+    private const int FewestTables = CellTable.LargestSmall / 2;
+
+    // Of a group whose decisions are hidden: with the number flagged, which may be known, the order tells who of them has the event. Weights
+    // that only the data hold scramble it.
+    private bool OrderTells(MetricInfo metric, Subgroup group, double figure)
+    {
+        if (!_unweighted.TryGetValue(group, out var c) || !HidesAny(group, Enum.GetValues<Count>())) return false;
+        var (events, nonEvents) = (c.Events.Rows, c.NonEvents.Rows);
+        var area = metric.Id == nameof(Metrics.Discrimination.AreaUnderRoc);
+        var orders = SpecialFunctions.GammaLn(events + nonEvents + 1) - SpecialFunctions.GammaLn(events + 1) - SpecialFunctions.GammaLn(nonEvents + 1);
+        if (orders < Math.Log(area ? OrdersOfAnArea : OrdersOfAFigure)) return true;
+        if (!area) return false;
+        // The pairs won: at least those of a flagged event and a non-event that is not, at most all but those the other way round.
+        var won = figure * events * nonEvents;
+        var open = 0;
+        for (var found = Math.Max(0, c.Flagged.Rows - nonEvents); found <= Math.Min(events, c.Flagged.Rows); found++)
+        {
+            double vain = c.Flagged.Rows - found, spared = nonEvents - vain, missed = events - found;
+            if (found * spared <= won + 0.5 && won - 0.5 <= ((double)events * nonEvents) - (missed * vain)) open++;
+        }
+        return open <= FewestTables;
     }
 
     /// <summary>True when decisions at further thresholds may be told beside all that is; they count as told from then on, so curves keep clear of them.</summary>
@@ -152,6 +215,7 @@ public sealed class Suppression
         Add(Count.NonEvents, evidence.NonEvents.Rows);
         Is(Count.Patients, Count.Events, Count.NonEvents);
         if (!_public) return;
+        if (!evidence.IsWeighted) _unweighted[group] = c;
         Add(Count.TruePositives, c.TruePositives.Rows);
         Add(Count.FalsePositives, c.FalsePositives.Rows);
         Add(Count.TrueNegatives, c.TrueNegatives.Rows);

@@ -12,7 +12,7 @@ public sealed class CorpDiscrimination : IMetric
         "Dimitriadis, Gneiting, Jordan (2021), PNAS 118:e2016191118")
     {
         Convention = "As CorpMiscalibration. Positive even for risks that tell nothing, the more the smaller the group.",
-        Oracle = "BrierDecompositionTests.Corp_equals_an_isotonic_fit_by_brute_force", Prominence = Prominence.Detail,
+        TellsOrder = true, Oracle = "BrierDecompositionTests.Corp_equals_an_isotonic_fit_by_brute_force", Prominence = Prominence.Detail,
     };
 
     /// <inheritdoc/>

@@ -13,7 +13,7 @@ public sealed class AreaUnderRoc : IMetric
         "score interval: Newcombe's method 5 (2006, Stat. Med. 25:559–573), its variance drawn to DeLong's as classes grow",
         "Hanley, McNeil (1982), Radiology 143:29–36; DeLong, DeLong, Clarke-Pearson (1988), Biometrics 44:837–845")
     {
-        Oracle = "OracleRTests.Area_variance_and_interval_agree_with_proc",
+        TellsOrder = true, Oracle = "OracleRTests.Area_variance_and_interval_agree_with_proc",
     };
 
     /// <inheritdoc/>

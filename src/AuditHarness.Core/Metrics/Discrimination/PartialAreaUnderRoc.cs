@@ -15,7 +15,7 @@ public sealed class PartialAreaUnderRoc : IMetric
         "Wilson's limits of A / f on as many trials as would vary as little (DeLong-type variance of truncated placements: Dodd, Pepe 2003, Biometrics 59:614–623); with fewer than 2 patients in that part Clopper and Pearson's, as if each were right or wrong",
         "McClish (1989), Med. Decis. Making 9:190–195")
     {
-        Prominence = Prominence.Detail, Oracle = "PartialAreaUnderRocTests.Partial_areas_agree_with_scikit_learn",
+        Prominence = Prominence.Detail, TellsOrder = true, Oracle = "PartialAreaUnderRocTests.Partial_areas_agree_with_scikit_learn",
         Convention = "As scikit-learn's roc_auc_score(max_fpr = f): straight lines between the points of the curve, so tied scores count half, and standardized after McClish. pROC's partial.auc counts specificities 1 to 1 − f and gives the raw area A unless partial.auc.correct is set.",
     };
 
