@@ -34,7 +34,7 @@ public enum Prominence
 }
 
 /// <summary>What a metric is; travels with the number, so that no output ever guesses.</summary>
-/// <param name="Id">Class name of the metric, such as "BrierScore".</param>
+/// <param name="Id">Name in files, such as "BrierScore": that of the class, unless one class holds several metrics.</param>
 /// <param name="Title">Name in running text, such as "Brier score".</param>
 /// <param name="Basis">What it needs from the model.</param>
 /// <param name="Better">Which way is better.</param>
@@ -79,10 +79,10 @@ public sealed record MetricInfo(
     public Prominence Prominence { get; init; }
 
     /// <summary>
-    /// True when limits are read from the steps of the sample's own curve, or a maximum is over fewer bins the more patients there are:
-    /// with more of the same patients they narrow about as 1 / √n, but by steps.
+    /// True when the interval narrows about as 1 / √n with more of the same patients, but by steps: since limits are read from the steps
+    /// of the sample's own curve, or since a maximum is over fewer bins the more patients there are.
     /// </summary>
-    public bool LimitsBySteps { get; init; }
+    public bool NarrowsBySteps { get; init; }
 
     /// <summary>
     /// True when nothing but the order of the patients with and without the event makes it, or it gives such a figure away beside another

@@ -10,6 +10,11 @@ namespace AuditHarness.Metrics.Calibration;
 /// <param name="Largest">Emax.</param>
 public readonly record struct CurveErrors(double Mean, double Median, double Ninety, double Largest)
 {
+    /// <summary>One of them.</summary>
+    /// <param name="figure">Which.</param>
+    internal double Of(CurveFigure figure) =>
+        figure switch { CurveFigure.Mean => Mean, CurveFigure.Median => Median, CurveFigure.Ninety => Ninety, _ => Largest };
+
     /// <summary>
     /// Measures. Quantiles are R's type 7 on patients; with weights the distribution function is inverted, and where it is flat at the
     /// wanted share the two neighbours are interpolated as type 7 would.

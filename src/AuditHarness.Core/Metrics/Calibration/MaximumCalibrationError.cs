@@ -14,7 +14,7 @@ public sealed class MaximumCalibrationError : ICalibrationError
         Convention = "Bins of equal mass as in EqualMassCalibrationError, for of equal-width ones the largest error is often that of a bin with hardly a patient; other tools take those. Norm L∞.",
         Oracle = "CalibrationErrorTests.Binned_errors_agree_with_scikit_learn", Prominence = Prominence.Detail,
         // Bins drop out of those that may hold the largest error one by one as patients grow.
-        LimitsBySteps = true,
+        NarrowsBySteps = true,
     };
 
     /// <inheritdoc/>

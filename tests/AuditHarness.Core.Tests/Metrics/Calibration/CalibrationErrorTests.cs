@@ -58,9 +58,9 @@ public sealed class CalibrationErrorTests
         var ours = oracle.Evidence(model, "")["overall"];
         Assert.Multiple(() =>
         {
-            Assert.That(Value(new IntegratedCalibrationIndexLowess(), ours), Is.EqualTo(overall.GetProperty("Eavg").GetDouble()).Within(1e-4));
-            Assert.That(Value(new E90Lowess(), ours), Is.EqualTo(overall.GetProperty("E90").GetDouble()).Within(2e-4));
-            Assert.That(Value(new EmaxLowess(), ours), Is.EqualTo(overall.GetProperty("Emax").GetDouble()).Within(1e-4));
+            Assert.That(Value(new SmoothedCalibrationError(Smoother.Lowess, CurveFigure.Mean), ours), Is.EqualTo(overall.GetProperty("Eavg").GetDouble()).Within(1e-4));
+            Assert.That(Value(new SmoothedCalibrationError(Smoother.Lowess, CurveFigure.Ninety), ours), Is.EqualTo(overall.GetProperty("E90").GetDouble()).Within(2e-4));
+            Assert.That(Value(new SmoothedCalibrationError(Smoother.Lowess, CurveFigure.Largest), ours), Is.EqualTo(overall.GetProperty("Emax").GetDouble()).Within(1e-4));
         });
     }
 
@@ -75,10 +75,10 @@ public sealed class CalibrationErrorTests
         var ours = oracle.Evidence(model, "")["overall"];
         Assert.Multiple(() =>
         {
-            Assert.That(Value(new IntegratedCalibrationIndexLoess(), ours), Is.EqualTo(loess.GetProperty("ici").GetDouble()).Within(2e-3 + 1e-4));
-            Assert.That(Value(new E50Loess(), ours), Is.EqualTo(loess.GetProperty("e50").GetDouble()).Within(8e-4 + 1e-4));
-            Assert.That(Value(new E90Loess(), ours), Is.EqualTo(loess.GetProperty("e90").GetDouble()).Within(7.3e-3 + 1e-4));
-            Assert.That(Value(new EmaxLoess(), ours), Is.EqualTo(loess.GetProperty("emax").GetDouble()).Within(2.27e-2 + 1e-4));
+            Assert.That(Value(new SmoothedCalibrationError(Smoother.Loess, CurveFigure.Mean), ours), Is.EqualTo(loess.GetProperty("ici").GetDouble()).Within(2e-3 + 1e-4));
+            Assert.That(Value(new SmoothedCalibrationError(Smoother.Loess, CurveFigure.Median), ours), Is.EqualTo(loess.GetProperty("e50").GetDouble()).Within(8e-4 + 1e-4));
+            Assert.That(Value(new SmoothedCalibrationError(Smoother.Loess, CurveFigure.Ninety), ours), Is.EqualTo(loess.GetProperty("e90").GetDouble()).Within(7.3e-3 + 1e-4));
+            Assert.That(Value(new SmoothedCalibrationError(Smoother.Loess, CurveFigure.Largest), ours), Is.EqualTo(loess.GetProperty("emax").GetDouble()).Within(2.27e-2 + 1e-4));
         });
     }
 
