@@ -19,7 +19,7 @@ public sealed class AdaptiveCalibrationError : ICalibrationError
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var bins = EqualMassBins.Of(evidence.Ranked, (_, _) => true);
+        var bins = evidence.Curves.EqualMass;
         var value = bins.Average(b => Math.Abs(b.EventRate - b.MeanScore));
         return SimulatedError.Of(evidence, value, () => evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Adaptive], 0, 1);
     }

@@ -22,7 +22,7 @@ public readonly record struct BrierDecomposition(double Reliability, double Reso
         var prevalence = evidence.NonEvents.Rows == 0 ? 1 : evidence.Events.Weight / total;
         double reliability = 0, resolution = 0, within = 0;
         var i = 0;
-        foreach (var bin in EqualWidthBins.Of(ranked))
+        foreach (var bin in evidence.Curves.EqualWidth)
         {
             var share = bin.All.Weight / total;
             reliability += share * (bin.MeanScore - bin.EventRate) * (bin.MeanScore - bin.EventRate);

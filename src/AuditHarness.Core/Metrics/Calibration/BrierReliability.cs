@@ -19,7 +19,7 @@ public sealed class BrierReliability : ICalibrationError
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var value = BrierDecomposition.Of(evidence).Reliability;
+        var value = evidence.Curves.Brier.Reliability;
         return SimulatedError.Of(evidence, value, () => evidence.Worlds.EqualWidth[(int)CalibrationWorlds.BinFigure.Squared], 0, 1);
     }
 

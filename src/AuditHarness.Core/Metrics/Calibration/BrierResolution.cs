@@ -19,7 +19,7 @@ public sealed class BrierResolution : IMetric
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var value = BrierDecomposition.Of(evidence).Resolution;
+        var value = evidence.Curves.Brier.Resolution;
         return SimulatedError.Of(evidence, value, () => evidence.Worlds.OfResolution, 0, 0.25);
     }
 }

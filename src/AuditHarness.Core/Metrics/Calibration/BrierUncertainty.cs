@@ -21,7 +21,7 @@ public sealed class BrierUncertainty : IMetric
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var (prevalence, decomposition) = ((ProportionSampling)((Estimate.Known)new ErrorRates.Prevalence().Measure(evidence)).Sampling!, BrierDecomposition.Of(evidence));
-        return new Estimate.Known(decomposition.Uncertainty, new BinaryVarianceSampling(prevalence), evidence.Count);
+        var prevalence = (ProportionSampling)((Estimate.Known)new ErrorRates.Prevalence().Measure(evidence)).Sampling!;
+        return new Estimate.Known(evidence.Curves.Brier.Uncertainty, new BinaryVarianceSampling(prevalence), evidence.Count);
     }
 }

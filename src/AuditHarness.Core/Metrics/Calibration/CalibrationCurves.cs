@@ -1,52 +1,65 @@
 namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>
-/// The smoothed curves of a group with their distances from the risks, each fitted when first asked for and then kept: four figures
-/// share each fit. Safe for several threads.
+/// What several figures of a group's calibration share: bins, parts of the Brier score, and the distances of the smoothed curves from the
+/// risks. Each is computed when first asked for and then kept; the curves themselves are not, for a million patients in many groups
+/// would fill the memory with them. Safe for several threads.
 /// </summary>
 public sealed class CalibrationCurves
 {
-    private readonly SubgroupEvidence _evidence;
-    private readonly Lazy<LocalRegression> _loess, _lowess;
-    private readonly Lazy<double[]> _isotonic;
-    private readonly Lazy<CurveErrors>[] _errors;
+    private readonly Lazy<IReadOnlyList<ScoreBin>> _equalWidth, _equalMass;
+    private readonly Lazy<BrierDecomposition> _brier;
+    private readonly Lazy<CurveErrors> _loess, _lowess;
+    private readonly Lazy<(CurveErrors Errors, CorpDecomposition Corp)> _isotonic;
+    private readonly Lazy<(double Events, double NonEvents)> _expected;
 
     /// <summary>For a group with at least one patient.</summary>
     /// <param name="evidence">The group.</param>
     public CalibrationCurves(SubgroupEvidence evidence)
     {
-        _evidence = evidence;
-        _loess = new(() => LocalRegression.Loess(evidence.Ranked, evidence.IsWeighted));
-        _lowess = new(() => LocalRegression.Lowess(evidence.Ranked, evidence.IsWeighted));
-        _isotonic = new(() => IsotonicRegression.Fit(evidence.Ranked));
-        _errors = Array.ConvertAll(Enum.GetValues<Smoother>(), s => new Lazy<CurveErrors>(() => Measured(s)));
+        _equalWidth = new(() => EqualWidthBins.Of(evidence.Ranked));
+        _equalMass = new(() => EqualMassBins.Of(evidence.Ranked, (_, _) => true));
+        _brier = new(() => BrierDecomposition.Of(evidence));
+        _loess = new(() => CurveErrors.Of(evidence, LocalRegression.Loess(evidence.Ranked, evidence.IsWeighted).Fitted));
+        _lowess = new(() => CurveErrors.Of(evidence, LocalRegression.Lowess(evidence.Ranked, evidence.IsWeighted).Fitted));
+        _isotonic = new(() =>
+        {
+            var fitted = IsotonicRegression.Fit(evidence.Ranked);
+            var corp = CorpDecomposition.Of(evidence, fitted);
+            return (CurveErrors.Of(evidence, fitted), corp);
+        });
+        _expected = new(() => Expected(evidence.Ranked));
     }
 
-    /// <summary>LOESS, span 0.75, degree 2.</summary>
-    public LocalRegression Loess => _loess.Value;
+    /// <summary>Bins of equal width.</summary>
+    internal IReadOnlyList<ScoreBin> EqualWidth => _equalWidth.Value;
 
-    /// <summary>lowess, span 2/3, degree 1.</summary>
-    public LocalRegression Lowess => _lowess.Value;
+    /// <summary>Bins of equal mass, however small.</summary>
+    internal IReadOnlyList<ScoreBin> EqualMass => _equalMass.Value;
 
-    /// <summary>Isotonic regression.</summary>
-    public IReadOnlyList<double> Isotonic => _isotonic.Value;
+    /// <summary>Murphy's parts of the Brier score.</summary>
+    internal BrierDecomposition Brier => _brier.Value;
 
-    /// <summary>Fitted rate at each distinct score.</summary>
-    /// <param name="smoother">Which.</param>
-    internal double[] Fitted(Smoother smoother) =>
-        smoother switch { Smoother.Loess => Loess.Fitted, Smoother.Lowess => Lowess.Fitted, _ => _isotonic.Value };
+    /// <summary>Its parts without bins.</summary>
+    internal CorpDecomposition Corp => _isotonic.Value.Corp;
 
-    /// <summary>Its distances from the risks.</summary>
-    /// <param name="smoother">Which.</param>
-    internal CurveErrors Errors(Smoother smoother) => _errors[(int)smoother].Value;
+    /// <summary>Weight of events and of non-events that the risks let expect.</summary>
+    internal (double Events, double NonEvents) ByRisks => _expected.Value;
 
-    private CurveErrors Measured(Smoother smoother)
+    /// <summary>Distances of a curve from the risks.</summary>
+    /// <param name="smoother">How it is smoothed.</param>
+    internal CurveErrors Errors(Smoother smoother) =>
+        smoother switch { Smoother.Loess => _loess.Value, Smoother.Lowess => _lowess.Value, _ => _isotonic.Value.Errors };
+
+    private static (double Events, double NonEvents) Expected(RankedScores ranked)
     {
-        var (ranked, fitted) = (_evidence.Ranked, Fitted(smoother));
-        var (errors, weights) = (new double[ranked.Count], new double[ranked.Count]);
+        var (events, nonEvents) = (0.0, 0.0);
         for (var i = 0; i < ranked.Count; i++)
-            (errors[i], weights[i]) = (Math.Abs(fitted[i] - ranked.Scores[i]), ranked.Events[i].Weight + ranked.NonEvents[i].Weight);
-        return CurveErrors.Of(errors, weights, _evidence.IsWeighted);
+        {
+            var here = ranked.Events[i].Weight + ranked.NonEvents[i].Weight;
+            (events, nonEvents) = (events + (here * ranked.Scores[i]), nonEvents + (here * (1 - ranked.Scores[i])));
+        }
+        return (events, nonEvents);
     }
 }
 

@@ -22,6 +22,7 @@ internal sealed class CalibrationWorlds
     private readonly SubgroupEvidence _evidence;
     private readonly Lock _gate = new();
     private readonly WeakReference<CellDraws> _draws = new(null!), _fineDraws = new(null!);
+    private readonly Lazy<IsotonicChance> _isotonicChance;
     private readonly Lazy<ErrorWorlds[]> _equalWidth, _equalMass, _spread, _loess, _lowess, _isotonic, _cumulative, _discrimination, _resolution;
 
     /// <summary>For a group with at least one patient.</summary>
@@ -29,12 +30,13 @@ internal sealed class CalibrationWorlds
     public CalibrationWorlds(SubgroupEvidence evidence)
     {
         _evidence = evidence;
-        _equalWidth = new(() => Binned(EqualWidthBins.Of(evidence.Ranked), "bins of equal width"));
-        _equalMass = new(() => Binned(EqualMassBins.Of(evidence.Ranked, (_, _) => true), "bins of equal mass"));
-        _spread = new(() => Binned(EqualMassBins.Of(evidence.Ranked, (_, _) => true), "bins of equal mass", isSpread: true));
+        _equalWidth = new(() => Binned(evidence.Curves.EqualWidth, "bins of equal width"));
+        _equalMass = new(() => Binned(evidence.Curves.EqualMass, "bins of equal mass"));
+        _spread = new(() => Binned(evidence.Curves.EqualMass, "bins of equal mass", isSpread: true));
         _loess = new(() => Smoothed(isLoess: true));
         _lowess = new(() => Smoothed(isLoess: false));
         _isotonic = new(Isotonic);
+        _isotonicChance = new(() => IsotonicChance.Of(evidence, Cells(isFine: true).Cells));
         _cumulative = new(Cumulative);
         _discrimination = new(Discrimination);
         _resolution = new(Resolution);
@@ -79,14 +81,7 @@ internal sealed class CalibrationWorlds
         Squared,
     }
 
-    private bool Mirrored => _evidence.Events.Weight < ExpectedEvents();
-
-    private double ExpectedEvents()
-    {
-        var sum = 0.0;
-        for (var i = 0; i < _evidence.Ranked.Count; i++) sum += _evidence.Ranked.Scores[i] * (_evidence.Ranked.Events[i].Weight + _evidence.Ranked.NonEvents[i].Weight);
-        return sum;
-    }
+    private bool Mirrored => _evidence.Events.Weight < _evidence.Curves.ByRisks.Events;
 
     private ErrorWorlds[] Binned(IReadOnlyList<ScoreBin> bins, string purpose, bool isSpread = false)
     {
@@ -182,7 +177,7 @@ internal sealed class CalibrationWorlds
             figures[4] = Math.Max(0, miscalibration / cells.Total);
         }
         var worlds = ErrorWorlds.Simulate(seen, noise, 5, Figures, null, Sampled(cells, seen), Array.ConvertAll(cells.X, p => -p), Array.ConvertAll(cells.X, p => 1 - p), SmoothDirection.Reach(curve, seen));
-        worlds[4] = worlds[4].Shifted(IsotonicChance.Of(_evidence, cells).Miscalibration);
+        worlds[4] = worlds[4].Shifted(_isotonicChance.Value.Miscalibration);
         return worlds;
     }
 
@@ -239,12 +234,12 @@ internal sealed class CalibrationWorlds
             for (var k = 0; k < count; k++) figures[0] += cells.Weight[k] * (fitted[k] - average) * (fitted[k] - average) / cells.Total;
         }
         var worlds = ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)], SmoothDirection.Reach(curve, seen));
-        return [worlds[0].Shifted(IsotonicChance.Of(_evidence, cells).Discrimination)];
+        return [worlds[0].Shifted(_isotonicChance.Value.Discrimination)];
     }
 
     private ErrorWorlds[] Resolution()
     {
-        var bins = EqualWidthBins.Of(_evidence.Ranked);
+        var bins = _evidence.Curves.EqualWidth;
         var mean = _evidence.Events.Weight / _evidence.All.Weight;
         double[] sizes = [.. bins.Select(b => b.All.EffectiveSize)], shares = [.. bins.Select(b => b.All.Weight / _evidence.All.Weight)];
         // Along the line: in bins of few patients the rates seen are mostly chance, and often 0.

@@ -14,9 +14,14 @@ public readonly record struct CorpDecomposition(double Miscalibration, double Di
 
     /// <summary>Decomposes.</summary>
     /// <param name="evidence">At least one patient.</param>
-    public static CorpDecomposition Of(SubgroupEvidence evidence)
+    public static CorpDecomposition Of(SubgroupEvidence evidence) => evidence.Curves.Corp;
+
+    /// <summary>Decomposes along a curve.</summary>
+    /// <param name="evidence">At least one patient.</param>
+    /// <param name="fitted">The isotonic risk at each distinct score.</param>
+    internal static CorpDecomposition Of(SubgroupEvidence evidence, double[] fitted)
     {
-        var (total, ranked, fitted) = (evidence.All.Weight, evidence.Ranked, evidence.Curves.Isotonic);
+        var (total, ranked) = (evidence.All.Weight, evidence.Ranked);
         var prevalence = evidence.NonEvents.Rows == 0 ? 1 : evidence.Events.Weight / total;
         double raw = 0, isotonic = 0;
         for (var i = 0; i < ranked.Count; i++)

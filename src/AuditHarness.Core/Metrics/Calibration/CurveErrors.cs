@@ -15,26 +15,64 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
     internal double Of(CurveFigure figure) =>
         figure switch { CurveFigure.Mean => Mean, CurveFigure.Median => Median, CurveFigure.Ninety => Ninety, _ => Largest };
 
+    /// <summary>Measures a curve.</summary>
+    /// <param name="evidence">The group.</param>
+    /// <param name="fitted">Fitted rate at each distinct score; overwritten.</param>
+    internal static CurveErrors Of(SubgroupEvidence evidence, double[] fitted)
+    {
+        var (ranked, weights) = (evidence.Ranked, new double[fitted.Length]);
+        for (var i = 0; i < fitted.Length; i++)
+            (fitted[i], weights[i]) = (Math.Abs(fitted[i] - ranked.Scores[i]), ranked.Events[i].Weight + ranked.NonEvents[i].Weight);
+        return Of(fitted, weights, evidence.IsWeighted);
+    }
+
     /// <summary>
     /// Measures. Quantiles are R's type 7 on patients; with weights the distribution function is inverted, and where it is flat at the
     /// wanted share the two neighbours are interpolated as type 7 would.
     /// </summary>
-    /// <param name="errors">Distance at each distinct score; sorted in place.</param>
+    /// <param name="errors">Distance at each distinct score; sorted in place where there are few.</param>
     /// <param name="weights">Weight (without weights: patients) at each; sorted along.</param>
     /// <param name="isWeighted">True with unequal weights.</param>
     internal static CurveErrors Of(Span<double> errors, Span<double> weights, bool isWeighted)
     {
-        double sum = 0, total = 0;
-        for (var i = 0; i < errors.Length; i++) (sum, total) = (sum + (weights[i] * errors[i]), total + weights[i]);
+        double sum = 0, total = 0, largest = 0;
+        for (var i = 0; i < errors.Length; i++) (sum, total, largest) = (sum + (weights[i] * errors[i]), total + weights[i], Math.Max(largest, errors[i]));
+        if (errors.Length > Buckets && largest > 0)
+            return new(Math.Min(largest, sum / total), Picked(errors, weights, total, largest, 0.5, isWeighted), Picked(errors, weights, total, largest, 0.9, isWeighted), largest);
         errors.Sort(weights);
-        return new(Math.Min(errors[^1], sum / total), Quantile(errors, weights, total, 0.5, isWeighted), Quantile(errors, weights, total, 0.9, isWeighted), errors[^1]);
+        return new(Math.Min(largest, sum / total), Quantile(errors, weights, total, 0.5, isWeighted), Quantile(errors, weights, total, 0.9, isWeighted), largest);
     }
 
-    private static double Quantile(ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights, double total, double share, bool isWeighted)
+    private const int Buckets = 4096;
+
+    // Of many errors only those near the quantile are sorted: which they are, a count of all of them in buckets says.
+    private static double Picked(ReadOnlySpan<double> errors, ReadOnlySpan<double> weights, double total, double largest, double share, bool isWeighted)
+    {
+        var reached = new double[Buckets];
+        var scale = (Buckets - 1) / largest;
+        for (var i = 0; i < errors.Length; i++) reached[(int)(errors[i] * scale)] += weights[i];
+        for (var b = 1; b < Buckets; b++) reached[b] += reached[b - 1];
+        var (wanted, beyond) = isWeighted ? (share * total, share * total) : (Math.Floor(share * (total - 1)), Math.Floor(share * (total - 1)) + 1);
+        var (from, to) = (0, 0);
+        while (from < Buckets - 1 && reached[from] < wanted * (1 - 1e-9)) from++;
+        for (to = from; to < Buckets - 1 && reached[to] <= beyond * (1 + 1e-9); to++) { }
+        var (near, along) = (new List<double>(), new List<double>());
+        for (var i = 0; i < errors.Length; i++)
+        {
+            if ((int)(errors[i] * scale) is var b && (b < from || b > to)) continue;
+            near.Add(errors[i]);
+            along.Add(weights[i]);
+        }
+        double[] sorted = [.. near], theirs = [.. along];
+        Array.Sort(sorted, theirs);
+        return Quantile(sorted, theirs, total, share, isWeighted, from > 0 ? reached[from - 1] : 0);
+    }
+
+    private static double Quantile(ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights, double total, double share, bool isWeighted, double before = 0)
     {
         if (isWeighted)
         {
-            var reached = 0.0;
+            var reached = before;
             for (var i = 0; i < sorted.Length; i++)
             {
                 reached += weights[i];
@@ -45,7 +83,7 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
         }
         var position = share * (total - 1);
         var below = Math.Floor(position);
-        var (rows, value) = (0.0, double.NaN);
+        var (rows, value) = (before, double.NaN);
         for (var i = 0; i < sorted.Length; i++)
         {
             rows += weights[i];

@@ -22,7 +22,7 @@ public sealed class DebiasedCalibrationError : ICalibrationError
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
         var sum = 0.0;
-        foreach (var bin in EqualMassBins.Of(evidence.Ranked, (_, _) => true))
+        foreach (var bin in evidence.Curves.EqualMass)
         {
             var (error, size) = (bin.EventRate - bin.MeanScore, bin.All.EffectiveSize);
             var chance = size > 1 ? bin.EventRate * (1 - bin.EventRate) / (size - 1) : 0;

@@ -19,7 +19,7 @@ public sealed class EqualMassCalibrationError : ICalibrationError
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var bins = EqualMassBins.Of(evidence.Ranked, (_, _) => true);
+        var bins = evidence.Curves.EqualMass;
         var value = Math.Min(1, bins.Sum(b => b.All.Weight * Math.Abs(b.EventRate - b.MeanScore)) / evidence.All.Weight);
         return SimulatedError.Of(evidence, value, () => evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Expected], 0, 1);
     }

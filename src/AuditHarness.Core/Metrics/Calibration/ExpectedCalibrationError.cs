@@ -24,7 +24,7 @@ public sealed class ExpectedCalibrationError : ICalibrationError
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var value = Math.Min(1, EqualWidthBins.Of(evidence.Ranked).Sum(b => b.All.Weight * Math.Abs(b.EventRate - b.MeanScore)) / evidence.All.Weight);
+        var value = Math.Min(1, evidence.Curves.EqualWidth.Sum(b => b.All.Weight * Math.Abs(b.EventRate - b.MeanScore)) / evidence.All.Weight);
         return SimulatedError.Of(evidence, value, () => evidence.Worlds.EqualWidth[(int)CalibrationWorlds.BinFigure.Expected], 0, 1);
     }
 
@@ -41,7 +41,7 @@ public sealed class ExpectedCalibrationError : ICalibrationError
     {
         if (evidence.Count == 0) return null;
         var sum = 0.0;
-        foreach (var bin in EqualWidthBins.Of(evidence.Ranked)) sum += bin.All.Weight * MeanDeviation(bin.All.EffectiveSize, bin.MeanScore);
+        foreach (var bin in evidence.Curves.EqualWidth) sum += bin.All.Weight * MeanDeviation(bin.All.EffectiveSize, bin.MeanScore);
         return sum / evidence.All.Weight;
     }
 

@@ -41,7 +41,7 @@ public sealed class HosmerLemeshowTest : ICalibrationTest
     // lowest score, they are no group by themselves.
     private static IReadOnlyList<ScoreBin> Groups(SubgroupEvidence evidence)
     {
-        var bins = EqualMassBins.Of(evidence.Ranked, (_, _) => true);
+        var bins = evidence.Curves.EqualMass;
         var lowest = evidence.Ranked.Events[0].Rows + evidence.Ranked.NonEvents[0].Rows;
         return bins.Count > 1 && lowest - 1 >= 0.1 * (evidence.Count - 1) ? [bins[0].With(bins[1]), .. bins.Skip(2)] : bins;
     }

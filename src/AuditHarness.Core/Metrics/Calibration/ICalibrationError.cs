@@ -35,13 +35,8 @@ internal static class SimulatedError
     /// <param name="evidence">The group.</param>
     public static Phrase? WhyNoInterval(SubgroupEvidence evidence)
     {
-        double events = 0, nonEvents = 0, weight = 0;
-        for (var i = 0; i < evidence.Ranked.Count; i++)
-        {
-            var here = evidence.Ranked.Events[i].Weight + evidence.Ranked.NonEvents[i].Weight;
-            (events, nonEvents, weight) = (events + (here * evidence.Ranked.Scores[i]), nonEvents + (here * (1 - evidence.Ranked.Scores[i])), weight + here);
-        }
-        return Math.Min(events, nonEvents) / weight * evidence.All.EffectiveSize < FewestExpected
+        var (events, nonEvents) = evidence.Curves.ByRisks;
+        return Math.Min(events, nonEvents) / evidence.All.Weight * evidence.All.EffectiveSize < FewestExpected
             ? Phrase.Of($"fewer than 2.5 events or non-events are expected by the risks: no interval") : null;
     }
 

@@ -10,7 +10,8 @@ namespace AuditHarness.Metrics.Calibration;
 /// <param name="Discrimination">To CORP discrimination.</param>
 internal readonly record struct IsotonicChance(double Miscalibration, double Discrimination)
 {
-    private const int MostPoints = 20_000, Draws = 48;
+    // Of many points a draw tells more, and chance matters less.
+    private const int MostPoints = 20_000, MostDraws = 48, FewestDraws = 12, Drawn = 240_000;
 
     /// <summary>Simulates; nothing where every distinct score is a cell of its own.</summary>
     /// <param name="evidence">The group.</param>
@@ -32,7 +33,8 @@ internal readonly record struct IsotonicChance(double Miscalibration, double Dis
         var (miscalibration, discrimination) = (0.0, 0.0);
         var rates = new double[points.Count];
         var seed = evidence.Seed.For("isotonic levels");
-        for (var draw = 0; draw < Draws; draw++)
+        var draws = Math.Clamp(Drawn / points.Count, FewestDraws, MostDraws);
+        for (var draw = 0; draw < draws; draw++)
         {
             var random = seed.Generator((ulong)draw);
             for (var i = 0; i < rates.Length; i++)
@@ -40,7 +42,7 @@ internal readonly record struct IsotonicChance(double Miscalibration, double Dis
             var one = Difference(points, rates, cell, cells.Count);
             (miscalibration, discrimination) = (miscalibration + one.Miscalibration - calm.Miscalibration, discrimination + one.Discrimination - calm.Discrimination);
         }
-        return new(miscalibration / Draws, discrimination / Draws);
+        return new(miscalibration / draws, discrimination / draws);
     }
 
     private static IsotonicChance Difference(LocalPoints points, double[] rates, int[] cell, int cells)

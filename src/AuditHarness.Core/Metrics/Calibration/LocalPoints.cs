@@ -17,16 +17,18 @@ internal sealed record LocalPoints(double[] X, double[] Y, double[] Weight, doub
     public static LocalPoints Of(RankedScores ranked, int most)
     {
         var count = ranked.Count;
-        var (x, y, weight, squared) = (new double[count], new double[count], new double[count], new double[count]);
+        var room = count <= most ? count : Math.Min(count, most + 1);
+        var (x, y, weight, squared) = (new double[room], new double[room], new double[room], new double[room]);
         var total = 0.0;
         for (var i = 0; i < count; i++) total += ranked.Events[i].Weight + ranked.NonEvents[i].Weight;
         var range = count > 1 ? ranked.Scores[^1] - ranked.Scores[0] : 1;
         var (used, before, cell) = (0, 0.0, -1);
+        var (byWeight, byRange) = (most / 2.0 / total, most / 2.0 / range);
         for (var i = 0; i < count; i++)
         {
             var (events, w) = (ranked.Events[i].Weight, ranked.Events[i].Weight + ranked.NonEvents[i].Weight);
             // By its middle, so that turning the scores around hardly changes who is together.
-            var here = count <= most ? i : (int)(most * (((before + (w / 2)) / total) + ((ranked.Scores[i] - ranked.Scores[0]) / range)) / 2);
+            var here = count <= most ? i : (int)(((before + (w / 2)) * byWeight) + ((ranked.Scores[i] - ranked.Scores[0]) * byRange));
             before += w;
             if (here != cell) (cell, used) = (here, used + 1);
             (x[used - 1], y[used - 1], weight[used - 1]) = (x[used - 1] + (w * ranked.Scores[i]), y[used - 1] + events, weight[used - 1] + w);

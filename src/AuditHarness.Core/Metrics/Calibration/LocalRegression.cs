@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>
@@ -66,8 +68,24 @@ public sealed record LocalRegression(double[] Fitted, bool IsInterpolated)
     {
         var (from, to, reach) = points.Nearest(at, target);
         if (reach <= 0) return points.Rate(at);
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, t0 = 0, t1 = 0, t2 = 0;
-        for (var i = from; i < to; i++)
+        // Always four points at once, whatever the machine could: sums are then formed in the same order everywhere.
+        Vector256<double> v0 = default, v1 = default, v2 = default, v3 = default, v4 = default, y0 = default, y1 = default, y2 = default;
+        var (one, middle, scale, i) = (Vector256.Create(1.0), Vector256.Create(at), Vector256.Create(reach), from);
+        for (; i + Vector256<double>.Count <= to; i += Vector256<double>.Count)
+        {
+            var u = (Vector256.Create(points.X, i) - middle) / scale;
+            var far = Vector256.Abs(u);
+            var rest = Vector256.Max(one - (far * far * far), Vector256<double>.Zero);
+            var w = Vector256.Create(points.Weight, i) * (rest * rest * rest);
+            var (wu, wy) = (w * u, w * Vector256.Create(points.Y, i));
+            var (wuu, wuy) = (wu * u, wy * u);
+            var wuuu = wuu * u;
+            (v0, v1, v2, v3, v4) = (v0 + w, v1 + wu, v2 + wuu, v3 + wuuu, v4 + (wuuu * u));
+            (y0, y1, y2) = (y0 + wy, y1 + wuy, y2 + (wuy * u));
+        }
+        double s0 = Vector256.Sum(v0), s1 = Vector256.Sum(v1), s2 = Vector256.Sum(v2), s3 = Vector256.Sum(v3), s4 = Vector256.Sum(v4);
+        double t0 = Vector256.Sum(y0), t1 = Vector256.Sum(y1), t2 = Vector256.Sum(y2);
+        for (; i < to; i++)
         {
             var u = (points.X[i] - at) / reach;
             var w = points.Weight[i] * Tricube(Math.Abs(u));
@@ -125,8 +143,21 @@ public sealed record LocalRegression(double[] Fitted, bool IsInterpolated)
     {
         var (from, to, reach) = points.Nearest(at, target);
         if (reach <= 0) return points.Rate(at);
-        double s0 = 0, s1 = 0, s2 = 0, t0 = 0, t1 = 0;
-        for (var i = from; i < to; i++)
+        Vector256<double> v0 = default, v1 = default, v2 = default, y0 = default, y1 = default;
+        var (one, middle, scale, i) = (Vector256.Create(1.0), Vector256.Create(at), Vector256.Create(reach), from);
+        for (; i + Vector256<double>.Count <= to; i += Vector256<double>.Count)
+        {
+            var u = (Vector256.Create(points.X, i) - middle) / scale;
+            var far = Vector256.Abs(u);
+            var rest = one - (far * far * far);
+            var tricube = Vector256.ConditionalSelect(Vector256.LessThanOrEqual(far, Vector256.Create(0.001)), one, rest * rest * rest);
+            var w = Vector256.Create(points.Weight, i) * Vector256.ConditionalSelect(Vector256.GreaterThan(far, Vector256.Create(0.999)), Vector256<double>.Zero, tricube);
+            var (wu, wy) = (w * u, w * Vector256.Create(points.Y, i));
+            (v0, v1, v2) = (v0 + w, v1 + wu, v2 + (wu * u));
+            (y0, y1) = (y0 + wy, y1 + (wy * u));
+        }
+        double s0 = Vector256.Sum(v0), s1 = Vector256.Sum(v1), s2 = Vector256.Sum(v2), t0 = Vector256.Sum(y0), t1 = Vector256.Sum(y1);
+        for (; i < to; i++)
         {
             var u = (points.X[i] - at) / reach;
             var w = points.Weight[i] * LowessWeight(Math.Abs(u));
@@ -174,22 +205,26 @@ public sealed record LocalRegression(double[] Fitted, bool IsInterpolated)
     // R's edges: nothing within the last thousandth of the reach, full weight within the first.
     private static double LowessWeight(double u) => u > 0.999 ? 0 : u <= 0.001 ? 1 : Tricube(u);
 
-    // The cubic through the four knots around a point.
+    // The cubic through the four knots around a point, in Lagrange's form.
     private static double[] Cubic(double[] x, double[] y, double[] at)
     {
         var values = new double[at.Length];
-        var k = 0;
+        var (k, from) = (0, -1);
+        double x0 = 0, x1 = 0, x2 = 0, x3 = 0, c0 = 0, c1 = 0, c2 = 0, c3 = 0;
         for (var i = 0; i < at.Length; i++)
         {
             while (k < x.Length - 2 && x[k + 1] < at[i]) k++;
-            var from = Math.Clamp(k - 1, 0, x.Length - 4);
-            for (var a = from; a < from + 4; a++)
+            if (Math.Clamp(k - 1, 0, x.Length - 4) is var first && first != from)
             {
-                var term = y[a];
-                for (var b = from; b < from + 4; b++)
-                    if (b != a) term *= (at[i] - x[b]) / (x[a] - x[b]);
-                values[i] += term;
+                from = first;
+                (x0, x1, x2, x3) = (x[from], x[from + 1], x[from + 2], x[from + 3]);
+                c0 = y[from] / ((x0 - x1) * (x0 - x2) * (x0 - x3));
+                c1 = y[from + 1] / ((x1 - x0) * (x1 - x2) * (x1 - x3));
+                c2 = y[from + 2] / ((x2 - x0) * (x2 - x1) * (x2 - x3));
+                c3 = y[from + 3] / ((x3 - x0) * (x3 - x1) * (x3 - x2));
             }
+            double d0 = at[i] - x0, d1 = at[i] - x1, d2 = at[i] - x2, d3 = at[i] - x3;
+            values[i] = (d2 * d3 * ((c0 * d1) + (c1 * d0))) + (d0 * d1 * ((c2 * d3) + (c3 * d2)));
         }
         return values;
     }

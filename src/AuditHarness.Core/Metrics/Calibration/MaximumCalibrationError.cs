@@ -21,7 +21,7 @@ public sealed class MaximumCalibrationError : ICalibrationError
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var value = EqualMassBins.Of(evidence.Ranked, (_, _) => true).Max(b => Math.Abs(b.EventRate - b.MeanScore));
+        var value = evidence.Curves.EqualMass.Max(b => Math.Abs(b.EventRate - b.MeanScore));
         return SimulatedError.Of(evidence, value, () => evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Maximum], 0, 1, () => evidence.Worlds.EqualMassSpread[(int)CalibrationWorlds.BinFigure.Maximum]);
     }
 

@@ -1,0 +1,112 @@
+using System.Runtime.Intrinsics;
+
+namespace AuditHarness.Metrics.Calibration;
+
+/// <summary>
+/// What a logistic regression on the logit of the risk reads: at each score its logit and the weights of those with and without the event, laid out
+/// side by side so that four scores are taken at once. Always four, whatever the machine could, so that sums are formed in the same order.
+/// </summary>
+internal sealed class LogitScores
+{
+    private readonly double[] _events, _nonEvents;
+
+    // Arrays are filled up with scores without patients to whole fours.
+    private LogitScores(double[] logits, double[] events, double[] nonEvents, int count) => (Logits, _events, _nonEvents, Count) = (logits, events, nonEvents, count);
+
+    /// <summary>Logits less their weighted mean, so that scores which hardly differ do not drown in rounding; ascending.</summary>
+    public double[] Logits { get; }
+
+    /// <summary>Number of scores.</summary>
+    public int Count { get; }
+
+    /// <summary>The weighted mean that was taken off.</summary>
+    public double Centre { get; private init; }
+
+    /// <summary>Weighted event rate.</summary>
+    public double Prevalence { get; private init; }
+
+    /// <summary>Smallest of <see cref="Logits"/>.</summary>
+    public double Lowest => Logits[0];
+
+    /// <summary>Largest.</summary>
+    public double Highest => Logits[Count - 1];
+
+    /// <summary>Of the scores in a range, all of them strictly between 0 and 1.</summary>
+    /// <param name="ranked">Scores in order.</param>
+    /// <param name="from">First.</param>
+    /// <param name="to">Behind the last.</param>
+    public static LogitScores Of(RankedScores ranked, int from, int to)
+    {
+        var count = to - from;
+        var (logits, events, nonEvents) = (Padded(count), Padded(count), Padded(count));
+        double sum = 0, weight = 0, sumOfEvents = 0;
+        for (var i = 0; i < count; i++)
+        {
+            var score = ranked.Scores[from + i];
+            logits[i] = Math.Log(score / (1 - score));
+            (events[i], nonEvents[i]) = (ranked.Events[from + i].Weight, ranked.NonEvents[from + i].Weight);
+            var here = events[i] + nonEvents[i];
+            (sum, weight, sumOfEvents) = (sum + (here * logits[i]), weight + here, sumOfEvents + events[i]);
+        }
+        var centre = sum / weight;
+        for (var i = 0; i < count; i++) logits[i] -= centre;
+        return new(logits, events, nonEvents, count) { Centre = centre, Prevalence = sumOfEvents / weight };
+    }
+
+    /// <summary>Neighbours taken together at their mean logit.</summary>
+    /// <param name="most">How many to make of them.</param>
+    public LogitScores Merged(int most)
+    {
+        var (logits, events, nonEvents) = (Padded(most), Padded(most), Padded(most));
+        for (var i = 0; i < Count; i++)
+        {
+            var k = (int)((long)i * most / Count);
+            (logits[k], events[k], nonEvents[k]) = (logits[k] + ((_events[i] + _nonEvents[i]) * Logits[i]), events[k] + _events[i], nonEvents[k] + _nonEvents[i]);
+        }
+        for (var k = 0; k < most; k++) logits[k] /= events[k] + nonEvents[k];
+        return new(logits, events, nonEvents, most) { Centre = Centre, Prevalence = Prevalence };
+    }
+
+    /// <summary>The logarithm of the likelihood, its gradient and the information.</summary>
+    /// <param name="intercept">At the mean logit.</param>
+    /// <param name="slope">Of the logit.</param>
+    public Likelihood At(double intercept, double slope)
+    {
+        Vector256<double> log = default, g0 = default, g1 = default, h00 = default, h01 = default, h11 = default;
+        var one = Vector256.Create(1.0);
+        for (var i = 0; i < Logits.Length; i += Vector256<double>.Count)
+        {
+            var x = Vector256.Create(Logits, i);
+            var (events, nonEvents) = (Vector256.Create(_events, i), Vector256.Create(_nonEvents, i));
+            var eta = Vector256.Create(intercept) + (Vector256.Create(slope) * x);
+            var y = Vector256.Exp(-Vector256.Abs(eta));
+            // log(1 + e^±η) = max(±η, 0) + log(1 + y), exact far out too: there 1 + y would round y away.
+            var tail = Vector256.ConditionalSelect(Vector256.LessThan(y, Vector256.Create(1e-5)), y - (y * y / Vector256.Create(2.0)), Vector256.Log(one + y));
+            // 1 − risk from its own side, so that it does not round to 0 while it is only small.
+            var large = one / (one + y);
+            var small = y * large;
+            var isUpper = Vector256.GreaterThanOrEqual(eta, Vector256<double>.Zero);
+            var (risk, rest) = (Vector256.ConditionalSelect(isUpper, large, small), Vector256.ConditionalSelect(isUpper, small, large));
+            log -= (events * (Vector256.Max(-eta, Vector256<double>.Zero) + tail)) + (nonEvents * (Vector256.Max(eta, Vector256<double>.Zero) + tail));
+            var residual = (events * rest) - (nonEvents * risk);
+            var information = (events + nonEvents) * risk * rest;
+            (g0, g1) = (g0 + residual, g1 + (residual * x));
+            (h00, h01, h11) = (h00 + information, h01 + (information * x), h11 + (information * x * x));
+        }
+        return new(Vector256.Sum(log), Vector256.Sum(g0), Vector256.Sum(g1), Vector256.Sum(h00), Vector256.Sum(h01), Vector256.Sum(h11));
+    }
+
+    private static double[] Padded(int count) => new double[(count + Vector256<double>.Count - 1) / Vector256<double>.Count * Vector256<double>.Count];
+}
+
+/// <summary>A likelihood at a point.</summary>
+/// <param name="Log">Its logarithm.</param>
+/// <param name="G0">Its slope along the intercept.</param>
+/// <param name="G1">Along the slope.</param>
+/// <param name="H00">Information on the intercept.</param>
+/// <param name="H01">Shared by both.</param>
+/// <param name="H11">On the slope.</param>
+internal readonly record struct Likelihood(double Log, double G0, double G1, double H00, double H01, double H11)
+{
+    public double Determinant(bool fixSlope) => fixSlope ? H00 : (H00 * H11) - (H01 * H01);
+}
