@@ -19,6 +19,10 @@ internal sealed class CalibrationWorlds
 
     private const double MuchMore = 1.5;
 
+    // Worlds along one line, of cells and with the scores of one sample, spread the parts of the Brier score too little: over samples of 500
+    // with 30 % events their standard deviation was 4 to 13 % larger, and 95 % limits held the truth in 92 to 93 %.
+    private const double CorpSpread = 1.08;
+
     private readonly SubgroupEvidence _evidence;
     private readonly Lock _gate = new();
     private readonly WeakReference<CellDraws> _draws = new(null!), _fineDraws = new(null!);
@@ -177,7 +181,7 @@ internal sealed class CalibrationWorlds
             figures[4] = Math.Max(0, miscalibration / cells.Total);
         }
         var worlds = ErrorWorlds.Simulate(seen, noise, 5, Figures, null, Sampled(cells, seen), Array.ConvertAll(cells.X, p => -p), Array.ConvertAll(cells.X, p => 1 - p), SmoothDirection.Reach(curve, seen));
-        worlds[4] = worlds[4].Shifted(_isotonicChance.Value.Miscalibration);
+        worlds[4] = worlds[4].Shifted(_isotonicChance.Value.Miscalibration, CorpSpread);
         return worlds;
     }
 
@@ -234,7 +238,7 @@ internal sealed class CalibrationWorlds
             for (var k = 0; k < count; k++) figures[0] += cells.Weight[k] * (fitted[k] - average) * (fitted[k] - average) / cells.Total;
         }
         var worlds = ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)], SmoothDirection.Reach(curve, seen));
-        return [worlds[0].Shifted(_isotonicChance.Value.Discrimination)];
+        return [worlds[0].Shifted(_isotonicChance.Value.Discrimination, CorpSpread)];
     }
 
     private ErrorWorlds[] Resolution()

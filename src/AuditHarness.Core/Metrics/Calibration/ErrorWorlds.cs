@@ -23,9 +23,11 @@ internal sealed class ErrorWorlds
     /// <summary>Skewness of the estimate.</summary>
     public double[] Skewness { get; }
 
-    /// <summary>The same worlds, where chance adds more to every estimate.</summary>
-    /// <param name="by">How much more.</param>
-    public ErrorWorlds Shifted(double by) => new(Truth, Array.ConvertAll(Mean, m => m + by), Deviation, Skewness);
+    /// <summary>The same worlds, where chance adds more to every estimate, and spreads it more.</summary>
+    /// <param name="by">How much more it adds.</param>
+    /// <param name="longer">By what standard deviations are multiplied.</param>
+    public ErrorWorlds Shifted(double by, double longer) =>
+        new(Truth, Array.ConvertAll(Mean, m => m + by), Array.ConvertAll(Deviation, d => d * longer), Skewness);
 
     /// <summary>Computes the estimate from what is seen in one sample: a field such as the differences of a curve from the risks.</summary>
     /// <param name="field">The field; may be overwritten.</param>
