@@ -119,7 +119,8 @@ public sealed class TrapsTests
     public void A_reference_that_another_sample_could_change_is_noticed(int largest, int second, bool noticed)
     {
         string[] a = [.. Enumerable.Repeat("x", largest), .. Enumerable.Repeat("y", second)];
-        var sample = SampleAudit.Of(ReportProfile.Internal, [.. a.Select((_, i) => (byte)(i % 3 == 0 ? 1 : 0))], [.. a.Select((_, i) => i * 7 % 400 / 400.0)], a, [.. a.Select(_ => "p")]);
+        var whole = SampleAudit.Of(ReportProfile.Internal, [.. a.Select((_, i) => (byte)(i % 3 == 0 ? 1 : 0))], [.. a.Select((_, i) => i * 7 % 400 / 400.0)], a, [.. a.Select(_ => "p")]);
+        var sample = whole with { Plan = whole.Plan with { Audits = [AuditCatalog.Performance] } };
         string[] Notices(SampleAudit audit) => [.. audit.Run().Exhibits.OfType<Exhibit.Notices>().SelectMany(n => n.Sentences).Select(s => s.ToString()).Where(s => s.StartsWith("No reference is pinned", StringComparison.Ordinal))];
         Assert.That(Notices(sample), noticed ? Has.Length.EqualTo(1).And.Some.Contains("for a: x is taken").And.Some.Contains("y has as many") : Is.Empty);
         var c = sample.Cohort;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using AuditHarness.Audits;
@@ -11,6 +12,7 @@ internal sealed class OracleFolder
     private static readonly Dictionary<string, OracleFolder> Loaded = [];
     private readonly string[] _header;
     private readonly string[][] _rows;
+    private readonly ConcurrentDictionary<string, double[]> _numbers = [];
 
     private OracleFolder(string name)
     {
@@ -50,7 +52,9 @@ internal sealed class OracleFolder
         return at < 0 ? throw new ArgumentException($"No column {column} in {Name}.") : Array.ConvertAll(_rows, r => r[at]);
     }
 
-    public double[] Numbers(string column) => Array.ConvertAll(Texts(column), t => double.Parse(t, CultureInfo.InvariantCulture));
+    /// <summary>A column of numbers, parsed once; each caller has its own copy.</summary>
+    public double[] Numbers(string column) =>
+        (double[])_numbers.GetOrAdd(column, name => Array.ConvertAll(Texts(name), t => double.Parse(t, CultureInfo.InvariantCulture))).Clone();
 
     public byte[] Labels => Array.ConvertAll(Numbers("label"), y => (byte)y);
 
