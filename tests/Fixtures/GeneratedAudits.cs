@@ -6,7 +6,7 @@ namespace AuditHarness.Fixtures;
 /// <summary>Synthetic audits at the edges: each writes its data and its config into a folder, the same ones everywhere, for ever.</summary>
 internal static class GeneratedAudits
 {
-    /// <summary>Twelve attributes, and sixty pairs of them: more groups than anybody looks at.</summary>
+    /// <summary>Twelve attributes, and sixty pairs of them: more groups than anybody looks at. Only performance is audited, for every audit makes its page longer and none of them makes it other.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <returns>Path of the config.</returns>
     public static string SixtyIntersections(string folder)
@@ -17,7 +17,7 @@ internal static class GeneratedAudits
             (_, risk, draw) => draw < risk, Text(names), string.Join(", ", pairs), "internal", 30, string.Join(",\n    ", names.Select(n =>
                 $$"""{ "metric": "EqualOpportunityDifference", "where": { "{{n}}": "*" }, "atMost": 0.15, "why": "Events must be found alike, whatever the {{n}}." }""")
                 .Append("""{ "metric": "EqualOpportunityDifference", "where": { "sex": "*", "age": "*" }, "atMost": 0.15, "why": "Also where they meet." }""")
-                .Append("""{ "metric": "AreaUnderRoc", "atLeast": 0.7, "why": "Below this it is of no use." }""")));
+                .Append("""{ "metric": "AreaUnderRoc", "atLeast": 0.7, "why": "Below this it is of no use." }""")), """["performance", "disparity"]""");
     }
 
     /// <summary>Forty wards with at most ten patients each beside one that is large, for anybody to read: almost nothing may be shown.</summary>
@@ -49,7 +49,7 @@ internal static class GeneratedAudits
 
     private static string Write(
         string folder, string name, string[] attributes, int patients, Func<int, int, string> level, Func<int, double, double, bool> hasEvent,
-        string declared, string intersections, string profile, int minimum, string expectations)
+        string declared, string intersections, string profile, int minimum, string expectations, string? audits = null)
     {
         var data = new StringBuilder($"id,event,score,{string.Join(',', attributes)}\n");
         for (var i = 0; i < patients; i++)
@@ -67,7 +67,7 @@ internal static class GeneratedAudits
               "intendedUse": "Shows what the report does at an edge. No patient is real.",
               "data": { "file": "{{name}}.csv", "id": "id", "label": "event", "positive": 1 },
               "model": { "kind": "predictions", "name": "Made up", "version": "1" },
-              "threshold": 0.5,
+              "threshold": 0.5,{{(audits is null ? "" : $" \"audits\": {audits},")}}
               "subgroups": { "attributes": [{{declared}}], "intersections": [{{intersections}}], "minimumSize": {{minimum}} },
               "expectations": [
                 {{expectations}}

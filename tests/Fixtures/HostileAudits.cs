@@ -14,7 +14,7 @@ internal static class HostileAudits
 {
     private const int Seed = 3;
 
-    /// <summary>Every text is a level, and begins ids.</summary>
+    /// <summary>Every text is a level, and begins ids. Of every fourth there are patients enough to be compared: the pairs of all would be ten thousand.</summary>
     /// <param name="folder">An existing folder.</param>
     /// <param name="say">Gives the text that stands in the place of a hostile one: itself, or a harmless one.</param>
     /// <returns>Path of the config.</returns>
@@ -24,6 +24,7 @@ internal static class HostileAudits
         var data = new StringBuilder("id,event,score,level,sex\n");
         for (var i = 0; i < levels.Count * 26; i++)
         {
+            if (i / levels.Count >= 9 && i % levels.Count % 4 != 0) continue;
             var level = say(levels[i % levels.Count]);
             Row(data, $"{level} {i}", Outcome(i), Risk(i), level, i / levels.Count % 2 == 0 ? "female" : "male");
         }

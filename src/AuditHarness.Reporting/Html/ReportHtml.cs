@@ -35,7 +35,8 @@ internal static partial class ReportHtml
         // No component waits for anything, so the task is complete when it comes back.
         var html = renderer.Dispatcher.InvokeAsync(async () =>
             (await renderer.RenderComponentAsync<ReportPage>(parameters).ConfigureAwait(true)).ToHtmlString()).GetAwaiter().GetResult();
-        return Indents().Replace(Reference().Replace(html.ReplaceLineEndings("\n"), Shown), gap => gap.Value[0] == '<' ? gap.Value : "\n");
+        var page = Indents().Replace(Reference().Replace(html.ReplaceLineEndings("\n"), Shown), gap => gap.Value[0] == '<' ? gap.Value : "\n");
+        return Captioned().Replace(page, Titled);
     }
 
     private static string StyleSheet() => string.Join("\n", Styles.Select(Resource).Prepend(Typeface.Css));
@@ -61,6 +62,16 @@ internal static partial class ReportHtml
 
     [GeneratedRegex("&#x([0-9A-F]{1,6});")]
     private static partial Regex Reference();
+
+    // A picture by itself says what its caption says, for it may stand alone; over the caption its title is enough, or all is read aloud twice.
+    private static string Titled(Match figure)
+    {
+        var (label, between, caption) = (figure.Groups[1].Value, figure.Groups[2].Value, figure.Groups[3].Value);
+        return caption.Length > 0 && label.EndsWith(" " + caption, StringComparison.Ordinal) ? $" aria-label=\"{label[..^(caption.Length + 1)]}{between}{caption}</bdi>" : figure.Value;
+    }
+
+    [GeneratedRegex(" aria-label=\"([^\"]*)(\"(?:(?!</figure>|<svg).)*<figcaption><bdi>)([^<]*)</bdi>", RegexOptions.Singleline)]
+    private static partial Regex Captioned();
 
     // What sets the templates' lines in is a tenth of a page of many tables. Style and script are known by their hashes and stay as they
     // are; what comes from data, the plan's text among it, has no line ends of its own but references.

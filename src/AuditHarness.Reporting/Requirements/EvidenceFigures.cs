@@ -47,7 +47,10 @@ internal static class EvidenceFigures
     /// <summary>Whether risks are right.</summary>
     public static EvidenceFigure Calibration { get; } = new("A calibration slope with its interval: the audit 'calibration'.", audit =>
         Overall(audit, nameof(CalibrationSlope)) is { } slope
-            ? new("t-calibration", Phrase.Of($"Calibration slope {slope.Value:figure} ({slope.Interval!.Lower:figure} to {slope.Interval.Upper:figure}), with curves of observed against predicted risk.")) : null);
+            ? new("t-calibration", Tests(audit) is > 0 and var tests
+                ? Phrase.Of($"Calibration slope {slope.Value:figure} ({slope.Interval!.Lower:figure} to {slope.Interval.Upper:figure}), with curves of observed against predicted risk and {tests:count} {tests:plural(test|tests)} of calibration, which are made of every group too.")
+                : Phrase.Of($"Calibration slope {slope.Value:figure} ({slope.Interval!.Lower:figure} to {slope.Interval.Upper:figure}), with curves of observed against predicted risk."))
+            : null);
 
     /// <summary>What acting on the scores is worth.</summary>
     public static EvidenceFigure Utility { get; } = new("A net benefit with its interval: the audit 'utility'.", audit =>
@@ -94,6 +97,11 @@ internal static class EvidenceFigures
         return stated == 0 || audit.Findings.Count == 0 ? null : new("expectations", Phrase.Of(
             $"{stated:count} {stated:plural(limit|limits)} in the plan, {audit.Plan.Expectations.Count(e => e.Why.Length > 0):count} with a reason; each is judged."));
     });
+
+    // Tests of everybody's calibration that could be made and may be shown; the first rows of their table are everybody's.
+    private static int Tests(AuditResult audit) =>
+        audit.Exhibits.OfType<Exhibit.Table>().FirstOrDefault(t => t.Id == "calibration-tests") is { } table
+            ? table.Rows.Count(r => r is [Cell.Said, _, _, _, Cell.Number, ..]) : 0;
 
     private static Measurement.Known? Overall(AuditResult audit, string metric) =>
         audit.Measurements.OfType<Measurement.Known>().FirstOrDefault(m => m.Metric == metric && m.Subgroup.IsOverall && m.Interval is not null);
