@@ -29,11 +29,11 @@ internal static partial class SvgShapes
     public static List<double[]> Lines(string svg, string color, double? width = null) =>
     [
         .. Xml(svg).Descendants(Svg + "path").Where(p => (string?)p.Attribute("stroke") == $"var(--{color})" && (width is null || ((double?)p.Attribute("stroke-width") ?? 1) == width))
-            .Select(p => Numbers((string)p.Attribute("d")!)).Where(n => n.Length == 4),
+            .SelectMany(p => Parts((string)p.Attribute("d")!)).Where(n => n.Length == 4),
     ];
 
     /// <summary>Points of the last line of a colour through more than two points.</summary>
-    public static double[] Path(string svg, string color) => Xml(svg).Descendants(Svg + "path").Where(p => (string?)p.Attribute("stroke") == $"var(--{color})").Select(p => Numbers((string)p.Attribute("d")!)).Last(n => n.Length > 4);
+    public static double[] Path(string svg, string color) => Xml(svg).Descendants(Svg + "path").Where(p => (string?)p.Attribute("stroke") == $"var(--{color})").SelectMany(p => Parts((string)p.Attribute("d")!)).Last(n => n.Length > 4);
 
     /// <summary>x, y, width and height of the rectangles of a colour.</summary>
     public static List<(double X, double Y, double Width, double Height)> Boxes(string svg, string color, bool faint = false) =>
@@ -77,6 +77,9 @@ internal static partial class SvgShapes
             for (var i = 1; i < sorted.Count; i++) Assert.That(sorted[i].Left, Is.GreaterThanOrEqualTo(sorted[i - 1].Right - 1), $"'{sorted[i - 1].Value}' and '{sorted[i].Value}' overlap");
         }
     }
+
+    // Lines of one look that follow each other are one path.
+    private static IEnumerable<double[]> Parts(string path) => path.Split('M', StringSplitOptions.RemoveEmptyEntries).Select(part => Numbers("M" + part));
 
     /// <summary>Absolute places of a path's points, x and y in turn.</summary>
     public static double[] Numbers(string path)
