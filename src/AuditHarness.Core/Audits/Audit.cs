@@ -70,7 +70,7 @@ public static class Audit
                 ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression, plan))] : [],
             Exhibits =
             [
-                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, options, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)]),
+                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)], design, options),
                 .. differences?.All() ?? [],
                 .. explanations is null ? [] : new ExplanationExhibits(explanations, cohort, suppression).All(),
             ],
@@ -148,9 +148,9 @@ public static class Audit
         if (cohort.Clusters is null)
             yield return Phrase.Of($"Patients were drawn within {design.Strata:count} strata: intervals of figures and gaps take account of it.");
         else if (cohort.Strata is null)
-            yield return Phrase.Of($"The {cohort.Count:count} rows come from {design.Clusters:count} clusters, and rows of a cluster are not independent: intervals of figures and gaps rest on how the clusters differ, not on the number of rows. Bands around curves do not.");
+            yield return Phrase.Of($"The {cohort.Count:count} rows come from {design.Clusters:count} clusters, and rows of a cluster are not independent: intervals of figures and gaps rest on how the clusters differ, not on the number of rows, and so do bands around curves. Where too few clusters are left, there are none.");
         else
-            yield return Phrase.Of($"The {cohort.Count:count} rows come from {design.Clusters:count} clusters in {design.Strata:count} strata, and rows of a cluster are not independent: intervals of figures and gaps rest on how the clusters of a stratum differ, not on the number of rows. Bands around curves do not.");
+            yield return Phrase.Of($"The {cohort.Count:count} rows come from {design.Clusters:count} clusters in {design.Strata:count} strata, and rows of a cluster are not independent: intervals of figures and gaps rest on how the clusters of a stratum differ, not on the number of rows, and so do bands around curves. Where too few clusters are left, there are none.");
         if (design.Collapsed > 0)
             yield return Phrase.Of($"{design.Collapsed:count} strata have a single cluster, which cannot show how clusters differ: they count as one stratum with others.");
     }

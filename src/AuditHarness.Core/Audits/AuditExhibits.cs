@@ -11,28 +11,34 @@ internal static class AuditExhibits
 {
     public static IReadOnlyList<Exhibit> Of(
         AuditPlan plan, ScoredCohort cohort, DecisionThreshold threshold, IReadOnlyList<GroupTable> tables, Suppression suppression,
-        AuditOptions options, IReadOnlyList<Phrase> notices)
+        IReadOnlyList<Phrase> notices, ReplicateDesign? design, AuditOptions options)
     {
+        (ReplicateDesign, ScoreOrder, AuditOptions)? clusters = design is null ? null : (design, new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights), options);
         var exhibits = new List<Exhibit> { Flow(cohort.Flow), Subgroups(plan, tables, suppression), Threshold(threshold) };
         if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", Phrase.Of($"To be borne in mind"), notices));
-        if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange([MulticalibrationExhibit.Of(plan, cohort, tables, suppression), .. Calibration(plan, tables, suppression, options)]);
+        if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange([MulticalibrationExhibit.Of(plan, cohort, tables, suppression), .. Calibration(plan, tables, suppression, clusters, options)]);
         if (plan.Audits.Contains(AuditCatalog.Performance))
-            exhibits.AddRange(new OperatingCurves(tables, threshold.Value, plan.Report.Profile, suppression, exhibits.OfType<Exhibit.ReliabilityCurve>()).All(options));
+            exhibits.AddRange(new OperatingCurves(tables, threshold.Value, plan.Report.Profile, suppression, exhibits.OfType<Exhibit.ReliabilityCurve>(), clusters).All(options));
         if (plan.Audits.Contains(AuditCatalog.Utility)) exhibits.Add(new Consequences(tables, suppression).Table());
         return exhibits;
     }
 
-    private static List<Exhibit> Calibration(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditOptions options)
+    private static List<Exhibit> Calibration(
+        AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression, (ReplicateDesign Design, ScoreOrder Order, AuditOptions Options)? clusters, AuditOptions options)
     {
         List<Exhibit> exhibits = [ErrorByChance(tables, suppression), CalibrationExhibits.ByChance(tables, suppression), CalibrationExhibits.Tests(tables, suppression)];
-        var groups = tables.SelectMany(table => Enumerable.Range(0, table.Evidence.Count).Select(g => (Table: table, Group: g))).ToArray();
-        var made = new (Exhibit.ReliabilityCurve Curve, bool Merged)[groups.Length];
-        Parallel.For(0, made.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop },
-            i => made[i] = Reliability(i, groups[i].Table, groups[i].Group, plan.Report.Profile, suppression));
+        var threads = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop };
         var number = 0;
         foreach (var table in tables)
         {
-            var curves = made[number..(number += table.Evidence.Count)];
+            var (first, groups) = (number, table.Evidence.Count);
+            number += groups;
+            var bins = new (List<ScoreBin>? Bins, bool Merged)[groups];
+            Parallel.For(0, groups, threads, g => bins[g] = Bins(table, g, plan.Report.Profile, suppression));
+            var slices = clusters is not var (design, order, _) ? null
+                : new DesignSlices(design, order, table, [.. bins.Select((b, g) => Slices(table.Evidence[g].Ranked, b.Bins))], options);
+            var curves = new (Exhibit.ReliabilityCurve Curve, bool Merged)[groups];
+            Parallel.For(0, groups, threads, g => curves[g] = Reliability(first + g, table, g, bins[g], slices));
             exhibits.AddRange(MaySubtract(tables[0], table, curves.Select(c => c.Merged || c.Curve.Bins.Count == 0))
                 ? curves.Select(c => c.Curve with { Bins = [], Reason = Suppression.Reason }) : curves.Select(c => c.Curve));
         }
@@ -115,25 +121,51 @@ internal static class AuditExhibits
     private static bool MaySubtract(GroupTable overall, GroupTable table, IEnumerable<bool> held) =>
         table.Evidence.Count > 1 && overall.Evidence[0].Ranked.Count * 2 < overall.Rows[0] && held.Any(h => h);
 
-    private static (Exhibit.ReliabilityCurve Curve, bool Merged) Reliability(int number, GroupTable table, int g, ReportProfile profile, Suppression suppression)
+    // The bins that may be shown, and whether some were merged for that; null where none may.
+    private static (List<ScoreBin>? Bins, bool Merged) Bins(GroupTable table, int g, ReportProfile profile, Suppression suppression)
     {
         var evidence = table.Evidence[g];
-        var group = evidence.Subgroup;
-        var (id, title) = (FormattableString.Invariant($"reliability-{number}"), group.IsOverall ? Phrase.Of($"Reliability of the risks, overall") : Phrase.Of($"Reliability of the risks, {group.ToString()}"));
-        if (suppression.HidesOutcomes(group)) return (new(id, title, group, [], Suppression.Reason), true);
+        if (suppression.HidesOutcomes(evidence.Subgroup)) return (null, true);
         bool Shows(Tally events, Tally nonEvents) =>
             !CellTable.IsSmall(events.Rows + nonEvents.Rows)
             && (profile != ReportProfile.Public || (!CellTable.IsSmall(events.Rows) && !CellTable.IsSmall(nonEvents.Rows)));
         var shown = EqualMassBins.Of(evidence.Ranked, Shows);
         var merged = shown.Count < EqualMassBins.Of(evidence.Ranked, (_, _) => true).Count;
         var marks = CutMark.Of(table, g, suppression, profile == ReportProfile.Public ? CutMarkKind.Counts : CutMarkKind.Patients);
-        var bins = Apart(shown, marks).Select(bin => new ReliabilityBin(
-            bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate,
-            new ProportionSampling(bin.EventRate, bin.All.EffectiveSize, evidence.Intervals.Proportions).Interval(Audit.Level))
+        return (Apart(shown, marks), merged);
+    }
+
+    // From the lowest to the highest score of each bin: its edges are rounded.
+    private static Slice[] Slices(RankedScores ranked, List<ScoreBin>? bins)
+    {
+        var slices = new List<Slice>();
+        var i = 0;
+        foreach (var bin in bins ?? [])
         {
-            UnderCalibration = ConsistencyBand.Of(bin.MeanScore, bin.All.EffectiveSize, Audit.Level),
+            var from = i;
+            for (var left = bin.All.Rows; left > 0; i++) left -= ranked.Events[i].Rows + ranked.NonEvents[i].Rows;
+            slices.Add(new(ranked.Scores[from], ranked.Scores[i - 1]));
+        }
+        return [.. slices];
+    }
+
+    private static (Exhibit.ReliabilityCurve Curve, bool Merged) Reliability(int number, GroupTable table, int g, (List<ScoreBin>? Bins, bool Merged) shown, DesignSlices? slices)
+    {
+        var evidence = table.Evidence[g];
+        var group = evidence.Subgroup;
+        var (id, title) = (FormattableString.Invariant($"reliability-{number}"), group.IsOverall ? Phrase.Of($"Reliability of the risks, overall") : Phrase.Of($"Reliability of the risks, {group.ToString()}"));
+        if (shown.Bins is null) return (new(id, title, group, [], Suppression.Reason), true);
+        var bins = shown.Bins.Select((bin, b) =>
+        {
+            var own = evidence.Share(bin.Events, bin.All);
+            // Without an interval it would not be seen how sure the rate is; rows of too few clusters have none.
+            var over = slices?.Of(g, b, Estimate.Of(own, bin.All), s => s.Events + s.NonEvents > 0 ? s.Events / (s.Events + s.NonEvents) : null);
+            return new ReliabilityBin(bin.From, bin.To, bin.All.Rows, bin.MeanScore, bin.EventRate, slices is null ? own.Interval(Audit.Level) : over?.Interval(Audit.Level))
+            {
+                UnderCalibration = slices is not null && over is null ? null : ConsistencyBand.Of(bin.MeanScore, bin.All.EffectiveSize / (over?.Factor ?? 1), Audit.Level),
+            };
         }).ToArray();
-        return (new(id, title, group, bins, bins.Length == 0 ? Phrase.Of($"no patient") : null), merged);
+        return (new(id, title, group, bins, bins.Length == 0 ? Phrase.Of($"no patient") : null), shown.Merged);
     }
 
     // An edge and a threshold with a few patients between them would tell of these; where the decisions are hidden, of the decisions.

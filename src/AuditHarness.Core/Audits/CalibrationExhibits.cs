@@ -14,7 +14,8 @@ internal static class CalibrationExhibits
         foreach (var (table, g, evidence) in Groups(tables))
             foreach (var error in MetricCatalog.Calibration.OfType<ICalibrationError>())
             {
-                Cell Shown(Func<double?> value) => suppression.HidesOutcomes(evidence.Subgroup) ? new Cell.Hidden(Suppression.Reason)
+                var hidden = suppression.Hides(error.Info, evidence.Subgroup, table.Of(error.Info.Id)[g]);
+                Cell Shown(Func<double?> value) => hidden ? new Cell.Hidden(Suppression.Reason)
                     : value() is { } v ? new Cell.Number(v) : new Cell.Hidden(Estimate.Because.NoPatients);
                 rows.Add([Name(evidence), Title(error.Info), Shown(() => (table.Of(error.Info.Id)[g] as Estimate.Known)?.Value), Shown(() => error.ByChance(evidence))]);
             }

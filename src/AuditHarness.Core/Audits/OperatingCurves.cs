@@ -16,11 +16,15 @@ namespace AuditHarness.Audits;
 /// <param name="profile">Who may read the outputs.</param>
 /// <param name="suppression">What must not be shown.</param>
 /// <param name="bins">The reliability curves that are shown beside.</param>
+/// <param name="clusters">How clusters make points vary, and the rows in order of score; null when every row stands by itself.</param>
 internal sealed class OperatingCurves(
-    IReadOnlyList<GroupTable> tables, double threshold, ReportProfile profile, Suppression suppression, IEnumerable<Exhibit.ReliabilityCurve> bins)
+    IReadOnlyList<GroupTable> tables, double threshold, ReportProfile profile, Suppression suppression, IEnumerable<Exhibit.ReliabilityCurve> bins,
+    (ReplicateDesign Design, ScoreOrder Order, AuditOptions Options)? clusters = null)
 {
     /// <summary>Most points of a curve: enough for the eye, few enough for a page with many groups.</summary>
     public const int MostPoints = 60;
+
+    private static readonly Slice Nobody = new(double.PositiveInfinity, double.PositiveInfinity);
 
     private readonly Dictionary<Subgroup, Exhibit.ReliabilityCurve> _bins = bins.ToDictionary(c => c.Subgroup);
     private readonly Dictionary<Subgroup, double[]> _cuts = [];
@@ -53,9 +57,17 @@ internal sealed class OperatingCurves(
             });
             foreach (var ((table, g), cut) in apart.Zip(cuts)) _cuts[table.Evidence[g].Subgroup] = cut;
         }
-        SubgroupEvidence[] groups = [.. tables.SelectMany(t => t.Evidence)];
-        var curves = new Exhibit.OperatingCurve[groups.Length];
-        Parallel.For(0, curves.Length, threads, i => curves[i] = Curve(i, groups[i]));
+        var curves = new Exhibit.OperatingCurve[tables.Sum(t => t.Evidence.Count)];
+        var first = 0;
+        foreach (var table in tables)
+        {
+            // A slice of each group from every threshold on, and one of nobody.
+            var slices = clusters is not var (design, order, _) ? null : new DesignSlices(design, order, table,
+                [.. table.Evidence.Select(e => _cuts.TryGetValue(e.Subgroup, out var cuts) ? [.. cuts.Select(c => new Slice(c, double.PositiveInfinity)), Nobody] : Array.Empty<Slice>())], options);
+            var from = first;
+            Parallel.For(0, table.Evidence.Count, threads, g => curves[from + g] = Curve(from + g, table.Evidence[g], slices, g));
+            first += table.Evidence.Count;
+        }
         return curves;
     }
 
@@ -81,7 +93,7 @@ internal sealed class OperatingCurves(
         : evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0 ? Estimate.Because.OneClass
         : null;
 
-    private Exhibit.OperatingCurve Curve(int number, SubgroupEvidence evidence)
+    private Exhibit.OperatingCurve Curve(int number, SubgroupEvidence evidence, DesignSlices? slices, int group)
     {
         if (WhyNone(evidence) is { } none) return Of(none, []);
         if (!_cuts.TryGetValue(evidence.Subgroup, out var cuts)) return Of(Suppression.Reason, []);
@@ -90,7 +102,8 @@ internal sealed class OperatingCurves(
         foreach (var (counts, cut) in evidence.Ranked.At(cuts).Zip(cuts))
             if (counts.Flagged.Rows > points[^1].Counts.Flagged.Rows) points.Add((counts, cut));
         // The two ends alone would look like a model that tells nothing.
-        return points.Count == 2 && evidence.Ranked.Count > 1 ? Of(Suppression.Reason, []) : Of(null, [.. points.Select(p => Point(evidence, p.Counts, p.Threshold))]);
+        return points.Count == 2 && evidence.Ranked.Count > 1 ? Of(Suppression.Reason, []) : Of(null, [.. points.Select(p => Point(evidence, p.Counts, p.Threshold,
+            slices is null ? null : (own, figure) => slices.Of(group, p.Counts.Flagged.Rows == 0 ? cuts.Length : Array.IndexOf(cuts, p.Threshold!.Value), own, figure)))]);
 
         Exhibit.OperatingCurve Of(Phrase? reason, IReadOnlyList<OperatingPoint> shown) => new(
             FormattableString.Invariant($"operating-{number}"),
@@ -101,20 +114,28 @@ internal sealed class OperatingCurves(
         };
     }
 
-    private static OperatingPoint Point(SubgroupEvidence evidence, ConfusionCounts c, double? threshold)
+    private static OperatingPoint Point(
+        SubgroupEvidence evidence, ConfusionCounts c, double? threshold, Func<Estimate.Known, Func<SliceWeights, double?>, Sampling?>? overClusters)
     {
         var sensitivity = (Estimate.Known)Estimate.Share(evidence, c.TruePositives, c.Events, Estimate.Because.NoEvents);
         var falsePositives = (Estimate.Known)Estimate.Share(evidence, c.FalsePositives, c.NonEvents, Estimate.Because.NoNonEvents);
-        var precision = Estimate.Share(evidence, c.TruePositives, c.Flagged, Estimate.Because.NoneFlagged) as Estimate.Known;
+        var precision = c.Flagged.Rows == 0 ? null : Estimate.Of(evidence.ShareWithEvent(c.TruePositives, c.Flagged), c.Flagged);
         var benefit = threshold is { } t ? NetBenefit.At(evidence, c, t) as Estimate.Known : null;
-        return new(falsePositives.Value, sensitivity.Value, precision?.Value, Pointwise(sensitivity)!, Pointwise(precision))
+        return new(falsePositives.Value, sensitivity.Value, precision?.Value,
+            Pointwise(Over(sensitivity, s => s.AllEvents > 0 ? s.Events / s.AllEvents : null)),
+            Pointwise(Over(precision, s => s.Events + s.NonEvents > 0 ? s.Events / (s.Events + s.NonEvents) : null)))
         {
-            Threshold = threshold, NetBenefit = benefit?.Value, NetBenefitInterval = Pointwise(benefit),
+            Threshold = threshold, NetBenefit = benefit?.Value,
+            NetBenefitInterval = Pointwise(Over(benefit, s => threshold is not (< 1 and var t) ? null
+                : (s.Events - (s.NonEvents * t / (1 - t))) / (s.AllEvents + s.AllNonEvents))),
         };
+
+        Estimate.Known? Over(Estimate.Known? own, Func<SliceWeights, double?> figure) =>
+            own is null || overClusters is null ? own : own with { Sampling = overClusters(own, figure) };
     }
 
     private static Interval? Pointwise(Estimate.Known? share) =>
-        share?.Sampling!.Interval(Audit.Level) is { } interval ? interval with { Method = Phrase.Of($"{interval.Method}, pointwise") } : null;
+        share?.Sampling?.Interval(Audit.Level) is { } interval ? interval with { Method = Phrase.Of($"{interval.Method}, pointwise") } : null;
 
     // The threshold of each point, from the highest on; the last, 0, flags everybody. No patient's score is told: only at the audit's
     // own threshold, and where two scores have no number between them, might a point stand at one.

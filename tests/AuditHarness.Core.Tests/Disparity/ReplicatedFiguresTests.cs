@@ -40,19 +40,40 @@ internal sealed class ReplicatedFiguresTests
 
         public Sample Without(int cluster) => Take([.. Enumerable.Range(0, Scores.Length).Where(i => Clusters![i] != cluster)], null);
 
-        public IReadOnlyList<GroupDisparity> Gaps(int workers = 1)
+        public IReadOnlyList<GroupDisparity> Gaps() => Run([AuditCatalog.Disparity]).Disparities;
+
+        // For one disparity alone: of the metrics only the AUROC is measured.
+        public ComparisonContext Context(bool clustered)
+        {
+            var column = new AttributeColumn("a", ["x", "y"], Groups, 0, true);
+            var cohort = new ScoredCohort { Labels = Labels, Scores = Scores, Attributes = [column], Clusters = clustered ? Clusters : null, Flow = new CohortFlow(Labels.Length, [], 0, Labels.Length, Labels.Length, 0) };
+            var design = cohort.Design(new Seed(1));
+            var order = new ScoreOrder(Scores, Labels, null);
+            IMetric[] metrics = [MetricCatalog.Find("AreaUnderRoc")!];
+            GroupTable Table(GroupIndex index)
+            {
+                SubgroupEvidence[] evidence = [.. order.Split(index).Select((r, g) => new SubgroupEvidence(index.Groups[g], r, 0.5, false))];
+                Estimate[][] alone = [.. evidence.Select(e => metrics.Select(m => m.Measure(e)).ToArray())];
+                var effects = design is null ? null : new DesignEffects(design, index, order, evidence, metrics, alone, new AuditOptions { Workers = 1 });
+                Estimate[] areas = [.. alone.Select((e, g) => effects is null ? e[0] : effects.Of(g, e)[0])];
+                return new(index, evidence, [.. MetricCatalog.All.Select(m => m.Info.Id == "AreaUnderRoc" ? areas : [.. evidence.Select(_ => (Estimate)new Estimate.Undefined(Phrase.Of($"not measured")))])]);
+            }
+            return new(SampleAudit.OfCounts(ReportProfile.Internal, ("x", "p", 1, 1, 1, 1)).Plan, cohort, Table(GroupIndex.Of([column])), Table(GroupIndex.Overall(Labels.Length)), 0.5, null) { Design = design };
+        }
+
+        public AuditResult Run(IReadOnlyList<string> audits)
         {
             var audit = SampleAudit.Of(ReportProfile.Internal, Labels, Scores, [.. Groups.Select(g => g == 0 ? "x" : "y")], [.. Groups.Select(_ => "p")]);
             var c = audit.Cohort;
             return (audit with
             {
-                Plan = audit.Plan with { Audits = [AuditCatalog.Disparity], Subgroups = new SubgroupPlan([new("a", "a", null, null)], [], 30, "missing") },
+                Plan = audit.Plan with { Audits = audits, Subgroups = new SubgroupPlan([new("a", "a", null, null)], [], 30, "missing") },
                 Cohort = new ScoredCohort
                 {
                     Labels = c.Labels, Scores = c.Scores, Flow = c.Flow, Clusters = Clusters, ParityStrata = [new("s", ["1", "2"], Strata, 0, true)],
                     Attributes = [new("a", ["x", "y"], Groups, 0, true)],
                 },
-            }).Run(workers).Disparities;
+            }).Run();
         }
 
         private double Area(Func<int, bool> events, Func<int, bool> nonEvents)
@@ -189,12 +210,54 @@ internal sealed class ReplicatedFiguresTests
         {
             var sample = Sample.Draw(1000 + run, 80, 5);
             for (var i = 0; i < sample.Scores.Length; i++) sample.Scores[i] = 1 / (1 + Math.Exp(-(Math.Log(sample.Scores[i] / (1 - sample.Scores[i])) - (0.4 * sample.Groups[i]))));
-            bool Excludes(Sample of) => of.Gaps().Single(g => g is { Metric: "Abroca", Comparison: Comparison.Reference }).Interval!.Lower > 0;
-            if (Excludes(sample)) with++;
-            if (Excludes(sample with { Clusters = null })) without++;
+            bool Excludes(bool clustered) => new Abroca().Compare(sample.Context(clustered)).Single(g => g.Disparity.Comparison == Comparison.Reference).Disparity.Interval!.Lower > 0;
+            if (Excludes(true)) with++;
+            if (Excludes(false)) without++;
         }
         TestContext.Out.WriteLine($"{with} of {runs} with clusters, {without} without");
         Assert.That(with, Is.LessThanOrEqualTo(7));
         Assert.That(without, Is.GreaterThan(with));
+    }
+
+    [Test]
+    public void Points_and_bins_vary_as_leaving_out_each_cluster_in_turn_says()
+    {
+        var sample = Sample.Draw(8, Patients, RowsEach);
+        var context = sample.Context(true);
+        var slices = new DesignSlices(context.Design!, new ScoreOrder(sample.Scores, sample.Labels, null), context.Table, [[new(0.4, double.PositiveInfinity), new(0.3, 0.6)], [new(0.4, double.PositiveInfinity)]], new AuditOptions { Workers = 1 });
+        double Share(Sample of, Func<int, bool> among, Func<int, bool> counted) => Enumerable.Range(0, of.Scores.Length).Where(i => of.Groups[i] == 0 && among(i)).Average(i => counted(i) ? 1.0 : 0);
+        double Sensitivity(Sample of) => Share(of, i => of.Labels[i] == 1, i => of.Scores[i] >= 0.4);
+        double Rate(Sample of) => Share(of, i => of.Scores[i] is >= 0.3 and <= 0.6, i => of.Labels[i] == 1);
+        double Benefit(Sample of) => Share(of, _ => true, i => of.Scores[i] >= 0.4 && of.Labels[i] == 1) - (0.4 / 0.6 * Share(of, _ => true, i => of.Scores[i] >= 0.4 && of.Labels[i] == 0));
+        Agrees(Sensitivity, 0, s => s.Events / s.AllEvents);
+        Agrees(Rate, 1, s => s.Events / (s.Events + s.NonEvents));
+        Agrees(Benefit, 0, s => (s.Events - (s.NonEvents * 0.4 / 0.6)) / (s.AllEvents + s.AllNonEvents));
+
+        void Agrees(Func<Sample, double> figure, int slice, Func<SliceWeights, double?> ofSlice)
+        {
+            var own = new Estimate.Known(figure(sample), new NormalSampling(Phrase.Of($"own"), figure(sample), 0.01), 100);
+            var over = slices.Of(0, slice, own, ofSlice)!;
+            Assert.That(over.StandardError, Is.EqualTo(sample.Jackknife(figure)).Within(1e-6).Percent);
+            Assert.That(over.DegreesOfFreedom, Is.EqualTo(((Patients + 1) / 2) - 1));
+        }
+    }
+
+    [Test]
+    public void Bands_of_everybody_twice_are_those_of_everybody_once()
+    {
+        var once = Sample.Draw(9, 3 * Patients, 1) with { Clusters = null };
+        int[] rows = [.. Enumerable.Range(0, 3 * Patients).SelectMany(i => new[] { i, i })];
+        var (single, twice) = (once.Run([AuditCatalog.Performance, AuditCatalog.Calibration]), once.Take(rows, rows).Run([AuditCatalog.Performance, AuditCatalog.Calibration]));
+        var curve = twice.Exhibits.OfType<Exhibit.OperatingCurve>().First();
+        Assert.That(curve.Points.SkipLast(1).Select(p => p.SensitivityInterval!.Method.ToString()), Has.All.Contains("clusters: jackknife"));
+        Assert.That(curve.Points.Where(p => p.NetBenefit is not null).Select(p => p.NetBenefitInterval!.Method.ToString()), Has.All.Contains("clusters: jackknife"));
+        double Mean(AuditResult of) => of.Exhibits.OfType<Exhibit.OperatingCurve>().First().Points.Where(p => p.Sensitivity is > 0.3 and < 0.9).Average(p => p.SensitivityInterval!.Upper - p.SensitivityInterval.Lower);
+        Assert.That(Mean(twice) / Mean(single), Is.InRange(0.85, 1.15));
+        var (bins, same) = (single.Exhibits.OfType<Exhibit.ReliabilityCurve>().First().Bins, twice.Exhibits.OfType<Exhibit.ReliabilityCurve>().First().Bins);
+        double Width(IReadOnlyList<ReliabilityBin> of) => of.Average(b => b.Interval!.Upper - b.Interval.Lower);
+        double Chance(IReadOnlyList<ReliabilityBin> of) => of.Average(b => b.UnderCalibration!.Upper - b.UnderCalibration.Lower);
+        Assert.That(Width(same) / Width(bins), Is.InRange(0.8, 1.2));
+        Assert.That(Chance(same) / Chance(bins), Is.InRange(0.8, 1.2));
+        Assert.That(twice.Exhibits.OfType<Exhibit.Notices>().Single().Sentences[0].ToString(), Does.Contain("and so do bands around curves"));
     }
 }
