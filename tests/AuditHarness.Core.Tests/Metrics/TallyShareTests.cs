@@ -40,7 +40,7 @@ internal sealed class TallyShareTests
     public void An_effective_size_is_that_of_the_linearized_variance_row_by_row()
     {
         var rows = Rows.Random(31, 4000, weighted: true);
-        double[] weights = [.. rows.Weights!.Select((w, i) => rows.Labels[i] == 1 ? 3 * w : w)];
+        double[] weights = [.. rows.Weights!.Select((w, i) => rows.Labels[i] == 1 ? w / 3 : w)];
         Tally all = default, part = default;
         for (var i = 0; i < rows.Count; i++)
         {
