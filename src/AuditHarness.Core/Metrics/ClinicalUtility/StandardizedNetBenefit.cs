@@ -29,8 +29,9 @@ public sealed class StandardizedNetBenefit : IMetric
             .. evidence.NonEvents.Rows == 0 ? (ProportionSampling[])[] : [evidence.Share(cells.FalsePositives, cells.NonEvents)],
         ];
         double Of(double[] p) => p[1] - (p.Length == 2 ? 0 : p[2] * (1 - p[0]) / p[0] * odds);
+        // From the counts: where they are equal at even odds the sum of rates is not exactly 0.
         return TallyShare.Finite(
-            Of(Array.ConvertAll(rates, r => r.Proportion)),
+            (cells.TruePositives.Weight - (odds * cells.FalsePositives.Weight)) / cells.Events.Weight,
             new SquareAndAddSampling(Phrase.Of($"MOVER of three {rates[0].Method} intervals"), Of, rates, max: 1), evidence.Events.Rows);
     }
 }
