@@ -46,20 +46,7 @@ public sealed class EverybodyElse
         var count = all.Count;
         ReadOnlySpan<int> events = all.Events.Rows, nonEvents = all.NonEvents.Rows, ownEvents = own.Events.Rows, ownNonEvents = own.NonEvents.Rows;
         for (int i = 0, j = 0; j < own.Count; i++)
-        {
-            var shared = own.Scores[j] == all.Scores[i];
-            count -= shared & (ownEvents[j] + ownNonEvents[j] == events[i] + nonEvents[i]) ? 1 : 0;
-            j += shared ? 1 : 0;
-        }
-        var others = own.Count > 0 && all.Events.AreUnweighted && all.NonEvents.AreUnweighted ? LessRows(all, own, count) : Less(all, own, count);
-        return new(group.Subgroup, others, _overall.Threshold, _overall.IsWeighted)
-        {
-            Measures = group.Measures, Intervals = group.Intervals, Seed = group.Seed.For("everybody else"),
-        };
-    }
-
-    private static RankedScores Less(RankedScores all, RankedScores own, int count)
-    {
+            if (own.Scores[j] == all.Scores[i] && ownEvents[j] + ownNonEvents[j++] == events[i] + nonEvents[i]) count--;
         var others = new RankedScores(new double[count], new Tallies(count), new Tallies(count));
         for (int i = 0, j = 0, at = 0; i < all.Count; i++)
         {
@@ -73,27 +60,10 @@ public sealed class EverybodyElse
             (others.Scores[at], others.Events[at], others.NonEvents[at]) = (all.Scores[i], e, c);
             at++;
         }
-        return others;
-    }
-
-    // Without weights, which is the common case and the largest: rows alone are subtracted, and where a row lies is not branched on, for
-    // no processor foresees it.
-    private static RankedScores LessRows(RankedScores all, RankedScores own, int count)
-    {
-        ReadOnlySpan<int> events = all.Events.Rows, nonEvents = all.NonEvents.Rows, ownEvents = own.Events.Rows, ownNonEvents = own.NonEvents.Rows;
-        ReadOnlySpan<double> allScores = all.Scores, ownScores = own.Scores;
-        // One more than there are: what is left empty is written over by the next.
-        var (scores, e, c) = (new double[count + 1], new int[count + 1], new int[count + 1]);
-        var (j, at) = (0, 0);
-        for (var i = 0; i < allScores.Length; i++)
+        return new(group.Subgroup, others, _overall.Threshold, _overall.IsWeighted)
         {
-            var place = Math.Min(j, ownScores.Length - 1);
-            var shared = (ownScores[place] == allScores[i]) & (j < ownScores.Length) ? 1 : 0;
-            (scores[at], e[at], c[at]) = (allScores[i], events[i] - (shared * ownEvents[place]), nonEvents[i] - (shared * ownNonEvents[place]));
-            j += shared;
-            at += e[at] + c[at] > 0 ? 1 : 0;
-        }
-        return new(scores[..count], Tallies.OfRows(e[..count]), Tallies.OfRows(c[..count]));
+            Measures = group.Measures, Intervals = group.Intervals, Seed = group.Seed.For("everybody else"),
+        };
     }
 
     // Weights that are all taken away leave no rounding behind.

@@ -12,8 +12,6 @@ public sealed class Tallies : IReadOnlyList<Tally>
     // Both null while every tally weighs as much as it has rows.
     private double[]? _weights, _squares;
 
-    private Tallies(int[] rows) => _rows = rows;
-
     /// <summary>Empty ones.</summary>
     /// <param name="count">How many.</param>
     public Tallies(int count) => _rows = new int[count];
@@ -24,10 +22,6 @@ public sealed class Tallies : IReadOnlyList<Tally>
     {
         for (var i = 0; i < tallies.Count; i++) this[i] = tallies[i];
     }
-
-    /// <summary>Tallies of rows that weigh 1 each.</summary>
-    /// <param name="rows">Kept, not copied.</param>
-    internal static Tallies OfRows(int[] rows) => new(rows);
 
     /// <summary>How many.</summary>
     public int Length => _rows.Length;
