@@ -7,12 +7,13 @@ namespace AuditHarness.Browser;
 internal static class Axe
 {
     // axe weighs every element against every other: minutes over thousands of them. The rows of a table are made by one template, so
-    // the first ones and the last of each body stand for all; so do the first attributes and one intersection. The inside of a chart
+    // the first ones and the last of each body stand for all, and the first bodies and the last for all bodies; so do the first attributes and one intersection. The inside of a chart
     // is one picture with a text of its own (role img), and axe reads the colour of drawn text from a property that drawings lack.
     private const string LeaveOutMoreOfTheSame = """
         () => {
           document.querySelectorAll('svg[role=img] > *').forEach(e => e.remove());
           document.querySelectorAll('[data-family]').forEach(e => { if (![1, 2, 3, 13].includes(Number(e.dataset.family))) e.remove(); });
+          document.querySelectorAll('table').forEach(table => [...table.tBodies].slice(4, -1).forEach(body => { if (!body.id && !body.querySelector('[id]')) body.remove(); }));
           document.querySelectorAll('tbody, main ul, main ol').forEach(list => [...list.children].slice(6, -1).forEach(row => {
             if (!list.querySelector('[rowspan]') && !row.id && !row.querySelector('[id]')) row.remove();
           }));
@@ -30,8 +31,9 @@ internal static class Axe
     {
         // The policy of the page keeps axe out as it keeps everything out; what is recorded of a report is recorded with it in force.
         await using var report = await OpenReport.At(path, look, bypassPolicy: true);
-        await report.Unfold();
+        // First, for unfolded a large page is laid out for minutes.
         await report.Page.EvaluateAsync(LeaveOutMoreOfTheSame);
+        await report.Unfold();
         if (prepare is not null) await prepare(report);
         var result = await report.Page.RunAxe(new AxeRunOptions
         {
