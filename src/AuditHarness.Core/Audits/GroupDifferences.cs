@@ -72,7 +72,7 @@ internal sealed class GroupDifferences
         var names = string.Join(", ", _cohort.CaseMix.Select(c => c.Name));
         return new("case-mix", Phrase.Of($"What the mix of cases makes of the gaps"),
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "From case mix", "Share covered"], rows,
-            Phrase.Of($"Both groups are weighted so that {names} are distributed as among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. 95 % limits of the standardized gap, each by itself."));
+            Phrase.Of($"Both groups are weighted so that the distribution of {names} is that among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. 95 % limits of the standardized gap, each by itself."));
     }
 
     // The cells of the case mix are counts that nothing else tells; to three digits many others would give the same.
