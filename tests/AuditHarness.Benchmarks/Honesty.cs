@@ -72,8 +72,10 @@ internal static class Honesty
         return report.IsGood ? 0 : 1;
     }
 
-    private static GapTables Gaps(IReadOnlyList<IDisparity> disparities, int worlds, Stopwatch watch)
+    private static GapTables Gaps(IReadOnlyList<IDisparity> asked, int worlds, Stopwatch watch)
     {
+        // What is judged as it stands, such as the worst group's accuracy, has no value that means equality.
+        IDisparity[] disparities = [.. asked.Where(d => d.Info.Form != DisparityForm.Value)];
         int[] often = [.. disparities.Select(d => Math.Min(worlds, d is MetricDisparity ? worlds : FewerWorlds))];
         var equal = new List<(int Groups, GapCount Count)>();
         foreach (var sizes in GapStudy.EqualWorlds)
