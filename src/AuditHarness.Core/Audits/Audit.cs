@@ -70,7 +70,7 @@ public static class Audit
                 ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression, plan))] : [],
             Exhibits =
             [
-                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)], design, options),
+                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)], order, design, options),
                 .. differences?.All() ?? [],
                 .. explanations is null ? [] : new ExplanationExhibits(explanations, cohort, suppression).All(),
             ],

@@ -11,9 +11,9 @@ internal static class AuditExhibits
 {
     public static IReadOnlyList<Exhibit> Of(
         AuditPlan plan, ScoredCohort cohort, DecisionThreshold threshold, IReadOnlyList<GroupTable> tables, Suppression suppression,
-        IReadOnlyList<Phrase> notices, ReplicateDesign? design, AuditOptions options)
+        IReadOnlyList<Phrase> notices, ScoreOrder order, ReplicateDesign? design, AuditOptions options)
     {
-        (ReplicateDesign, ScoreOrder, AuditOptions)? clusters = design is null ? null : (design, new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights), options);
+        (ReplicateDesign, ScoreOrder)? clusters = design is null ? null : (design, order);
         var exhibits = new List<Exhibit> { Flow(cohort.Flow), Subgroups(plan, tables, suppression), Threshold(threshold) };
         if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", Phrase.Of($"To be borne in mind"), notices));
         if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange([MulticalibrationExhibit.Of(plan, cohort, tables, suppression), .. Calibration(plan, tables, suppression, clusters, options)]);
@@ -24,7 +24,7 @@ internal static class AuditExhibits
     }
 
     private static List<Exhibit> Calibration(
-        AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression, (ReplicateDesign Design, ScoreOrder Order, AuditOptions Options)? clusters, AuditOptions options)
+        AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression, (ReplicateDesign Design, ScoreOrder Order)? clusters, AuditOptions options)
     {
         List<Exhibit> exhibits = [ErrorByChance(tables, suppression), CalibrationExhibits.ByChance(tables, suppression), CalibrationExhibits.Tests(tables, suppression)];
         var threads = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop };
@@ -35,7 +35,7 @@ internal static class AuditExhibits
             number += groups;
             var bins = new (List<ScoreBin>? Bins, bool Merged)[groups];
             Parallel.For(0, groups, threads, g => bins[g] = Bins(table, g, plan.Report.Profile, suppression));
-            var slices = clusters is not var (design, order, _) ? null
+            var slices = clusters is not var (design, order) ? null
                 : new DesignSlices(design, order, table, [.. bins.Select((b, g) => Slices(table.Evidence[g].Ranked, b.Bins))], options);
             var curves = new (Exhibit.ReliabilityCurve Curve, bool Merged)[groups];
             Parallel.For(0, groups, threads, g => curves[g] = Reliability(first + g, table, g, bins[g], slices));

@@ -19,7 +19,7 @@ namespace AuditHarness.Audits;
 /// <param name="clusters">How clusters make points vary, and the rows in order of score; null when every row stands by itself.</param>
 internal sealed class OperatingCurves(
     IReadOnlyList<GroupTable> tables, double threshold, ReportProfile profile, Suppression suppression, IEnumerable<Exhibit.ReliabilityCurve> bins,
-    (ReplicateDesign Design, ScoreOrder Order, AuditOptions Options)? clusters = null)
+    (ReplicateDesign Design, ScoreOrder Order)? clusters = null)
 {
     /// <summary>Most points of a curve: enough for the eye, few enough for a page with many groups.</summary>
     public const int MostPoints = 60;
@@ -62,7 +62,7 @@ internal sealed class OperatingCurves(
         foreach (var table in tables)
         {
             // A slice of each group from every threshold on, and one of nobody.
-            var slices = clusters is not var (design, order, _) ? null : new DesignSlices(design, order, table,
+            var slices = clusters is not var (design, order) ? null : new DesignSlices(design, order, table,
                 [.. table.Evidence.Select(e => _cuts.TryGetValue(e.Subgroup, out var cuts) ? [.. cuts.Select(c => new Slice(c, double.PositiveInfinity)), Nobody] : Array.Empty<Slice>())], options);
             var from = first;
             Parallel.For(0, table.Evidence.Count, threads, g => curves[from + g] = Curve(from + g, table.Evidence[g], slices, g));
