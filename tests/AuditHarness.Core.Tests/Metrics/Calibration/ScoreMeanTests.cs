@@ -78,15 +78,16 @@ public sealed class ScoreMeanTests
     }
 
     [Test]
-    public void Observed_over_expected_carries_the_limits_of_the_event_rate()
+    public void Observed_over_expected_carries_the_limits_of_an_event_rate_of_patients_who_vary_like_the_ratio()
     {
-        // 2 events of 4 over a mean risk of 0.4; mid-P limits of 2/4 by R's pbinom and uniroot are (0.0943, 0.9057).
+        // 2 events of 4 over a mean risk of 0.4, so R = 1.25. Mean R s (1 − R s) is 0.171875 and mean (y − R s)² 0.203125, each over 0.25; ten
+        // times the first and twice the second: 0.70833, as if of 5.647 patients. Mid-P limits of a half of them by R's pbeta and uniroot.
         var known = Measure(new ObservedExpectedRatio(), new([0.1, 0.3, 0.5, 0.7], [0, 1, 0, 1], null, 0.5));
         Assert.Multiple(() =>
         {
             Assert.That(known.Value, Is.EqualTo(1.25).Within(1e-15));
-            Assert.That(known.Sampling!.Interval(0.95).Lower, Is.EqualTo(0.094299324050 / 0.4).Within(1e-5));
-            Assert.That(known.Sampling!.Interval(0.95).Upper, Is.EqualTo(0.905700675950 / 0.4).Within(1e-5));
+            Assert.That(known.Sampling!.Interval(0.95).Lower, Is.EqualTo(0.138672450423 / 0.4).Within(1e-5));
+            Assert.That(known.Sampling!.Interval(0.95).Upper, Is.EqualTo(0.861327549577 / 0.4).Within(1e-5));
         });
     }
 }
