@@ -18,7 +18,7 @@ internal sealed class GapTables(IReadOnlyList<(int Groups, GapCount Count)> equa
     {
         var text = new StringBuilder();
         text.AppendLine().AppendLine(Line(
-            $"Worlds in which all groups are equal (prevalence 0.3, AUROC 0.75; sizes {string.Join("; ", GapStudy.EqualWorlds.Select(s => string.Join(", ", s)))}): share in which a simultaneous 95 % interval excludes equality, in percent. Asked for: 5 plus two Monte Carlo errors at most."));
+            $"Worlds in which all groups are equal (prevalence 0.3, AUROC 0.75, calibrated where equality means calibration; sizes {string.Join("; ", GapStudy.EqualWorlds.Select(s => string.Join(", ", s)))}): share in which a simultaneous 95 % interval excludes equality, in percent. Asked for: 5 plus two Monte Carlo errors at most."));
         text.AppendLine().AppendLine("| Disparity | Comparison | Worlds | 2 groups | 4 groups | 8 groups | Accuses too often |").AppendLine("|---|---|--:|--:|--:|--:|---|");
         foreach (var row in equal.GroupBy(e => (e.Count.Disparity, e.Count.Comparison)))
         {

@@ -14,7 +14,7 @@ namespace AuditHarness.Benchmarks;
 internal static class Honesty
 {
     private const int DefaultDraws = 2000, FewerWorlds = 500;
-    private static readonly Seed Seed = new(20260101);
+    private const ulong DefaultSeed = 20260101;
 
     // Draws of metrics that fit a smoother or resample for each sample; the Monte Carlo error is printed with their figures.
     private static readonly string[] Dear = ["Loess", "Lowess", "Isotonic", "Corp"];
@@ -24,6 +24,7 @@ internal static class Honesty
     {
         var draws = DefaultDraws;
         var worlds = DefaultDraws;
+        var seed = DefaultSeed;
         var (ids, cells, weighted, markdown, verbose) = (new List<string>(), HonestyCell.All, false, (string?)null, false);
         var disparities = new List<IDisparity>();
         for (var i = 0; i < arguments.Length; i++)
@@ -41,6 +42,8 @@ internal static class Honesty
                     disparities.Add(disparity);
                     i++;
                     break;
+                case "--seed" when ulong.TryParse(arguments.ElementAtOrDefault(++i), CultureInfo.InvariantCulture, out seed):
+                    break;
                 case "--markdown" when arguments.ElementAtOrDefault(++i) is { } file:
                     markdown = file;
                     break;
@@ -51,7 +54,7 @@ internal static class Honesty
                     verbose = true;
                     break;
                 default:
-                    output.WriteLine("honesty [--draws N] [--worlds N] [--metric ID]... [--disparity ID]... [--weighted] [--cells] [--markdown FILE]");
+                    output.WriteLine("honesty [--draws N] [--worlds N] [--metric ID]... [--disparity ID]... [--weighted] [--cells] [--seed N] [--markdown FILE]");
                     return 2;
             }
         }
@@ -62,40 +65,42 @@ internal static class Honesty
         var counts = new List<CoverageCount>();
         foreach (var cell in metrics.Count > 0 ? cells : [])
         {
-            counts.AddRange(CoverageStudy.Run(cell, metrics, often, Seed, weighted, Environment.ProcessorCount));
+            counts.AddRange(CoverageStudy.Run(cell, metrics, often, new(seed), weighted, Environment.ProcessorCount));
             Console.Error.WriteLine(Line($"{watch.Elapsed.TotalSeconds,6:0} s  n {cell.Patients}, prevalence {cell.Population.Prevalence}, AUROC {cell.Population.Auroc}"));
         }
-        var gaps = everything || disparities.Count > 0 ? Gaps(everything ? DisparityCatalog.Entries : disparities, worlds, watch) : null;
+        var gaps = everything || disparities.Count > 0 ? Gaps(everything ? DisparityCatalog.Entries : disparities, worlds, new(seed), watch) : null;
         var report = new HonestyTables(metrics, counts, gaps);
         output.WriteLine(report.Text(verbose));
-        if (markdown is not null) File.WriteAllText(markdown, Invariant($"{Heading(draws, worlds)}{report.Text(false)}"));
+        if (markdown is not null) File.WriteAllText(markdown, Invariant($"{Heading(draws, worlds, seed)}{report.Text(false)}"));
         return report.IsGood ? 0 : 1;
     }
 
-    private static GapTables Gaps(IReadOnlyList<IDisparity> asked, int worlds, Stopwatch watch)
+    private static GapTables Gaps(IReadOnlyList<IDisparity> asked, int worlds, Seed seed, Stopwatch watch)
     {
         // What is judged as it stands, such as the worst group's accuracy, has no value that means equality.
         IDisparity[] disparities = [.. asked.Where(d => d.Info.Form != DisparityForm.Value)];
-        int[] often = [.. disparities.Select(d => Math.Min(worlds, d is MetricDisparity ? worlds : FewerWorlds))];
         var equal = new List<(int Groups, GapCount Count)>();
         foreach (var sizes in GapStudy.EqualWorlds)
         {
-            equal.AddRange(GapStudy.Equal(sizes).Run(disparities, often, Seed, Environment.ProcessorCount).Select(c => (sizes.Count, c)));
+            foreach (var alike in disparities.GroupBy(d => d.Info.EqualityIsCalibration))
+                equal.AddRange(GapStudy.Equal(sizes, alike.First().Info).Run([.. alike], [.. alike.Select(Often)], seed, Environment.ProcessorCount).Select(c => (sizes.Count, c)));
             Console.Error.WriteLine(Line($"{watch.Elapsed.TotalSeconds,6:0} s  {sizes.Count} equal groups"));
         }
         var unequal = new List<GapCount>();
         foreach (var disparity in disparities.Where(d => d is MetricDisparity && d.Info is { Form: DisparityForm.Difference, Metrics.Count: 1 }))
             if (MetricCatalog.Find(disparity.Info.Metrics[0]) is { Info: { Max: <= 1 } } metric && GapStudy.Unequal(metric) is { } study)
-                unequal.AddRange(study.Run([disparity], [Math.Min(worlds, FewerWorlds)], Seed, Environment.ProcessorCount));
+                unequal.AddRange(study.Run([disparity], [Math.Min(worlds, FewerWorlds)], seed, Environment.ProcessorCount));
         return new(equal, unequal);
+
+        int Often(IDisparity disparity) => disparity is MetricDisparity ? worlds : Math.Min(worlds, FewerWorlds);
     }
 
-    private static string Heading(int draws, int worlds) =>
+    private static string Heading(int draws, int worlds, ulong seed) =>
         Invariant($"""
         # How often intervals hold the truth
 
         Written by `dotnet run -c Release --project tests/AuditHarness.Benchmarks -- honesty --draws {draws} --worlds {worlds} --markdown src/AuditHarness.Core/Metrics/HONESTY.md`;
-        seed {Seed.Value}. The figures are the same whatever the number of threads.
+        seed {seed}. The figures are the same whatever the number of threads.
 
         A cell is a population and a number of patients: n 20, 50, 100, 500, 5,000 × prevalence 0.02, 0.1, 0.3 × AUROC 0.6, 0.75, 0.9, written "n / prevalence / AUROC".
         The marker is normal with variance 1 with and without the event; logit(score) = logit(prevalence) + 0.2 + 0.8 (logit(risk) − logit(prevalence)); the threshold

@@ -10,8 +10,12 @@ namespace AuditHarness.Disparity;
 /// </summary>
 internal sealed class BackgroundAreas
 {
+    // Rounding.
+    private const double Nothing = 1e-20;
+
     private readonly Tally[] _events, _nonEvents;
-    private readonly double[] _areas, _variances;
+    private readonly double[] _areas, _eventSpreads, _nonEventSpreads, _variances;
+    private readonly double _wholeVariance;
 
     /// <summary>Counts.</summary>
     /// <param name="context">The groups.</param>
@@ -22,7 +26,7 @@ internal sealed class BackgroundAreas
         var n = walk.Groups;
         _events = [.. groups.Select(g => subgroupIsPositive ? g.Events : Less(all.Events, g.Events))];
         _nonEvents = [.. groups.Select(g => subgroupIsPositive ? Less(all.NonEvents, g.NonEvents) : g.NonEvents)];
-        (_areas, _variances) = (new double[n], new double[n]);
+        (_areas, _eventSpreads, _nonEventSpreads, _variances) = (new double[n], new double[n], new double[n], new double[n]);
         walk.Go((own, isEvent, weight) =>
         {
             if (!isEvent) return;
@@ -42,27 +46,52 @@ internal sealed class BackgroundAreas
         // What one patient moves an area by.
         double OfEvent(double below, double area, double events, double nonEvents) => ((below / nonEvents) - area) / events;
         double OfNonEvent(double below, double area, double events, double nonEvents) => (1 - (below / events) - area) / nonEvents;
+        var whole = 0.0;
         walk.Go((own, isEvent, weight) =>
         {
             var square = weight * weight;
             var moved = isEvent ? OfEvent(walk.AllNonEventsBelow, Whole, all.Events.Weight, all.NonEvents.Weight) : OfNonEvent(walk.AllEventsBelow, Whole, all.Events.Weight, all.NonEvents.Weight);
+            whole += square * moved * moved;
             for (var g = 0; g < n; g++)
             {
                 var counts = (g == own) == (isEvent == subgroupIsPositive);
                 var crossed = !counts ? 0
                     : isEvent ? OfEvent(subgroupIsPositive ? walk.AllNonEventsBelow - walk.NonEventsBelow[g] : walk.NonEventsBelow[g], _areas[g], _events[g].Weight, _nonEvents[g].Weight)
                     : OfNonEvent(subgroupIsPositive ? walk.EventsBelow[g] : walk.AllEventsBelow - walk.EventsBelow[g], _areas[g], _events[g].Weight, _nonEvents[g].Weight);
+                (isEvent ? _eventSpreads : _nonEventSpreads)[g] += square * crossed * crossed;
                 _variances[g] += square * (crossed - moved) * (crossed - moved);
             }
         });
+        _wholeVariance = whole;
     }
 
     /// <summary>The overall AUROC.</summary>
     public double Whole { get; private set; }
 
-    /// <summary>The area of a group, its two classes, and the variance of what it is less the overall one.</summary>
+    /// <summary>The area of a group.</summary>
     /// <param name="group">Index of the group; neither class may be empty.</param>
-    public (double Area, Tally Events, Tally NonEvents, double Variance) Of(int group) => (_areas[group], _events[group], _nonEvents[group], _variances[group]);
+    public double Of(int group) => _areas[group];
+
+    /// <summary>Patients of the smaller of the two classes that the area of a group rests on, or their effective number.</summary>
+    /// <param name="group">Index of the group.</param>
+    public double Smallest(int group) => Math.Min(_events[group].EffectiveSize, _nonEvents[group].EffectiveSize);
+
+    /// <summary>
+    /// How the area of a group varies about the overall one: as an area does, its variance multiplied by what the influences on the difference
+    /// make of it. Null where no score differs from another.
+    /// </summary>
+    /// <param name="group">Index of the group; neither class may be empty.</param>
+    public AreaSampling? Sampling(int group)
+    {
+        var (area, events, nonEvents, own) = (_areas[group], _events[group], _nonEvents[group], _eventSpreads[group] + _nonEventSpreads[group]);
+        var sampling = new AreaSampling(area, Spread(_eventSpreads[group], events), Spread(_nonEventSpreads[group], nonEvents), events.EffectiveSize, nonEvents.EffectiveSize);
+        // Of classes that the scores separate no placement varies; then as if the two areas were independent.
+        var ratio = own > Nothing && _variances[group] > Nothing ? _variances[group] / own : area is 0 or 1 ? 1 + (sampling.VarianceAt(Whole) is var v and > Nothing ? _wholeVariance / v : 0) : 0;
+        return ratio > Nothing ? (AreaSampling)sampling.Inflated(ratio) : null;
+
+        // Influences are shares of a class: placements again.
+        static double Spread(double squares, Tally size) => squares * size.Weight * size.Weight / size.WeightSquared;
+    }
 
     // Exactly 1 or 0 when the scores separate the classes, so that rounding cannot hide it.
     private static double? Separated((int First, int Last)[] events, (int First, int Last)[] nonEvents) =>

@@ -1,5 +1,4 @@
 using AuditHarness.Metrics;
-using AuditHarness.Metrics.Discrimination;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Disparity;
@@ -10,10 +9,15 @@ namespace AuditHarness.Disparity;
 /// </summary>
 /// <remarks>
 /// Borkan et al. report the area of each group beside the overall one; the difference says the same and has an interval of its own.
-/// Both areas share patients, so each patient's influence on their difference is formed first (DeLong's placements) and squared then: <see cref="BackgroundAreas"/>.
+/// Both areas share patients, so each patient's influence on their difference is formed first (DeLong's placements) and squared then:
+/// <see cref="BackgroundAreas"/>. A group of few events shows that variance badly, and too small where its area is large by chance; so the
+/// limits are areas at which the group's lies just z standard errors away, as an AUROC's are (<see cref="AreaSampling"/>).
 /// </remarks>
 internal static class BackgroundAuc
 {
+    // No interval asks for less.
+    private const double Least = 0.1;
+
     /// <summary>The gap of each group to overall.</summary>
     /// <param name="info">The disparity.</param>
     /// <param name="context">The groups.</param>
@@ -22,7 +26,7 @@ internal static class BackgroundAuc
     {
         var family = new GapFamily(info, context, g => Why(context.Overall.Evidence[0], context.Table.Evidence[g], subgroupIsPositive));
         var areas = new Lazy<BackgroundAreas>(() => new(context, subgroupIsPositive));
-        return family.ToOverall(g => Gap(context, areas.Value, g));
+        return family.ToOverall(g => Gap(areas.Value, g));
     }
 
     /// <summary>The gap of each group by itself, without limits.</summary>
@@ -32,7 +36,7 @@ internal static class BackgroundAuc
     {
         var all = replicate.Overall.Evidence[0];
         var areas = all.Events.Rows == 0 || all.NonEvents.Rows == 0 ? null : new BackgroundAreas(replicate, subgroupIsPositive);
-        return (g, _) => areas is null || Why(all, replicate.Table.Evidence[g], subgroupIsPositive) is not null ? null : areas.Of(g).Area - areas.Whole;
+        return (g, _) => areas is null || Why(all, replicate.Table.Evidence[g], subgroupIsPositive) is not null ? null : areas.Of(g) - areas.Whole;
     }
 
     private static Phrase? Why(SubgroupEvidence overall, SubgroupEvidence group, bool subgroupIsPositive) =>
@@ -42,31 +46,22 @@ internal static class BackgroundAuc
             ? subgroupIsPositive ? Phrase.Of($"no other patient without an event") : Phrase.Of($"no other patient with an event")
         : null;
 
-    private static GapFigure Gap(ComparisonContext context, BackgroundAreas areas, int group)
+    private static GapFigure Gap(BackgroundAreas areas, int group)
     {
-        var (area, events, nonEvents, variance) = areas.Of(group);
-        var value = area - areas.Whole;
-        var smallest = Math.Min(events.EffectiveSize, nonEvents.EffectiveSize);
-        if (smallest < 2) return new GapFigure.Undefined(Estimate.Because.TooFew);
-        variance *= smallest / (smallest - 1);
-        if (area is 0 or 1)
+        if (areas.Smallest(group) < 2) return new GapFigure.Undefined(Estimate.Because.TooFew);
+        if (areas.Sampling(group) is not { } sampling) return new GapFigure.Undefined(Phrase.Of($"all scores are equal: no variance"));
+        var whole = areas.Whole;
+        (double, double) Limits(Sampling area, double z)
         {
-            // No variance although it is not certain: the limits are those of the disjoint pairs, as for an AUROC of 1.
-            return GapFigure.Difference(
-                new Estimate.Known(area, new PerfectSeparationSampling(area, smallest), context.Table.Rows[group]), new AreaUnderRoc().Measure(context.Overall.Evidence[0]));
+            var (lower, upper) = area.Limits(z);
+            return (lower - whole, upper - whole);
         }
-        if (!(variance > 1e-20)) return new GapFigure.Undefined(Phrase.Of($"all scores are equal: no variance"));
-        var error = Math.Sqrt(variance);
-        (double, double) Limits(double error, double degrees, double z)
+        if (Limits(sampling, Least) is var (low, high) && !(low < high)) return new GapFigure.Undefined(Phrase.Of($"one patient's weight drowns the others: no usable variance"));
+        return new GapFigure.Known(areas.Of(group) - whole, Phrase.Of($"score interval of the group's area about the overall one, DeLong's placements of both"), z => Limits(sampling, z))
         {
-            var half = error * CriticalValue.Student(z, degrees);
-            return (Math.Max(-1, value - half), Math.Min(1, value + half));
-        }
-        return new GapFigure.Known(value, Phrase.Of($"DeLong placements of both areas, Student t"), z => Limits(error, smallest - 1, z))
-        {
-            PValue = GapFigure.Inverted(z => Limits(error, smallest - 1, z)),
+            PValue = GapFigure.Inverted(z => Limits(sampling, z)),
             // The group is the smaller part of nearly all of the variance.
-            Grown = (ofGroup, _, z) => Limits(error / Math.Sqrt(ofGroup), Math.Max(1, (smallest * ofGroup) - 1), z),
+            Grown = (ofGroup, _, z) => Limits(sampling.Scaled(ofGroup), z),
         };
     }
 }

@@ -31,7 +31,7 @@ internal sealed class BetweenGroupDeviation(DisparityInfo info) : IDisparity
         "DerSimonian, Laird (1986), Control. Clin. Trials 7:177–188; Lum, Zhang, Bower (2022), FAccT:379–389")
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Q-profile (Viechtbauer 2007, Stat. Med. 26:37–52); with clusters the variance of each group is the design's",
-        Convention = "Paule–Mandel estimate; sampling variances of rates from the pooled rate, 0 where scatter is no more than chance gives.",
+        Convention = "Paule–Mandel estimate; sampling variances of rates from the pooled rate, of areas as they are at the pooled area; 0 where scatter is no more than chance gives.",
         Oracle = "BetweenGroupDeviationTests.Estimate_and_limits_meet_the_equations_that_define_them", Prominence = Prominence.Detail, TakesClusters = true, Max = Largest, DependsOnSize = true,
     });
 
@@ -98,6 +98,14 @@ internal sealed class BetweenGroupDeviation(DisparityInfo info) : IDisparity
         return Math.Min(Largest, Math.Sqrt((low + high) / 2));
     }
 
+    // A group whose area is large by chance would seem to vary little, and so to lie far from the others: all vary as at one area.
+    private static double Pooled(Estimate.Known[] groups, Sampling[] areas)
+    {
+        var mean = groups.Average(k => k.Value);
+        double[] weights = Array.ConvertAll(areas, s => 1 / ((AreaSampling)s).VarianceAt(mean));
+        return mean is <= 0 or >= 1 ? mean : groups.Select((k, g) => k.Value * weights[g]).Sum() / weights.Sum();
+    }
+
     private static double[] Variances(Estimate.Known[] groups)
     {
         // Clusters multiply a variance; that they are few, and know it badly, counts as Student's t does, squared.
@@ -111,6 +119,8 @@ internal sealed class BetweenGroupDeviation(DisparityInfo info) : IDisparity
             var pooled = (shares.Sum(s => s.Proportion * s.Size) + 0.5) / (size + 1);
             return [.. shares.Select((s, g) => pooled * (1 - pooled) / s.Size * designs[g])];
         }
+        if (Array.TrueForAll(inner, s => s is AreaSampling) && Pooled(groups, inner) is var area and > 0 and < 1)
+            return [.. inner.Select((s, g) => ((AreaSampling)s).VarianceAt(area) * designs[g])];
         return [.. inner.Select((s, g) =>
         {
             var (lower, upper) = s.Limits(1);

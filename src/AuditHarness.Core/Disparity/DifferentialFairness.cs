@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Metrics;
 using AuditHarness.Statistics;
 
@@ -18,7 +19,7 @@ internal sealed class DifferentialFairness : IDisparity
         "Largest |ln(pᵢ / pⱼ)| over all pairs of groups, p being the share flagged and the share not flagged.",
         "Foulds, Islam, Keya, Pan (2020), ICDE 36:1918–1921")
     {
-        Comparisons = [Comparison.AllGroups], IntervalMethod = "Log-ratios with 0.5 added, over all pairs and both decisions (Tukey–Kramer, Šidák); with clusters on the design's effective sizes, with the correlation of two groups",
+        Comparisons = [Comparison.AllGroups], IntervalMethod = "Mid-P limits of the smoothed shares, recovered on the log scale (MOVER, Zou and Donner 2008), over all pairs and both decisions (Tukey–Kramer, Šidák); with clusters on the design's effective sizes, with the correlation of two groups",
         Convention = "Dirichlet smoothing of concentration 1: p = (x + 0.5) / (n + 1), as AIF360; natural logarithm.",
         Oracle = "DifferentialFairnessTests.Its_difference_of_decisions_and_outcomes_agrees_with_aif360", Prominence = Prominence.Detail, TakesClusters = true, Max = double.PositiveInfinity, DependsOnSize = true,
     };
@@ -44,10 +45,10 @@ internal sealed class DifferentialFairness : IDisparity
     private static GapFigure.Known Figure((double Share, double Size, DesignSampling? Design)[] groups)
     {
         // Rows of a cluster count as fewer; so the 0.5 added weighs the more.
-        (double Log, double Error)[][] Decisions(double factor) =>
+        ProportionSampling[][] Decisions(double factor) =>
         [
-            [.. groups.Select(g => Logarithm(g.Share, g.Size * factor / (g.Design?.Factor ?? 1)))],
-            [.. groups.Select(g => Logarithm(1 - g.Share, g.Size * factor / (g.Design?.Factor ?? 1)))],
+            [.. groups.Select(g => Counted(g.Share, g.Size * factor / (g.Design?.Factor ?? 1)))],
+            [.. groups.Select(g => Counted(1 - g.Share, g.Size * factor / (g.Design?.Factor ?? 1)))],
         ];
         var degrees = groups.Min(g => g.Design?.DegreesOfFreedom ?? double.PositiveInfinity);
         double Correlation(int i, int j) => groups[i].Design is { } a && groups[j].Design is { } b ? DesignSampling.Correlation(a, b) : 0;
@@ -56,19 +57,20 @@ internal sealed class DifferentialFairness : IDisparity
             var critical = CriticalValue.AllPairs(Math.Sqrt(1 - (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -z))), groups.Length);
             if (double.IsFinite(degrees)) critical = CriticalValue.Student(critical, degrees);
             return GapFamily.Widest(
-                from decision in Decisions(factor)
+                from shares in Decisions(factor)
+                let decision = Array.ConvertAll(shares, s => Logarithms(s, critical))
                 from i in Enumerable.Range(0, groups.Length)
                 from j in Enumerable.Range(i + 1, groups.Length - i - 1)
                 let gap = decision[i].Log - decision[j].Log
-                let half = critical * Distance(decision[i].Error, decision[j].Error, Correlation(i, j))
-                select (gap - half, gap + half));
+                let correlation = Correlation(i, j)
+                select (gap - Distance(decision[i].Down, decision[j].Up, correlation), gap + Distance(decision[i].Up, decision[j].Down, correlation)));
         }
         return new(Epsilon([.. groups.Select(g => Smoothed(g.Share, g.Size))]),
-            double.IsFinite(degrees) ? Phrase.Of($"log-ratios, 0.5 added, clusters: jackknife, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)")
-                : Phrase.Of($"log-ratios, 0.5 added, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)"), z => Limits(1, z))
+            double.IsFinite(degrees) ? Phrase.Of($"log-ratios, MOVER of mid-P limits, 0.5 added, clusters: jackknife, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)")
+                : Phrase.Of($"log-ratios, MOVER of mid-P limits, 0.5 added, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)"), z => Limits(1, z))
         {
             Grown = (_, all, z) => Limits(all, z),
-            ExpectedUnderEquality = Decisions(1).Max(d => RangeUnderEquality.Expected([.. d.Select(g => g.Error)])),
+            ExpectedUnderEquality = Decisions(1).Max(d => RangeUnderEquality.Expected([.. d.Select(s => s.StandardError / s.Proportion)])),
         };
     }
 
@@ -76,9 +78,12 @@ internal sealed class DifferentialFairness : IDisparity
     private static double Distance(double one, double other, double correlation) =>
         Math.Sqrt((one * one) + (other * other) - (2 * Math.Clamp(correlation, -0.99, 0.99) * one * other));
 
-    private static (double Log, double Error) Logarithm(double share, double size)
+    // The logarithm's own standard error falls as the share rises: a share that is large by chance would seem certain. So limits are the share's.
+    private static ProportionSampling Counted(double share, double size) => new(Smoothed(share, size), size + Concentration, ProportionMethod.MidP);
+
+    private static (double Log, double Down, double Up) Logarithms(ProportionSampling share, double z)
     {
-        var count = (share * size) + (Concentration / 2);
-        return (Math.Log(count / (size + Concentration)), Math.Sqrt((1 / count) - (1 / (size + Concentration))));
+        var (lower, upper) = share.Limits(z);
+        return (Math.Log(share.Proportion), Math.Log(share.Proportion / lower), Math.Log(upper / share.Proportion));
     }
 }

@@ -43,6 +43,9 @@ public sealed record DisparityInfo(
     /// <summary>True when it is no mean of patients: the same patients twice give another figure, because sampling error or the nearest patients are part of it.</summary>
     public bool DependsOnSize { get; init; }
 
+    /// <summary>True when its value of equality is reached by groups that are calibrated, and not by groups that are merely equal.</summary>
+    public bool EqualityIsCalibration { get; init; }
+
     /// <summary>True when an own computation takes account of clusters and strata; where it does not, a cohort that has them gets no interval.</summary>
     public bool TakesClusters { get; init; }
 

@@ -22,7 +22,7 @@ internal sealed class MulticalibrationError : IDisparity
     {
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Range of Brownian motion (Feller 1951), simultaneous over groups (Šidák), to both sides by the triangle inequality",
         Convention = "ECCE as a range, in units of its standard error (sigma-scaled); equal risks are summed together; groups by attribute or intersection.",
-        Oracle = "MulticalibrationErrorTests.Sigma_scaled_errors_are_those_of_mcgrads_worked_cases", Prominence = Prominence.Detail, Max = double.PositiveInfinity, DependsOnSize = true,
+        Oracle = "MulticalibrationErrorTests.Sigma_scaled_errors_are_those_of_mcgrads_worked_cases", Prominence = Prominence.Detail, Max = double.PositiveInfinity, DependsOnSize = true, EqualityIsCalibration = true,
     };
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public sealed record BinormalPopulation(double Prevalence, double Auroc)
     // The grid stands for so many patients; what a metric corrects for the size of a sample vanishes.
     private const double Patients = 1e9;
 
+    /// <summary>True for scores that are the true risks: calibrated in every group.</summary>
+    public bool IsCalibrated { get; init; }
+
     /// <summary>Added to the log-odds of every score: above 0 for a group whose risks are overstated.</summary>
     public double ScoreShift { get; init; }
 
@@ -43,7 +46,7 @@ public sealed record BinormalPopulation(double Prevalence, double Auroc)
     /// <param name="marker">The marker.</param>
     public double Risk(double marker) => 1 / (1 + Math.Exp(-LogitOfRisk(marker)));
 
-    /// <summary>The predicted risk: logit(score) = logit(prevalence) + 0.2 + 0.8 (logit(risk) − logit(prevalence)) + shift.</summary>
+    /// <summary>The predicted risk: logit(score) = logit(prevalence) + 0.2 + 0.8 (logit(risk) − logit(prevalence)) + shift, or logit(risk) + shift.</summary>
     /// <param name="marker">The marker.</param>
     public double Score(double marker) => 1 / (1 + Math.Exp(-LogitOfScore(marker)));
 
@@ -102,7 +105,11 @@ public sealed record BinormalPopulation(double Prevalence, double Auroc)
 
     private double LogitOfRisk(double marker) => LogitOfPrevalence + (Separation * (marker - (Separation / 2)));
 
-    private double LogitOfScore(double marker) => LogitOfPrevalence + LogitShift + ScoreShift + (LogitSlope * (LogitOfRisk(marker) - LogitOfPrevalence));
+    private double LogitOfScore(double marker) => LogitOfPrevalence + Shift + (Slope * (LogitOfRisk(marker) - LogitOfPrevalence));
+
+    private double Shift => ScoreShift + (IsCalibrated ? 0 : LogitShift);
+
+    private double Slope => IsCalibrated ? 1 : LogitSlope;
 
     // The marker from which patients are flagged.
     private double Cut
@@ -110,7 +117,7 @@ public sealed record BinormalPopulation(double Prevalence, double Auroc)
         get
         {
             if (FixedThreshold is { } threshold)
-                return (Separation / 2) + ((Math.Log(threshold / (1 - threshold)) - LogitOfPrevalence - LogitShift - ScoreShift) / (LogitSlope * Separation));
+                return (Separation / 2) + ((Math.Log(threshold / (1 - threshold)) - LogitOfPrevalence - Shift) / (Slope * Separation));
             double low = -Tail, high = Separation + Tail;
             for (var i = 0; i < 80; i++)
             {

@@ -30,6 +30,9 @@ public sealed class GapStudy(IReadOnlyList<BinormalPopulation> populations, IRea
     /// <summary>The population all groups share in worlds of equal groups.</summary>
     public static BinormalPopulation Shared { get; } = Pinned(new(0.3, 0.75));
 
+    // Where equality means calibration, equal groups that are miscalibrated alike are rightly accused: there the scores are the risks.
+    private static readonly BinormalPopulation Calibrated = Pinned(new(0.3, 0.75) { IsCalibrated = true });
+
     /// <summary>Sizes of the groups of the worlds in which all are equal: 2, 4 or 8 of them.</summary>
     public static IReadOnlyList<IReadOnlyList<int>> EqualWorlds { get; } = [[500, 150], [500, 200, 80, 30], [500, 300, 200, 120, 80, 60, 40, 30]];
 
@@ -38,19 +41,22 @@ public sealed class GapStudy(IReadOnlyList<BinormalPopulation> populations, IRea
 
     private static readonly Phrase NotAsked = Phrase.Of($"not asked for");
 
-    /// <summary>Groups that are all equal.</summary>
+    /// <summary>Groups that are all equal, and in which a disparity has its value of equality.</summary>
     /// <param name="sizes">Patients of each.</param>
-    public static GapStudy Equal(IReadOnlyList<int> sizes) => new([.. sizes.Select(_ => Shared)], sizes);
+    /// <param name="disparity">The disparity, or null for any but those of which equality is calibration.</param>
+    public static GapStudy Equal(IReadOnlyList<int> sizes, DisparityInfo? disparity = null) =>
+        new([.. sizes.Select(_ => disparity is { EqualityIsCalibration: true } ? Calibrated : Shared)], sizes);
 
     /// <summary>
-    /// A group of 500 whose metric lies <see cref="Gap"/> below the reference's (or above, where it cannot lie below): by scores that are
-    /// shifted, else by scores that rank worse. Null where neither makes so large a gap.
+    /// A group of 500 that is served worse: its metric lies <see cref="Gap"/> below the reference's, or above where less is better (where it
+    /// cannot, the other way round): by scores that are shifted, else by scores that rank worse. Null where neither makes so large a gap.
     /// </summary>
     /// <param name="metric">The metric.</param>
     public static GapStudy? Unequal(IMetric metric)
     {
         if (Truth(metric, Shared) is not { } reference) return null;
-        foreach (var target in new[] { reference - Gap, reference + Gap })
+        var worse = metric.Info.Better == Direction.Lower ? Gap : -Gap;
+        foreach (var target in new[] { reference + worse, reference - worse })
             foreach (var change in new Func<double, BinormalPopulation>[] { t => Shared with { ScoreShift = 8 * (t - 0.5) }, t => Shared with { Auroc = 0.5001 + (0.4998 * t) } })
                 foreach (var (from, to) in new[] { (0.5, 0.0), (0.5, 1.0) })
                     if (Solve(t => Truth(metric, change(t)) - target, from, to) is { } solution) return new([Shared, change(solution)], [1500, 500]);
