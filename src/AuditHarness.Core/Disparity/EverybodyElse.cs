@@ -41,7 +41,41 @@ public sealed class EverybodyElse
 
     private SubgroupEvidence Without(SubgroupEvidence group)
     {
-        var (all, own) = (_overall.Ranked, group.Ranked);
+        var others = _overall.Ranked is { Events.AreUnweighted: true, NonEvents.AreUnweighted: true } ? Unweighted(_overall.Ranked, group.Ranked) : Weighted(_overall.Ranked, group.Ranked);
+        return new(group.Subgroup, others, _overall.Threshold, _overall.IsWeighted)
+        {
+            Measures = group.Measures, Intervals = group.Intervals, Seed = group.Seed.For("everybody else"),
+        };
+    }
+
+    // Which of everybody's scores are the group's is as good as random: nothing here jumps by it.
+    private static RankedScores Unweighted(RankedScores all, RankedScores own)
+    {
+        ReadOnlySpan<int> events = all.Events.Rows, nonEvents = all.NonEvents.Rows, ownEvents = own.Events.Rows, ownNonEvents = own.NonEvents.Rows;
+        ReadOnlySpan<double> scores = all.Scores, ownScores = own.Scores;
+        var (left, i, j) = (0, 0, 0);
+        for (; i < scores.Length && j < ownScores.Length; i++)
+        {
+            var isOwn = scores[i] == ownScores[j] ? 1 : 0;
+            left += (events[i] - (isOwn * ownEvents[j])) + (nonEvents[i] - (isOwn * ownNonEvents[j])) != 0 ? 1 : 0;
+            j += isOwn;
+        }
+        left += scores.Length - i;
+        // What does not stay is written over by the next, and none is left when all that stay are there.
+        var (kept, with, without, at) = (new double[left], new int[left], new int[left], 0);
+        for ((i, j) = (0, 0); i < scores.Length && at < left; i++)
+        {
+            var isOwn = j < ownScores.Length && scores[i] == ownScores[j] ? 1 : 0;
+            var (e, c) = (events[i], nonEvents[i]);
+            if (j < ownScores.Length) (e, c) = (e - (isOwn * ownEvents[j]), c - (isOwn * ownNonEvents[j]));
+            (kept[at], with[at], without[at]) = (scores[i], e, c);
+            (at, j) = (at + (e + c != 0 ? 1 : 0), j + isOwn);
+        }
+        return new(kept, new Tallies(with), new Tallies(without));
+    }
+
+    private static RankedScores Weighted(RankedScores all, RankedScores own)
+    {
         // Most of everybody's scores are some other patient's too: counted first, arrays need not grow.
         var count = all.Count;
         ReadOnlySpan<int> events = all.Events.Rows, nonEvents = all.NonEvents.Rows, ownEvents = own.Events.Rows, ownNonEvents = own.NonEvents.Rows;
@@ -60,10 +94,7 @@ public sealed class EverybodyElse
             (others.Scores[at], others.Events[at], others.NonEvents[at]) = (all.Scores[i], e, c);
             at++;
         }
-        return new(group.Subgroup, others, _overall.Threshold, _overall.IsWeighted)
-        {
-            Measures = group.Measures, Intervals = group.Intervals, Seed = group.Seed.For("everybody else"),
-        };
+        return others;
     }
 
     // Weights that are all taken away leave no rounding behind.

@@ -55,8 +55,8 @@ internal sealed record RocCurve(double[] From, double[] To, double[] Start, doub
                     : ((first * first) + (last * last)) / (2 * (Math.Abs(first) + Math.Abs(last))));
             }
             x = next;
-            if (To[i] <= next) i++;
-            if (other.To[j] <= next) j++;
+            // Which of them ends here is a toss-up: added without a jump.
+            (i, j) = (i + (To[i] <= next ? 1 : 0), j + (other.To[j] <= next ? 1 : 0));
         }
         return (absolute, signed);
     }

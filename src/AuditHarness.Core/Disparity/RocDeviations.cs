@@ -23,7 +23,7 @@ internal sealed class RocDeviations
     /// <summary>Bins of scores.</summary>
     public const int MostBins = 512;
 
-    private const int Guides = 1024;
+    private const int Guides = 4096;
 
     private readonly float[] _values;
 
@@ -183,13 +183,14 @@ internal sealed class RocDeviations
 
         public void Resample(CounterRandom random, double[] into)
         {
+            var (cumulative, guide, each) = (_cumulative, _guide, _kept / _draws);
             for (var i = 0; i < into.Length; i++) into[i] = (1 - _kept) * Shares[i];
             for (var d = 0; d < _draws; d++)
             {
                 var u = random.NextUniform();
-                var i = _guide[(int)(u * Guides)];
-                while (_cumulative[i] < u) i++;
-                into[i] += _kept / _draws;
+                var i = guide[(int)(u * Guides)];
+                while (cumulative[i] < u) i++;
+                into[i] += each;
             }
         }
     }

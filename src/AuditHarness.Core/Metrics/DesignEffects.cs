@@ -51,7 +51,7 @@ internal sealed class DesignEffects
             for (var g = 0; g < evidence.Count; g++)
             {
                 var replicate = evidence[g].With(ranked[g]);
-                _residuals[r][g] = replicate.Count == 0 ? double.NaN : Residual(replicate).Value;
+                _residuals[r][g] = replicate.Count == 0 ? double.NaN : ScoreMean.Of(replicate, Residual).Value;
                 _values[r][g] = [.. metrics.Select((metric, m) =>
                     estimates[g][m] is Estimate.Known { Sampling.IsSimulated: false } && metric.Measure(replicate) is Estimate.Known k ? k.Value : (double?)null)];
             }
@@ -77,8 +77,8 @@ internal sealed class DesignEffects
         if (degrees < 1)
             return estimate with { Sampling = null, Reason = TooFewClusters };
         var (own, simulated) = (estimate.Sampling!, estimate.Sampling!.IsSimulated);
-        var mean = simulated ? Residual(_evidence[group]) : default;
-        var (centre, error) = simulated ? (mean.Value, mean.StandardError) : (estimate.Value, own.StandardError);
+        var mean = simulated ? ScoreMean.Of(_evidence[group], Residual) : default;
+        var (centre, error) = simulated ? (mean.Value, mean.StandardError(_evidence[group], Residual)) : (estimate.Value, own.StandardError);
         var changes = new double[_design.Replicates];
         for (var r = 0; r < changes.Length; r++)
         {
@@ -90,7 +90,7 @@ internal sealed class DesignEffects
         return estimate with { Sampling = new DesignSampling(own, factor, degrees, _design, changes) };
     }
 
-    private static ScoreMean Residual(SubgroupEvidence evidence) => ScoreMean.Of(evidence, static (score, outcome) => outcome - score);
+    private static double Residual(double score, int outcome) => outcome - score;
 
     private (bool[] Rows, bool[] Events, bool[] NonEvents) Present(int group)
     {

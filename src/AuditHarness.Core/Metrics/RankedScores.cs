@@ -65,10 +65,5 @@ public sealed record RankedScores(double[] Scores, Tallies Events, Tallies NonEv
         return at >= 0 ? at : ~at;
     }
 
-    private (Tally Events, Tally NonEvents) Between(int from, int until)
-    {
-        var (events, nonEvents) = (default(Tally), default(Tally));
-        for (var i = from; i < until; i++) (events, nonEvents) = (events + Events[i], nonEvents + NonEvents[i]);
-        return (events, nonEvents);
-    }
+    private (Tally Events, Tally NonEvents) Between(int from, int until) => (Events.Sum(from, until), NonEvents.Sum(from, until));
 }

@@ -9,6 +9,8 @@ namespace AuditHarness.Metrics;
 public sealed class SubgroupEvidence
 {
     private readonly Lazy<(Phrase? Why, LogisticRecalibration? Fit)> _recalibration, _inTheLarge;
+    // Weakly, for of a million patients in many groups they would fill the memory.
+    private readonly WeakReference<LogitScores> _logits = new(null!);
 
     /// <summary>Gathers the decisions at the threshold.</summary>
     /// <param name="subgroup">Whom it is about.</param>
@@ -75,6 +77,17 @@ public sealed class SubgroupEvidence
 
     /// <summary>The same with the slope held at 1.</summary>
     internal (Phrase? Why, LogisticRecalibration? Fit) RecalibrationInTheLarge => _inTheLarge.Value;
+
+    /// <summary>The logits of its scores, computed when first asked for and again when they have been let go of meanwhile.</summary>
+    /// <param name="from">The first score that has one.</param>
+    /// <param name="to">Behind the last: the same range every time.</param>
+    internal LogitScores Logits(int from, int to)
+    {
+        if (_logits.TryGetTarget(out var known)) return known;
+        var logits = LogitScores.Of(Ranked, from, to);
+        _logits.SetTarget(logits);
+        return logits;
+    }
 
     /// <summary>How its calibration errors vary, simulated when first asked for.</summary>
     internal CalibrationWorlds Worlds { get; }

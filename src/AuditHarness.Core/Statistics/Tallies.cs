@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Numerics;
 
 namespace AuditHarness.Statistics;
 
@@ -15,6 +16,10 @@ public sealed class Tallies : IReadOnlyList<Tally>
     /// <summary>Empty ones.</summary>
     /// <param name="count">How many.</param>
     public Tallies(int count) => _rows = new int[count];
+
+    /// <summary>Of rows that weigh 1 each.</summary>
+    /// <param name="rows">How many rows each counts; kept, not copied.</param>
+    internal Tallies(int[] rows) => _rows = rows;
 
     /// <summary>The same tallies.</summary>
     /// <param name="tallies">Copied.</param>
@@ -53,16 +58,24 @@ public sealed class Tallies : IReadOnlyList<Tally>
     public ReadOnlySpan<int> Rows => _rows;
 
     /// <summary>All of them together.</summary>
-    public Tally Sum()
+    public Tally Sum() => Sum(0, Length);
+
+    /// <summary>Some of them together.</summary>
+    /// <param name="from">The first.</param>
+    /// <param name="until">Behind the last.</param>
+    public Tally Sum(int from, int until)
     {
         if (_weights is null)
         {
-            var rows = 0;
-            foreach (var r in _rows) rows += r;
-            return new(rows, rows, rows);
+            var rows = Rows[from..until];
+            var (several, count, i) = (Vector<int>.Zero, 0, 0);
+            for (; i <= rows.Length - Vector<int>.Count; i += Vector<int>.Count) several += new Vector<int>(rows[i..]);
+            for (; i < rows.Length; i++) count += rows[i];
+            count += Vector.Sum(several);
+            return new(count, count, count);
         }
         var sum = default(Tally);
-        for (var i = 0; i < Length; i++) sum += this[i];
+        for (var i = from; i < until; i++) sum += this[i];
         return sum;
     }
 

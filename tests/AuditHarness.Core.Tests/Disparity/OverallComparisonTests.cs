@@ -51,6 +51,28 @@ public sealed class OverallComparisonTests
         agreement.Holds(atLeast: 20);
     }
 
+    // Scores that only the group has, that it shares with others, and that it does not have, at either end and in between.
+    [Test]
+    public void All_others_are_those_outside_the_group([Values] bool weighted, [Values(1, 2, 3)] int seed)
+    {
+        var cohort = ComparedCohort.Random(seed, [150, 40, 300, 1], weighted: weighted);
+        var codes = Array.ConvertAll(cohort.Groups, g => g[1] - '0');
+        var context = Context(Cohort(cohort.Scores, cohort.Labels, cohort.Weights, new AttributeColumn("a", ["0", "1", "2", "3"], codes, 0, false)), 0.5);
+        Assert.Multiple(() =>
+        {
+            foreach (var metric in new[] { "SelectionRate", "Sensitivity", "MeanPrediction", "GeneralizedTruePositiveRate", "BrierScore" })
+                for (var g = 0; g < 4; g++)
+                {
+                    int[] others = [.. Enumerable.Range(0, cohort.Count).Where(i => codes[i] != g)];
+                    var rows = new Rows([.. others.Select(i => cohort.Scores[i])], [.. others.Select(i => cohort.Labels[i])], cohort.Weights is null ? null : [.. others.Select(i => cohort.Weights[i])], 0.5);
+                    var expected = (Estimate.Known)MetricCatalog.Find(metric)!.Measure(rows.Evidence);
+                    var found = (Estimate.Known)context.Others.Of(metric)[g];
+                    Assert.That(found.Value, Is.EqualTo(expected.Value).Within(1e-12), metric);
+                    Assert.That(found.Sampling!.StandardError, Is.EqualTo(expected.Sampling!.StandardError).Within(1e-9), metric);
+                }
+        });
+    }
+
     // 60 of 80 and 60 of 120 flagged: everybody 0.6, w = 0.4. By the identity gap = 0.6 · (0.75 − 0.5), with the interval of that difference.
     [Test]
     public void The_interval_is_that_of_the_group_and_all_others_carried_through()

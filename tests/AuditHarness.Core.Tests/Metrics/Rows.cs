@@ -1,5 +1,6 @@
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
+using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics;
 
@@ -8,13 +9,12 @@ internal sealed record Rows(double[] Scores, byte[] Labels, double[]? Weights, d
 {
     public int Count => Scores.Length;
 
-    public SubgroupEvidence Evidence
+    public SubgroupEvidence Evidence => Seeded(default);
+
+    public SubgroupEvidence Seeded(Seed seed)
     {
-        get
-        {
-            var order = new ScoreOrder(Scores, Labels, Weights);
-            return new(Subgroup.Overall, order.Split(GroupIndex.Overall(Count))[0], Threshold, order.IsWeighted) { Measures = Settings };
-        }
+        var order = new ScoreOrder(Scores, Labels, Weights);
+        return new(Subgroup.Overall, order.Split(GroupIndex.Overall(Count))[0], Threshold, order.IsWeighted) { Measures = Settings, Seed = seed };
     }
 
     /// <summary>Every setting at its default, and costs, without which there is no expected cost.</summary>

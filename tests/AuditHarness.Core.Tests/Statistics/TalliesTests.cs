@@ -30,6 +30,15 @@ public sealed class TalliesTests
     }
 
     [Test]
+    public void Some_of_them_are_summed_as_one_by_one([Values] bool weighted, [Values(0, 3, 8)] int from, [Values(8, 9, 40, 61)] int until)
+    {
+        var tallies = new Tallies([.. Enumerable.Range(0, 61).Select(i => new Tally(i % 5, i % 5 * (weighted ? 0.5 : 1), i % 5 * (weighted ? 0.25 : 1)))]);
+        var sum = default(Tally);
+        for (var i = from; i < until; i++) sum += tallies[i];
+        Assert.That((tallies.AreUnweighted, tallies.Sum(from, until)), Is.EqualTo((!weighted, sum)));
+    }
+
+    [Test]
     public void Where_all_are_empty_there_is_no_first()
     {
         var none = new Tallies(2);

@@ -20,8 +20,9 @@ public sealed class CalibrationCurves
         _equalWidth = new(() => EqualWidthBins.Of(evidence.Ranked));
         _equalMass = new(() => EqualMassBins.Of(evidence.Ranked, (_, _) => true));
         _brier = new(() => BrierDecomposition.Of(evidence));
-        _loess = new(() => CurveErrors.Of(evidence, LocalRegression.Loess(evidence.Ranked, evidence.IsWeighted).Fitted));
-        _lowess = new(() => CurveErrors.Of(evidence, LocalRegression.Lowess(evidence.Ranked, evidence.IsWeighted).Fitted));
+        var points = new Lazy<LocalPoints>(() => LocalPoints.Of(evidence.Ranked, LocalRegression.MostPoints));
+        _loess = new(() => CurveErrors.Of(evidence, LocalRegression.Of(evidence.Ranked, points.Value, evidence.IsWeighted, isLoess: true).Fitted));
+        _lowess = new(() => CurveErrors.Of(evidence, LocalRegression.Of(evidence.Ranked, points.Value, evidence.IsWeighted, isLoess: false).Fitted));
         _isotonic = new(() =>
         {
             var fitted = IsotonicRegression.Fit(evidence.Ranked);

@@ -223,7 +223,7 @@ internal sealed class CalibrationWorlds
     private ErrorWorlds[] Discrimination()
     {
         var (cells, noise, line) = Cells(isFine: true);
-        var (count, mean) = (cells.Count, _evidence.Events.Weight / _evidence.All.Weight);
+        var (count, mean, weights, total) = (cells.Count, _evidence.Events.Weight / _evidence.All.Weight, cells.Weight, cells.Total);
         var (fitted, rates) = (new double[count], new double[count]);
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
         var curve = fitted.Select(f => f - mean).ToArray();
@@ -231,11 +231,11 @@ internal sealed class CalibrationWorlds
         var flat = CellNoise.Draw(_evidence.Seed.For("discrimination"), [.. cells.X.Select(_ => mean)], line, cells.Size, Mirrored);
         void Figures(Span<double> field, Span<double> figures)
         {
-            var average = 0.0;
-            for (var k = 0; k < count; k++) average += cells.Weight[k] * (rates[k] = mean + field[k]) / cells.Total;
-            IsotonicRegression.Fit(rates, cells.Weight, fitted);
-            figures[0] = 0;
-            for (var k = 0; k < count; k++) figures[0] += cells.Weight[k] * (fitted[k] - average) * (fitted[k] - average) / cells.Total;
+            double average = 0, square = 0;
+            for (var k = 0; k < count; k++) average += weights[k] * (rates[k] = mean + field[k]) / total;
+            IsotonicRegression.Fit(rates, weights, fitted);
+            for (var k = 0; k < count; k++) square += weights[k] * (fitted[k] - average) * (fitted[k] - average) / total;
+            figures[0] = square;
         }
         var worlds = ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)], SmoothDirection.Reach(curve, seen));
         return [worlds[0].Shifted(_isotonicChance.Value.Discrimination, CorpSpread)];

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Numerics;
+
 namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>
@@ -37,35 +40,51 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
     {
         double sum = 0, total = 0, largest = 0;
         for (var i = 0; i < errors.Length; i++) (sum, total, largest) = (sum + (weights[i] * errors[i]), total + weights[i], Math.Max(largest, errors[i]));
-        if (errors.Length > Buckets && largest > 0)
-            return new(Math.Min(largest, sum / total), Picked(errors, weights, total, largest, 0.5, isWeighted), Picked(errors, weights, total, largest, 0.9, isWeighted), largest);
+        var buckets = Math.Min(MostBuckets, (int)BitOperations.RoundUpToPowerOf2((uint)errors.Length));
+        if (errors.Length > FewestCounted && double.IsFinite(buckets / largest))
+        {
+            Span<double> reached = stackalloc double[buckets];
+            Span<int> counts = stackalloc int[buckets];
+            var scale = (buckets - 1) / largest;
+            for (var i = 0; i < errors.Length; i++)
+            {
+                var bucket = (int)(errors[i] * scale);
+                reached[bucket] += weights[i];
+                counts[bucket]++;
+            }
+            for (var b = 1; b < buckets; b++) reached[b] += reached[b - 1];
+            return new(Math.Min(largest, sum / total), Picked(errors, weights, total, reached, counts, scale, 0.5, isWeighted), Picked(errors, weights, total, reached, counts, scale, 0.9, isWeighted), largest);
+        }
         errors.Sort(weights);
         return new(Math.Min(largest, sum / total), Quantile(errors, weights, total, 0.5, isWeighted), Quantile(errors, weights, total, 0.9, isWeighted), largest);
     }
 
-    private const int Buckets = 4096;
+    private const int MostBuckets = 4096, FewestCounted = 32;
 
-    // Of many errors only those near the quantile are sorted: which they are, a count of all of them in buckets says.
-    private static double Picked(ReadOnlySpan<double> errors, ReadOnlySpan<double> weights, double total, double largest, double share, bool isWeighted)
+    // Only errors near the quantile are sorted: which they are, a count of all of them in buckets says.
+    private static double Picked(
+        ReadOnlySpan<double> errors, ReadOnlySpan<double> weights, double total, ReadOnlySpan<double> reached, ReadOnlySpan<int> counts, double scale, double share, bool isWeighted)
     {
-        var reached = new double[Buckets];
-        var scale = (Buckets - 1) / largest;
-        for (var i = 0; i < errors.Length; i++) reached[(int)(errors[i] * scale)] += weights[i];
-        for (var b = 1; b < Buckets; b++) reached[b] += reached[b - 1];
+        var last = reached.Length - 1;
         var (wanted, beyond) = isWeighted ? (share * total, share * total) : (Math.Floor(share * (total - 1)), Math.Floor(share * (total - 1)) + 1);
         var (from, to) = (0, 0);
-        while (from < Buckets - 1 && reached[from] < wanted * (1 - 1e-9)) from++;
-        for (to = from; to < Buckets - 1 && reached[to] <= beyond * (1 + 1e-9); to++) { }
-        var (near, along) = (new List<double>(), new List<double>());
-        for (var i = 0; i < errors.Length; i++)
+        while (from < last && reached[from] < wanted * (1 - 1e-9)) from++;
+        for (to = from; to < last && reached[to] <= beyond * (1 + 1e-9); to++) { }
+        var near = 0;
+        for (var b = from; b <= to; b++) near += counts[b];
+        var rented = ArrayPool<double>.Shared.Rent(2 * near);
+        var sorted = rented.AsSpan(0, near);
+        var theirs = rented.AsSpan(near, near);
+        for (int i = 0, at = 0; at < near; i++)
         {
             if ((int)(errors[i] * scale) is var b && (b < from || b > to)) continue;
-            near.Add(errors[i]);
-            along.Add(weights[i]);
+            (sorted[at], theirs[at]) = (errors[i], weights[i]);
+            at++;
         }
-        double[] sorted = [.. near], theirs = [.. along];
-        Array.Sort(sorted, theirs);
-        return Quantile(sorted, theirs, total, share, isWeighted, from > 0 ? reached[from - 1] : 0);
+        sorted.Sort(theirs);
+        var quantile = Quantile(sorted, theirs, total, share, isWeighted, from > 0 ? reached[from - 1] : 0);
+        ArrayPool<double>.Shared.Return(rented);
+        return quantile;
     }
 
     private static double Quantile(ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights, double total, double share, bool isWeighted, double before = 0)

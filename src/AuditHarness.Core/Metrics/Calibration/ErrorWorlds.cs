@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>
@@ -80,8 +82,7 @@ internal sealed class ErrorWorlds
             for (var draw = 0; draw < CellNoise.Draws; draw++)
             {
                 var (calm, fitted) = (noise.Calibrated[draw], noise.Fitted[draw]);
-                for (var k = 0; k < points; k++)
-                    field[k] = here[k] + (growth[k] * (calm[k] + (share * (fitted[k] - calm[k]))));
+                Mix(here, growth, calm, fitted, share, field);
                 estimate(field, figures);
                 all[draw] = (double[])figures.Clone();
                 for (var f = 0; f < count; f++) sums[0][f] += figures[f];
@@ -105,6 +106,19 @@ internal sealed class ErrorWorlds
         }
         return [.. Enumerable.Range(0, count).Select(f => new ErrorWorlds(
             [.. truths.Select(t => t[f])], [.. moments.Select(m => m[0][f])], [.. moments.Select(m => m[1][f])], [.. moments.Select(m => m[2][f])]))];
+    }
+
+    // The field in a world: where it is, and noise between that of the calibrated world and that of the one seen. Every point by itself, so
+    // that it does not matter how many the machine takes at once.
+    private static void Mix(double[] here, double[] growth, double[] calm, double[] fitted, double share, double[] field)
+    {
+        var k = 0;
+        for (; k <= field.Length - Vector<double>.Count; k += Vector<double>.Count)
+        {
+            var from = new Vector<double>(calm, k);
+            (new Vector<double>(here, k) + (new Vector<double>(growth, k) * (from + (share * (new Vector<double>(fitted, k) - from))))).CopyTo(field, k);
+        }
+        for (; k < field.Length; k++) field[k] = here[k] + (growth[k] * (calm[k] + (share * (fitted[k] - calm[k]))));
     }
 
     // Chance in a rate between that of the calibrated world and the one seen, or beyond, against what the mixture of their draws has: the

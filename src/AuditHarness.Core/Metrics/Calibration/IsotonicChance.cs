@@ -10,8 +10,8 @@ namespace AuditHarness.Metrics.Calibration;
 /// <param name="Discrimination">To CORP discrimination.</param>
 internal readonly record struct IsotonicChance(double Miscalibration, double Discrimination)
 {
-    // Of many points a draw tells more, and chance matters less.
-    private const int MostPoints = 20_000, MostDraws = 48, FewestDraws = 12, Drawn = 240_000;
+    // Of many points a draw tells more, and of many patients chance matters less.
+    private const int MostPoints = 20_000, MostDraws = 48, FewestDraws = 6, Drawn = 240_000;
 
     /// <summary>Simulates; nothing where every distinct score is a cell of its own.</summary>
     /// <param name="evidence">The group.</param>
@@ -33,7 +33,7 @@ internal readonly record struct IsotonicChance(double Miscalibration, double Dis
         var (miscalibration, discrimination) = (0.0, 0.0);
         var rates = new double[points.Count];
         var seed = evidence.Seed.For("isotonic levels");
-        var draws = Math.Clamp(Drawn / points.Count, FewestDraws, MostDraws);
+        var draws = Math.Clamp(Drawn / evidence.Ranked.Count, FewestDraws, MostDraws);
         for (var draw = 0; draw < draws; draw++)
         {
             var random = seed.Generator((ulong)draw);

@@ -36,15 +36,15 @@ public static class IsotonicRegression
         var blocks = 0;
         for (var i = 0; i < n; i++)
         {
-            (level[blocks], weight[blocks], lengths[blocks]) = (values[i], weights[i], 1);
-            while (blocks > 0 && level[blocks - 1] >= level[blocks])
+            var (here, its, length) = (values[i], weights[i], 1);
+            while (blocks > 0 && level[blocks - 1] >= here)
             {
-                var both = weight[blocks - 1] + weight[blocks];
-                level[blocks - 1] += (level[blocks] - level[blocks - 1]) * (weight[blocks] / both);
-                weight[blocks - 1] = both;
-                lengths[blocks - 1] += lengths[blocks];
                 blocks--;
+                var both = weight[blocks] + its;
+                here = level[blocks] + ((here - level[blocks]) * (its / both));
+                (its, length) = (both, length + lengths[blocks]);
             }
+            (level[blocks], weight[blocks], lengths[blocks]) = (here, its, length);
             blocks++;
         }
         var at = 0;

@@ -11,6 +11,9 @@ internal sealed record LocalPoints(double[] X, double[] Y, double[] Weight, doub
 
     public double Total { get; } = Weight.Sum();
 
+    // At each point the weight of all before it, and at last that of all.
+    private readonly double[] _before = Before(Weight);
+
     /// <summary>The points of a group.</summary>
     /// <param name="ranked">Scores in order.</param>
     /// <param name="most">Most points; more distinct scores are merged by equal steps of the mean of their share of the weight and of the range, so that tails stay fine.</param>
@@ -20,21 +23,28 @@ internal sealed record LocalPoints(double[] X, double[] Y, double[] Weight, doub
         var room = count <= most ? count : Math.Min(count, most + 1);
         var (x, y, weight, squared) = (new double[room], new double[room], new double[room], new double[room]);
         var total = 0.0;
-        for (var i = 0; i < count; i++) total += ranked.Events[i].Weight + ranked.NonEvents[i].Weight;
-        var range = count > 1 ? ranked.Scores[^1] - ranked.Scores[0] : 1;
+        var (scores, allEvents, allNonEvents) = ranked;
+        for (var i = 0; i < count; i++) total += allEvents[i].Weight + allNonEvents[i].Weight;
+        var range = count > 1 ? scores[^1] - scores[0] : 1;
         var (used, before, cell) = (0, 0.0, -1);
+        double sumX = 0, sumY = 0, sum = 0, squares = 0;
         var (byWeight, byRange) = (most / 2.0 / total, most / 2.0 / range);
         for (var i = 0; i < count; i++)
         {
-            var (events, w) = (ranked.Events[i].Weight, ranked.Events[i].Weight + ranked.NonEvents[i].Weight);
+            var (events, nonEvents) = (allEvents[i], allNonEvents[i]);
+            var w = events.Weight + nonEvents.Weight;
             // By its middle, so that turning the scores around hardly changes who is together.
-            var here = count <= most ? i : (int)(((before + (w / 2)) * byWeight) + ((ranked.Scores[i] - ranked.Scores[0]) * byRange));
+            var here = count <= most ? i : (int)(((before + (w / 2)) * byWeight) + ((scores[i] - scores[0]) * byRange));
             before += w;
-            if (here != cell) (cell, used) = (here, used + 1);
-            (x[used - 1], y[used - 1], weight[used - 1]) = (x[used - 1] + (w * ranked.Scores[i]), y[used - 1] + events, weight[used - 1] + w);
-            squared[used - 1] += ranked.Events[i].WeightSquared + ranked.NonEvents[i].WeightSquared;
-            if (count <= most) x[used - 1] = ranked.Scores[i];
+            if (here != cell)
+            {
+                if (used > 0) (x[used - 1], y[used - 1], weight[used - 1], squared[used - 1]) = (sumX, sumY, sum, squares);
+                (cell, used) = (here, used + 1);
+                (sumX, sumY, sum, squares) = (0, 0, 0, 0);
+            }
+            (sumX, sumY, sum, squares) = (count <= most ? scores[i] : sumX + (w * scores[i]), sumY + events.Weight, sum + w, squares + (events.WeightSquared + nonEvents.WeightSquared));
         }
+        if (used > 0) (x[used - 1], y[used - 1], weight[used - 1], squared[used - 1]) = (sumX, sumY, sum, squares);
         for (var k = 0; k < used; k++)
         {
             if (count > most) x[k] /= weight[k];
@@ -49,17 +59,39 @@ internal sealed record LocalPoints(double[] X, double[] Y, double[] Weight, doub
     /// <param name="target">The weight.</param>
     public (int From, int To, double Reach) Nearest(double at, double target)
     {
-        var to = Array.BinarySearch(X, at);
-        if (to < 0) to = ~to;
-        var (from, sum, reach) = (to, 0.0, 0.0);
-        while (sum < target && (from > 0 || to < Count))
+        var middle = Array.BinarySearch(X, at);
+        if (middle < 0) middle = ~middle;
+        if (!(target > 0)) return (middle, middle, 0);
+        // Points come in by their distance, of two as far the left one first. With the leftmost of them come all on the right that are nearer.
+        int With(int from) => from == middle ? middle : middle + First(Count - middle, r => !(X[middle + r] - at < at - X[from]));
+        var left = First(middle + 1, l => _before[With(middle - l)] - _before[middle - l] >= target);
+        var earlier = Math.Max(0, left - 1);
+        var (start, end) = (With(middle - earlier), left > middle ? Count : With(middle - left));
+        var right = start + First(end - start, r => _before[start + r + 1] - _before[middle - earlier] >= target);
+        return right < end || left > middle ? (middle - earlier, Math.Min(Count, right + 1), Reach(middle - earlier, Math.Min(Count, right + 1)))
+            : (middle - left, end, Reach(middle - left, end));
+
+        double Reach(int from, int to) => Math.Max(from < middle ? at - X[from] : 0, to > middle ? X[to - 1] - at : 0);
+    }
+
+    // The first of some places in a row at which what then stays true is true; their number where it is nowhere.
+    private static int First(int count, Func<int, bool> isTrue)
+    {
+        var (low, high) = (0, count);
+        while (low < high)
         {
-            var left = from > 0 ? at - X[from - 1] : double.PositiveInfinity;
-            var right = to < Count ? X[to] - at : double.PositiveInfinity;
-            reach = Math.Min(left, right);
-            sum += left <= right ? Weight[--from] : Weight[to++];
+            var probe = (low + high) / 2;
+            if (isTrue(probe)) high = probe;
+            else low = probe + 1;
         }
-        return (from, to, reach);
+        return low;
+    }
+
+    private static double[] Before(double[] weight)
+    {
+        var before = new double[weight.Length + 1];
+        for (var i = 0; i < weight.Length; i++) before[i + 1] = before[i] + weight[i];
+        return before;
     }
 
     /// <summary>Event rate at a point.</summary>

@@ -37,9 +37,12 @@ public sealed record LocalRegression(double[] Fitted, bool IsInterpolated)
     /// <param name="isWeighted">True with unequal weights: the span is then 2/3 of the weight; without, ⌊2n/3⌋ patients as in R.</param>
     public static LocalRegression Lowess(RankedScores ranked, bool isWeighted) => Of(ranked, isWeighted, isLoess: false, MostExact);
 
-    internal static LocalRegression Of(RankedScores ranked, bool isWeighted, bool isLoess, int mostExact)
+    internal static LocalRegression Of(RankedScores ranked, bool isWeighted, bool isLoess, int mostExact) =>
+        Of(ranked, LocalPoints.Of(ranked, mostExact == int.MaxValue ? int.MaxValue : MostPoints), isWeighted, isLoess, mostExact);
+
+    /// <summary>Along points that several fits share.</summary>
+    internal static LocalRegression Of(RankedScores ranked, LocalPoints points, bool isWeighted, bool isLoess, int mostExact = MostExact)
     {
-        var points = LocalPoints.Of(ranked, mostExact == int.MaxValue ? int.MaxValue : MostPoints);
         var target = Span(points, isWeighted, isLoess);
         if (ranked.Count <= mostExact)
             return new(Array.ConvertAll(ranked.Scores, at => isLoess ? LoessAt(points, at, target) : LowessAt(points, at, target)), false);

@@ -69,16 +69,14 @@ public sealed record LogisticRecalibration
         var to = ranked.Count > from && ranked.Scores[^1] >= 1 ? ranked.Count - 1 : ranked.Count;
         if (Refusal(ranked, from, to, fixSlope) is { } why) return why;
 
-        var scores = LogitScores.Of(ranked, from, to);
+        var scores = evidence.Logits(from, to);
         // Neighbouring scores taken together lead almost to the maximum, at a fraction of the cost of a step over all.
         var start = (Level: Math.Log(scores.Prevalence / (1 - scores.Prevalence)), Slope: fixSlope ? 1.0 : 0.0);
-        if (scores.Count > 4 * Chunks && Maximum(scores.Merged(Chunks), fixSlope, start) is { } near) start = (near.Level, near.Slope);
+        if (scores.Count > 4 * LogitScores.Chunks && Maximum(scores.Merged, fixSlope, start) is { } near) start = (near.Level, near.Slope);
         if (Maximum(scores, fixSlope, start) is not { } maximum) return DoesNotConverge;
         fit = WithErrors(evidence, scores, from, to, maximum.Level, maximum.Slope, maximum.Here, fixSlope);
         return double.IsFinite(fit.Intercept + fit.InterceptError + fit.SlopeError) ? null : DoesNotConverge;
     }
-
-    private const int Chunks = 4096;
 
     // Newton's method; null where it does not converge.
     private static (double Level, double Slope, Likelihood Here)? Maximum(LogitScores scores, bool fixSlope, (double Level, double Slope) start)

@@ -8,7 +8,11 @@ namespace AuditHarness.Metrics.Calibration;
 /// </summary>
 internal sealed class LogitScores
 {
+    /// <summary>How many <see cref="Merged"/> has.</summary>
+    public const int Chunks = 4096;
+
     private readonly double[] _events, _nonEvents;
+    private LogitScores? _merged;
 
     // Arrays are filled up with scores without patients to whole fours.
     private LogitScores(double[] logits, double[] events, double[] nonEvents, int count) => (Logits, _events, _nonEvents, Count) = (logits, events, nonEvents, count);
@@ -53,9 +57,10 @@ internal sealed class LogitScores
         return new(logits, events, nonEvents, count) { Centre = centre, Prevalence = sumOfEvents / weight };
     }
 
-    /// <summary>Neighbours taken together at their mean logit.</summary>
-    /// <param name="most">How many to make of them.</param>
-    public LogitScores Merged(int most)
+    /// <summary>Neighbours taken together at their mean logit; of more scores than <see cref="Chunks"/>.</summary>
+    public LogitScores Merged => _merged ??= MergedTo(Chunks);
+
+    private LogitScores MergedTo(int most)
     {
         var (logits, events, nonEvents) = (Padded(most), Padded(most), Padded(most));
         for (var i = 0; i < Count; i++)

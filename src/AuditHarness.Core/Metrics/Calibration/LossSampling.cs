@@ -51,10 +51,12 @@ internal sealed class LossSampling(double mean, double variance, double slope, d
     {
         double seen = Math.Min(evidence.Events.EffectiveSize, evidence.NonEvents.EffectiveSize), size = evidence.All.EffectiveSize;
         double squares = 0, cubes = 0;
-        for (var i = 0; i < evidence.Ranked.Count; i++)
+        var (scores, events, nonEvents) = evidence.Ranked;
+        for (var i = 0; i < scores.Length; i++)
         {
-            Add(evidence.Ranked.Events[i], 1, evidence.Ranked.Scores[i]);
-            Add(evidence.Ranked.NonEvents[i], 0, evidence.Ranked.Scores[i]);
+            var (with, without) = (events[i], nonEvents[i]);
+            if (with.Rows > 0) Add(with.WeightSquared, loss(scores[i], 1) - mean);
+            if (without.Rows > 0) Add(without.WeightSquared, loss(scores[i], 0) - mean);
         }
         var observed = size > 1 ? squares / evidence.All.WeightSquared * (size / (size - 1)) : 0;
         if (seen >= Plenty) return (observed, cubes / squares);
@@ -63,12 +65,10 @@ internal sealed class LossSampling(double mean, double variance, double slope, d
         var (second, third) = ExpectedOutcomes.Moments(evidence, ((rate * size) + 0.5) / (size + 1), loss);
         return (((prior * expected) + (seen * observed)) / (prior + seen), second > 0 ? third / second : 0);
 
-        void Add(Tally patients, int outcome, double score)
+        void Add(double weight, double distance)
         {
-            if (patients.Rows == 0) return;
-            var distance = loss(score, outcome) - mean;
-            squares += patients.WeightSquared * distance * distance;
-            cubes += patients.WeightSquared * distance * distance * distance;
+            squares += weight * distance * distance;
+            cubes += weight * distance * distance * distance;
         }
     }
 

@@ -2,34 +2,41 @@ using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.Calibration;
 
-/// <summary>Weighted mean of something that depends on a patient's score and outcome, with its standard error.</summary>
+/// <summary>Weighted mean of something that depends on a patient's score and outcome.</summary>
 /// <param name="Value">The mean.</param>
-/// <param name="StandardError">Robust to weights; without weights the sample standard deviation / √n. NaN for a single row.</param>
 /// <param name="Size">Effective number of rows.</param>
-internal readonly record struct ScoreMean(double Value, double StandardError, double Size)
+internal readonly record struct ScoreMean(double Value, double Size)
 {
     /// <summary>Averages over a subgroup.</summary>
     /// <param name="evidence">At least one row.</param>
     /// <param name="of">Value for a score and an outcome (1 or 0).</param>
     public static ScoreMean Of(SubgroupEvidence evidence, Func<double, int, double> of)
     {
-        var ranked = evidence.Ranked;
-        var weight = evidence.All.Weight;
+        var (scores, events, nonEvents) = evidence.Ranked;
         var sum = 0.0;
-        for (var i = 0; i < ranked.Count; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
-            if (ranked.Events[i].Rows > 0) sum += ranked.Events[i].Weight * of(ranked.Scores[i], 1);
-            if (ranked.NonEvents[i].Rows > 0) sum += ranked.NonEvents[i].Weight * of(ranked.Scores[i], 0);
+            var (with, without) = (events[i], nonEvents[i]);
+            if (with.Rows > 0) sum += with.Weight * of(scores[i], 1);
+            if (without.Rows > 0) sum += without.Weight * of(scores[i], 0);
         }
-        var mean = sum / weight;
+        return new(sum / evidence.All.Weight, evidence.All.EffectiveSize);
+    }
+
+    /// <summary>Its standard error, robust to weights; without weights the sample standard deviation / √n. NaN for a single row.</summary>
+    /// <param name="evidence">What was averaged over.</param>
+    /// <param name="of">What was averaged.</param>
+    public double StandardError(SubgroupEvidence evidence, Func<double, int, double> of)
+    {
+        var (scores, events, nonEvents) = evidence.Ranked;
         var squares = 0.0;
-        for (var i = 0; i < ranked.Count; i++)
+        for (var i = 0; i < scores.Length; i++)
         {
-            if (ranked.Events[i].Rows > 0) squares += ranked.Events[i].WeightSquared * Square(of(ranked.Scores[i], 1) - mean);
-            if (ranked.NonEvents[i].Rows > 0) squares += ranked.NonEvents[i].WeightSquared * Square(of(ranked.Scores[i], 0) - mean);
+            var (with, without) = (events[i], nonEvents[i]);
+            if (with.Rows > 0) squares += with.WeightSquared * Square(of(scores[i], 1) - Value);
+            if (without.Rows > 0) squares += without.WeightSquared * Square(of(scores[i], 0) - Value);
         }
-        var size = evidence.All.EffectiveSize;
-        return new(mean, Math.Sqrt(squares / (weight * weight) * (size / (size - 1))), size);
+        return Math.Sqrt(squares / (evidence.All.Weight * evidence.All.Weight) * (Size / (Size - 1)));
     }
 
     private static double Square(double x) => x * x;

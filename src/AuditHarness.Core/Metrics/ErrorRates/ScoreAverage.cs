@@ -25,10 +25,10 @@ internal static class ScoreAverage
         double squares = 0, spread = 0, cubes = 0;
         for (var i = 0; i < scores.Length; i++)
         {
-            var from = scores[i] - mean;
-            squares += patients[i].WeightSquared * from * from;
-            spread += patients[i].Weight * from * from;
-            cubes += patients[i].Weight * from * from * from;
+            var (here, from) = (patients[i], scores[i] - mean);
+            squares += here.WeightSquared * from * from;
+            spread += here.Weight * from * from;
+            cubes += here.Weight * from * from * from;
         }
         var size = all.EffectiveSize;
         if (size < 2) return new Estimate.Known(mean, null, all.Rows, Phrase.Of($"fewer than 2 (effective) patients: no variance"));
