@@ -41,7 +41,7 @@ public sealed class EverybodyElse
 
     private SubgroupEvidence Without(SubgroupEvidence group)
     {
-        var others = _overall.Ranked is { Events.AreUnweighted: true, NonEvents.AreUnweighted: true } ? Unweighted(_overall.Ranked, group.Ranked) : Weighted(_overall.Ranked, group.Ranked);
+        var others = _overall.Ranked is { Events.AreUnweighted: true, NonEvents.AreUnweighted: true } ? Unweighted(_overall.Ranked, _overall.Count, group.Ranked) : Weighted(_overall.Ranked, group.Ranked);
         return new(group.Subgroup, others, _overall.Threshold, _overall.IsWeighted)
         {
             Measures = group.Measures, Intervals = group.Intervals, Seed = group.Seed.For("everybody else"),
@@ -49,21 +49,25 @@ public sealed class EverybodyElse
     }
 
     // Which of everybody's scores are the group's is as good as random: nothing here jumps by it.
-    private static RankedScores Unweighted(RankedScores all, RankedScores own)
+    private static RankedScores Unweighted(RankedScores all, int rows, RankedScores group)
     {
-        ReadOnlySpan<int> events = all.Events.Rows, nonEvents = all.NonEvents.Rows, ownEvents = own.Events.Rows, ownNonEvents = own.NonEvents.Rows;
-        ReadOnlySpan<double> scores = all.Scores, ownScores = own.Scores;
-        var (left, i, j) = (0, 0, 0);
-        for (; i < scores.Length && j < ownScores.Length; i++)
+        ReadOnlySpan<int> events = all.Events.Rows, nonEvents = all.NonEvents.Rows, ownEvents = group.Events.Rows, ownNonEvents = group.NonEvents.Rows;
+        ReadOnlySpan<double> scores = all.Scores, ownScores = group.Scores;
+        // Where nobody shares a score it is plain how many stay.
+        var left = scores.Length - ownScores.Length;
+        if (rows > scores.Length)
         {
-            var isOwn = scores[i] == ownScores[j] ? 1 : 0;
-            left += (events[i] - (isOwn * ownEvents[j])) + (nonEvents[i] - (isOwn * ownNonEvents[j])) != 0 ? 1 : 0;
-            j += isOwn;
+            left = scores.Length;
+            for (int k = 0, own = 0; own < ownScores.Length; k++)
+            {
+                var isOwn = scores[k] == ownScores[own] ? 1 : 0;
+                left -= isOwn * (events[k] + nonEvents[k] == ownEvents[own] + ownNonEvents[own] ? 1 : 0);
+                own += isOwn;
+            }
         }
-        left += scores.Length - i;
         // What does not stay is written over by the next, and none is left when all that stay are there.
         var (kept, with, without, at) = (new double[left], new int[left], new int[left], 0);
-        for ((i, j) = (0, 0); i < scores.Length && at < left; i++)
+        for (int i = 0, j = 0; i < scores.Length && at < left; i++)
         {
             var isOwn = j < ownScores.Length && scores[i] == ownScores[j] ? 1 : 0;
             var (e, c) = (events[i], nonEvents[i]);

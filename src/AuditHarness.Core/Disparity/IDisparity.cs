@@ -40,6 +40,11 @@ public sealed record ComparisonContext(
         init;
     }
 
+    /// <summary>Where each group stands in <see cref="Order"/>, looked for when first asked: for all that walk through the ranks. A replicate has an order of its own.</summary>
+    internal RankWalk.Places Ranks => _ranks?.Order == Order && _ranks.Index == Table.Index ? _ranks : _ranks = RankWalk.Places.Of(Order, Table.Index);
+
+    private RankWalk.Places? _ranks;
+
     /// <summary>Workers and cancellation; nothing here changes a figure.</summary>
     public AuditOptions Options { get; init; } = new();
 

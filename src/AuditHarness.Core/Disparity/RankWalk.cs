@@ -1,3 +1,4 @@
+using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Disparity;
@@ -17,18 +18,37 @@ internal sealed class RankWalk
     public RankWalk(ComparisonContext context)
     {
         (_order, Groups) = (context.Order, context.Table.Evidence.Count);
-        _codes = _order.CodesOf(context.Table.Index);
+        var places = context.Ranks;
+        (_codes, Events, NonEvents) = (places.Codes, places.Events, places.NonEvents);
         (EventsBelow, NonEventsBelow) = (new double[Groups], new double[Groups]);
-        (Events, NonEvents) = (new (int, int)[Groups], new (int, int)[Groups]);
-        Array.Fill(Events, (int.MaxValue, -1));
-        Array.Fill(NonEvents, (int.MaxValue, -1));
-        ReadOnlySpan<double> scores = _order.Sorted;
-        ReadOnlySpan<bool> isEvent = _order.Events;
-        for (int i = 0, start = 0; i < scores.Length; i++)
+    }
+
+    /// <summary>What all walks through the same groups read.</summary>
+    /// <param name="Order">The rows in order of score.</param>
+    /// <param name="Index">The groups.</param>
+    /// <param name="Codes">In the order of the scores, the group of each row.</param>
+    /// <param name="Events">Of each group, the places of its lowest and highest score with an event.</param>
+    /// <param name="NonEvents">The same without.</param>
+    public sealed record Places(ScoreOrder Order, GroupIndex Index, int[] Codes, (int First, int Last)[] Events, (int First, int Last)[] NonEvents)
+    {
+        /// <summary>Looks for them.</summary>
+        /// <param name="order">The rows in order of score.</param>
+        /// <param name="index">The groups.</param>
+        public static Places Of(ScoreOrder order, GroupIndex index)
         {
-            if (scores[i] != scores[start]) start = i;
-            ref var seen = ref (isEvent[i] ? Events : NonEvents)[_codes[i]];
-            seen = (Math.Min(seen.First, start), start);
+            var codes = order.CodesOf(index);
+            var (events, nonEvents) = (new (int First, int Last)[index.Groups.Count], new (int First, int Last)[index.Groups.Count]);
+            Array.Fill(events, (int.MaxValue, -1));
+            Array.Fill(nonEvents, (int.MaxValue, -1));
+            ReadOnlySpan<double> scores = order.Sorted;
+            ReadOnlySpan<bool> isEvent = order.Events;
+            for (int i = 0, start = 0; i < scores.Length; i++)
+            {
+                if (scores[i] != scores[start]) start = i;
+                ref var seen = ref (isEvent[i] ? events : nonEvents)[codes[i]];
+                seen = (Math.Min(seen.First, start), start);
+            }
+            return new(order, index, codes, events, nonEvents);
         }
     }
 
@@ -70,7 +90,22 @@ internal sealed class RankWalk
         ReadOnlySpan<bool> isEvent = _order.Events;
         for (int start = 0, end; start < scores.Length; start = end)
         {
-            for (end = start + 1; end < scores.Length && scores[end] == scores[start];) end++;
+            end = start + 1;
+            if (weights.IsEmpty && (end == scores.Length || scores[end] != scores[start]))
+            {
+                // Most rows have a score to themselves, and count in groups, of which they are one in all, before and after.
+                var (code, counts) = (_codes[start], isEvent[start]);
+                ref var below = ref (counts ? EventsBelow : NonEventsBelow)[code];
+                below += 0.5;
+                if (counts) AllEventsBelow += 0.5;
+                else AllNonEventsBelow += 0.5;
+                step(code, counts, 1);
+                below += 0.5;
+                if (counts) AllEventsBelow += 0.5;
+                else AllNonEventsBelow += 0.5;
+                continue;
+            }
+            while (end < scores.Length && scores[end] == scores[start]) end++;
             // Half of those who share the score before they are looked at, the other half after.
             Pass(start, end);
             for (var i = start; i < end; i++) step(_codes[i], isEvent[i], weights.IsEmpty ? 1 : weights[i]);

@@ -53,9 +53,10 @@ public sealed class OverallComparisonTests
 
     // Scores that only the group has, that it shares with others, and that it does not have, at either end and in between.
     [Test]
-    public void All_others_are_those_outside_the_group([Values] bool weighted, [Values(1, 2, 3)] int seed)
+    public void All_others_are_those_outside_the_group([Values] bool weighted, [Values] bool ties, [Values(1, 2, 3)] int seed)
     {
         var cohort = ComparedCohort.Random(seed, [150, 40, 300, 1], weighted: weighted);
+        if (!ties) cohort = cohort with { Scores = [.. cohort.Scores.Select((s, i) => s + (i * 1e-7))] };
         var codes = Array.ConvertAll(cohort.Groups, g => g[1] - '0');
         var context = Context(Cohort(cohort.Scores, cohort.Labels, cohort.Weights, new AttributeColumn("a", ["0", "1", "2", "3"], codes, 0, false)), 0.5);
         Assert.Multiple(() =>

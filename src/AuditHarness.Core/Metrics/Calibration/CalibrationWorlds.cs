@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.Calibration;
@@ -16,6 +17,9 @@ internal sealed class CalibrationWorlds
     /// figure. What more it adds patient by patient is <see cref="IsotonicChance"/>'s.
     /// </summary>
     private const int MostIsotonicCells = 250;
+
+    // Where more scores differ, fitting isotonic curves to many draws is dear, and a few percent more or less of what chance does matter little.
+    private const int Plenty = 50_000;
 
     private const double MuchMore = 1.5;
 
@@ -85,6 +89,8 @@ internal sealed class CalibrationWorlds
         Squared,
     }
 
+    private int IsotonicDraws => _evidence.Ranked.Count > Plenty ? CellNoise.FewerDraws : CellNoise.Draws;
+
     private bool Mirrored => _evidence.Events.Weight < _evidence.Curves.ByRisks.Events;
 
     private ErrorWorlds[] Binned(IReadOnlyList<ScoreBin> bins, string purpose, bool isSpread = false)
@@ -135,7 +141,7 @@ internal sealed class CalibrationWorlds
             if (kept.TryGetTarget(out var draws)) return draws;
             var cells = LocalPoints.Of(_evidence.Ranked, isFine ? MostIsotonicCells : MostCells);
             var line = SmoothDirection.Of(cells).Rates;
-            draws = new(cells, CellNoise.Draw(_evidence.Seed.For("calibration curves"), cells.X, line, cells.Size, Mirrored), line);
+            draws = new(cells, CellNoise.Draw(_evidence.Seed.For("calibration curves"), cells.X, line, cells.Size, Mirrored, isFine ? IsotonicDraws : CellNoise.Draws), line);
             kept.SetTarget(draws);
             return draws;
         }
@@ -228,7 +234,7 @@ internal sealed class CalibrationWorlds
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
         var curve = fitted.Select(f => f - mean).ToArray();
         var seen = SmoothDirection.Of(curve, [.. line.Select(r => r - mean)], noise.Fitted, cells.Weight);
-        var flat = CellNoise.Draw(_evidence.Seed.For("discrimination"), [.. cells.X.Select(_ => mean)], line, cells.Size, Mirrored);
+        var flat = CellNoise.Draw(_evidence.Seed.For("discrimination"), [.. cells.X.Select(_ => mean)], line, cells.Size, Mirrored, IsotonicDraws);
         void Figures(Span<double> field, Span<double> figures)
         {
             double average = 0, square = 0;
@@ -288,11 +294,10 @@ internal sealed class CalibrationWorlds
     // Four sums that do not wait for each other, in an order that is the same on every machine.
     private static double Dot(double[] a, double[] b)
     {
-        double s0 = 0, s1 = 0, s2 = 0, s3 = 0;
-        var i = 0;
-        for (; i + 3 < a.Length; i += 4)
-            (s0, s1, s2, s3) = (s0 + (a[i] * b[i]), s1 + (a[i + 1] * b[i + 1]), s2 + (a[i + 2] * b[i + 2]), s3 + (a[i + 3] * b[i + 3]));
-        for (; i < a.Length; i++) s0 += a[i] * b[i];
-        return s0 + s1 + (s2 + s3);
+        var (sums, i) = (Vector256<double>.Zero, 0);
+        for (; i <= a.Length - Vector256<double>.Count; i += Vector256<double>.Count) sums += Vector256.Create(a, i) * Vector256.Create(b, i);
+        var first = sums[0];
+        for (; i < a.Length; i++) first += a[i] * b[i];
+        return first + sums[1] + (sums[2] + sums[3]);
     }
 }

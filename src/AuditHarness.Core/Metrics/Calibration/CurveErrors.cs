@@ -40,20 +40,19 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
     {
         double sum = 0, total = 0, largest = 0;
         for (var i = 0; i < errors.Length; i++) (sum, total, largest) = (sum + (weights[i] * errors[i]), total + weights[i], Math.Max(largest, errors[i]));
-        var buckets = Math.Min(MostBuckets, (int)BitOperations.RoundUpToPowerOf2((uint)errors.Length));
+        var buckets = Math.Min(MostBuckets, (int)BitOperations.RoundUpToPowerOf2((uint)errors.Length / 4));
         if (errors.Length > FewestCounted && double.IsFinite(buckets / largest))
         {
-            Span<double> reached = stackalloc double[buckets];
+            Span<double> within = stackalloc double[buckets];
             Span<int> counts = stackalloc int[buckets];
             var scale = (buckets - 1) / largest;
             for (var i = 0; i < errors.Length; i++)
             {
                 var bucket = (int)(errors[i] * scale);
-                reached[bucket] += weights[i];
+                within[bucket] += weights[i];
                 counts[bucket]++;
             }
-            for (var b = 1; b < buckets; b++) reached[b] += reached[b - 1];
-            return new(Math.Min(largest, sum / total), Picked(errors, weights, total, reached, counts, scale, 0.5, isWeighted), Picked(errors, weights, total, reached, counts, scale, 0.9, isWeighted), largest);
+            return new(Math.Min(largest, sum / total), Picked(errors, weights, total, within, counts, scale, 0.5, isWeighted), Picked(errors, weights, total, within, counts, scale, 0.9, isWeighted), largest);
         }
         errors.Sort(weights);
         return new(Math.Min(largest, sum / total), Quantile(errors, weights, total, 0.5, isWeighted), Quantile(errors, weights, total, 0.9, isWeighted), largest);
@@ -63,15 +62,17 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
 
     // Only errors near the quantile are sorted: which they are, a count of all of them in buckets says.
     private static double Picked(
-        ReadOnlySpan<double> errors, ReadOnlySpan<double> weights, double total, ReadOnlySpan<double> reached, ReadOnlySpan<int> counts, double scale, double share, bool isWeighted)
+        ReadOnlySpan<double> errors, ReadOnlySpan<double> weights, double total, ReadOnlySpan<double> within, ReadOnlySpan<int> counts, double scale, double share, bool isWeighted)
     {
-        var last = reached.Length - 1;
         var (wanted, beyond) = isWeighted ? (share * total, share * total) : (Math.Floor(share * (total - 1)), Math.Floor(share * (total - 1)) + 1);
-        var (from, to) = (0, 0);
-        while (from < last && reached[from] < wanted * (1 - 1e-9)) from++;
-        for (to = from; to < last && reached[to] <= beyond * (1 + 1e-9); to++) { }
-        var near = 0;
-        for (var b = from; b <= to; b++) near += counts[b];
+        var (last, from, before, reached) = (within.Length - 1, 0, 0.0, within[0]);
+        while (from < last && reached < wanted * (1 - 1e-9)) (before, reached) = (reached, reached + within[++from]);
+        var (to, near) = (from, counts[from]);
+        while (to < last && reached <= beyond * (1 + 1e-9))
+        {
+            reached += within[++to];
+            near += counts[to];
+        }
         var rented = ArrayPool<double>.Shared.Rent(2 * near);
         var sorted = rented.AsSpan(0, near);
         var theirs = rented.AsSpan(near, near);
@@ -82,7 +83,7 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
             at++;
         }
         sorted.Sort(theirs);
-        var quantile = Quantile(sorted, theirs, total, share, isWeighted, from > 0 ? reached[from - 1] : 0);
+        var quantile = Quantile(sorted, theirs, total, share, isWeighted, before);
         ArrayPool<double>.Shared.Return(rented);
         return quantile;
     }

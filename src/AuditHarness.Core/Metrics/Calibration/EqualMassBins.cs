@@ -23,8 +23,9 @@ public static class EqualMassBins
         var (sum, from, cut) = (0.0, 0.0, 0);
         for (var i = 0; i < ranked.Count; i++)
         {
-            (events, nonEvents) = (events + ranked.Events[i], nonEvents + ranked.NonEvents[i]);
-            sum += (ranked.Events[i].Weight + ranked.NonEvents[i].Weight) * ranked.Scores[i];
+            var (e, c) = (ranked.Events[i], ranked.NonEvents[i]);
+            (events, nonEvents) = (events + e, nonEvents + c);
+            sum += (e.Weight + c.Weight) * ranked.Scores[i];
             var last = i == ranked.Count - 1;
             if (!last && (cut >= cuts.Length || ranked.Scores[i + 1] <= cuts[cut])) continue;
             var to = last ? 1 : Math.Round(cuts[cut], 3);
@@ -65,6 +66,7 @@ public static class EqualMassBins
 
     private static bool IsWeighted(RankedScores ranked)
     {
+        if (ranked.Events.AreUnweighted && ranked.NonEvents.AreUnweighted) return false;
         for (var i = 0; i < ranked.Count; i++)
             if (ranked.Events[i].Weight + ranked.NonEvents[i].Weight != ranked.Events[i].Rows + ranked.NonEvents[i].Rows) return true;
         return false;

@@ -49,7 +49,7 @@ internal sealed class ErrorWorlds
     public static ErrorWorlds[] Simulate(
         double[] seen, CellNoise noise, int count, Figures estimate, Figures? truth, ReadOnlySpan<double> sampled, double[] lowest, double[] highest, double reach = 1)
     {
-        var points = seen.Length;
+        var (points, draws) = (seen.Length, noise.Fitted.Length);
         var (field, figures, scratch) = (new double[points], new double[count], new double[points]);
         double[] TruthAt(double[] direction, double s)
         {
@@ -78,8 +78,8 @@ internal sealed class ErrorWorlds
             var here = direction.Select((d, k) => Clip(s * d, k, lowest, highest)).ToArray();
             double[] growth = [.. here.Select((h, k) => lowest.Length == 0 ? 1 : Growth(-lowest[k], h, Clip(direction[k], k, lowest, highest), share))];
             var sums = new double[3][] { new double[count], new double[count], new double[count] };
-            var all = new double[CellNoise.Draws][];
-            for (var draw = 0; draw < CellNoise.Draws; draw++)
+            var all = new double[draws][];
+            for (var draw = 0; draw < draws; draw++)
             {
                 var (calm, fitted) = (noise.Calibrated[draw], noise.Fitted[draw]);
                 Mix(here, growth, calm, fitted, share, field);
@@ -89,14 +89,14 @@ internal sealed class ErrorWorlds
             }
             for (var f = 0; f < count; f++)
             {
-                var mean = sums[0][f] / CellNoise.Draws;
+                var mean = sums[0][f] / draws;
                 double second = 0, third = 0;
                 foreach (var draw in all)
                 {
                     var d = draw[f] - mean;
                     (second, third) = (second + (d * d), third + (d * d * d));
                 }
-                (second, third) = (second / CellNoise.Draws, third / CellNoise.Draws);
+                (second, third) = (second / draws, third / draws);
                 // Which patients came to be in the sample adds a spread that grows with the miscalibration.
                 var extra = sampled.Length > 0 ? sampled[f] * Math.Min(s * s, ends * ends) : 0;
                 var deviation = Math.Sqrt(second + extra);
@@ -152,9 +152,9 @@ internal sealed class ErrorWorlds
             for (var k = 0; k < points; k++)
             {
                 dot += draw[k] * direction[k];
-                all += draw[k] * draw[k] / CellNoise.Draws;
+                all += draw[k] * draw[k] / noise.Fitted.Length;
             }
-            along += dot * dot / CellNoise.Draws;
+            along += dot * dot / noise.Fitted.Length;
         }
         return Math.Min(1e6, 2 + (12 * Math.Max(Math.Sqrt(along) / length, Math.Sqrt(all / length / points))));
     }

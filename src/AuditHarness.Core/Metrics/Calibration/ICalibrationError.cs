@@ -17,7 +17,7 @@ public interface ICalibrationError : IMetric
 internal static class SimulatedError
 {
     public const string Interval =
-        "inverted simulation of worlds along the line from a calibrated one through the one seen (256 draws each, cumulants, Feldman-Cousins at 0); holds the estimate";
+        "inverted simulation of worlds along the line from a calibrated one through the one seen (256 draws each, of isotonic curves through more than 50,000 scores 128, cumulants, Feldman-Cousins at 0); holds the estimate";
 
     /// <summary>Why the largest distance of a curve has none. Measured: simulated limits held the population's largest in about half of samples of 500.</summary>
     public const string NoIntervalOfLargest =
