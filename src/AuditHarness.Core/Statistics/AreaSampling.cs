@@ -9,7 +9,10 @@ namespace AuditHarness.Statistics;
 /// Newcombe (2006), Stat. Med. 25:559–573, method 5: the variance of Hanley and McNeil as a function of the area, with the mean of
 /// their two components for both classes. Here each class's component is multiplied by how much larger the sample's own (DeLong's) is,
 /// drawn towards 1 as if by <see cref="Prior"/> more patients, in the manner of Smyth (2004), Stat. Appl. Genet. Mol. Biol. 3:3: the
-/// formula alone errs when scores are not as it takes them to be, DeLong's alone falls short in small classes.
+/// formula alone errs when scores are not as it takes them to be, DeLong's alone falls short in small classes. A class of one patient shows nothing
+/// of how placements spread, and that scores are as the formula takes them to be is then mere belief: there the component is the largest that
+/// any scores can have, A (1 − A) (Birnbaum and Klose 1957, Ann. Math. Stat. 28:933–945). Of m patients it counts 1 to the formula's (m − 1)²:
+/// of second order beside the error of a variance of m − 1 degrees of freedom, which <see cref="Prior"/> takes care of.
 /// </remarks>
 /// <param name="area">In [0, 1].</param>
 /// <param name="eventSpread">Mean squared distance of the events' placements from the area, not negative.</param>
@@ -30,7 +33,7 @@ public sealed class AreaSampling(double area, double eventSpread, double nonEven
     public override Phrase Method { get; } = Phrase.Of($"score interval, Newcombe's method 5 with DeLong's variance");
 
     /// <inheritdoc/>
-    public override double StandardError => Math.Sqrt(Variance(area));
+    public override double StandardError => Math.Sqrt(VarianceAt(area));
 
     /// <inheritdoc/>
     public override Sampling Scaled(double factor) =>
@@ -53,10 +56,14 @@ public sealed class AreaSampling(double area, double eventSpread, double nonEven
         return (lower.Inside, upper.Inside);
     }
 
-    private bool IsWithin(double candidate, double z) => (area - candidate) * (area - candidate) <= z * z * Variance(candidate);
+    private bool IsWithin(double candidate, double z) => (area - candidate) * (area - candidate) <= z * z * VarianceAt(candidate);
 
-    private double Variance(double at) => inflation *
-        ((at * (1 - at)) + (Component(at) * ((_eventRatio * (nonEvents - 1)) + (_nonEventRatio * (events - 1))))) / (events * nonEvents);
+    /// <summary>Variance of such an estimate where the true area is another one.</summary>
+    /// <param name="at">The true area, in [0, 1].</param>
+    public double VarianceAt(double at) => inflation *
+        ((at * (1 - at)) + (Spread(at, _eventRatio, events) * (nonEvents - 1)) + (Spread(at, _nonEventRatio, nonEvents) * (events - 1))) / (events * nonEvents);
+
+    private static double Spread(double at, double ratio, double size) => ((at * (1 - at)) + ((size - 1) * (size - 1) * ratio * Component(at))) / (1 + ((size - 1) * (size - 1)));
 
     // The mean of P(both of two events above one non-event) − A² and P(one event above both of two non-events) − A².
     private static double Component(double at) => at * (1 - at) * (((1 - at) / (2 - at)) + (at / (1 + at))) / 2;
