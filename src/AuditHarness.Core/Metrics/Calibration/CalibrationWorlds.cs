@@ -23,10 +23,6 @@ internal sealed class CalibrationWorlds
 
     private const double MuchMore = 1.5;
 
-    // Worlds along one line, of cells and with the scores of one sample, spread the parts of the Brier score too little: over samples of 500
-    // with 30 % events their standard deviation was 4 to 13 % larger, and 95 % limits held the truth in 92 to 93 %.
-    private const double CorpSpread = 1.08;
-
     private readonly SubgroupEvidence _evidence;
     private readonly Lock _gate = new();
     private readonly WeakReference<CellDraws> _draws = new(null!), _fineDraws = new(null!);
@@ -187,7 +183,7 @@ internal sealed class CalibrationWorlds
             figures[4] = Math.Max(0, miscalibration / cells.Total);
         }
         var worlds = ErrorWorlds.Simulate(seen, noise, 5, Figures, null, Sampled(cells, seen), Array.ConvertAll(cells.X, p => -p), Array.ConvertAll(cells.X, p => 1 - p), SmoothDirection.Reach(curve, seen));
-        worlds[4] = worlds[4].Shifted(_isotonicChance.Value.Miscalibration, CorpSpread);
+        worlds[4] = worlds[4].Shifted(_isotonicChance.Value.Miscalibration, _isotonicChance.Value.MiscalibrationSpread);
         return worlds;
     }
 
@@ -244,7 +240,7 @@ internal sealed class CalibrationWorlds
             figures[0] = square;
         }
         var worlds = ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)], SmoothDirection.Reach(curve, seen));
-        return [worlds[0].Shifted(_isotonicChance.Value.Discrimination, CorpSpread)];
+        return [worlds[0].Shifted(_isotonicChance.Value.Discrimination, _isotonicChance.Value.DiscriminationSpread)];
     }
 
     private ErrorWorlds[] Resolution()

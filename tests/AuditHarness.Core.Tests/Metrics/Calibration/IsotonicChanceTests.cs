@@ -19,4 +19,28 @@ public sealed class IsotonicChanceTests
         Assert.That(Spread(c => c.Miscalibration), Is.LessThan(0.15 * worlds.Of(Smoother.Isotonic)[4].Deviation[6]));
         Assert.That(Spread(c => c.Discrimination), Is.LessThan(0.15 * worlds.OfDiscrimination.Deviation[6]));
     }
+
+    [TestCase(3, 0.6)]
+    [TestCase(4, 1.0)]
+    public void Points_of_a_few_patients_show_what_single_patients_do(int seed, double slope)
+    {
+        var random = new Random(seed);
+        double[] scores = [.. Enumerable.Range(0, 24_000).Select(_ => 0.02 + (0.6 * random.NextDouble() * random.NextDouble()))];
+        var rows = new Rows(scores, Array.ConvertAll(scores, s => (byte)(random.NextDouble() < 0.2 + (slope * (s - 0.2)) ? 1 : 0)), null, 0.5);
+        var cells = LocalPoints.Of(rows.Evidence.Ranked, 250);
+        IsotonicChance Mean(int points)
+        {
+            var chances = Enumerable.Range(1, 8).Select(s => IsotonicChance.Of(rows.Seeded(new Seed((ulong)s)), cells, points)).ToArray();
+            return new(chances.Average(c => c.Miscalibration), chances.Average(c => c.Discrimination), chances.Average(c => c.MiscalibrationSpread), chances.Average(c => c.DiscriminationSpread));
+        }
+        var (few, all) = (Mean(5_000), Mean(24_000));
+        var worlds = rows.Evidence.Worlds;
+        Assert.Multiple(() =>
+        {
+            Assert.That(few.Miscalibration, Is.EqualTo(all.Miscalibration).Within(0.15 * worlds.Of(Smoother.Isotonic)[4].Deviation[6]));
+            Assert.That(few.Discrimination, Is.EqualTo(all.Discrimination).Within(0.15 * worlds.OfDiscrimination.Deviation[6]));
+            Assert.That(few.MiscalibrationSpread, Is.EqualTo(all.MiscalibrationSpread).Within(0.1));
+            Assert.That(few.DiscriminationSpread, Is.EqualTo(all.DiscriminationSpread).Within(0.1));
+        });
+    }
 }
