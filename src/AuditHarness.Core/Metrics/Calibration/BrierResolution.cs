@@ -1,3 +1,6 @@
+using AuditHarness.Audits;
+using AuditHarness.Statistics;
+
 namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>Part of the Brier score that telling patients apart saves: Σ (n_bin / n) · (event rate − prevalence)² over 10 bins of equal width.</summary>
@@ -20,6 +23,19 @@ public sealed class BrierResolution : IMetric
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
         var value = evidence.Curves.Brier.Resolution;
-        return SimulatedError.Of(evidence, value, () => evidence.Worlds.OfResolution, 0, 0.25);
+        return evidence.Curves.EqualWidth.Count == 1 && SimulatedError.WhyNoInterval(evidence) is null
+            ? new Estimate.Known(value, OfOneBin(evidence), evidence.Count)
+            : SimulatedError.Of(evidence, value, () => evidence.Worlds.OfResolution, 0, 0.25);
+    }
+
+    // Nothing is resolved where all risks lie in one bin, and no simulation varies. But a share u of the population may lie in another one,
+    // whose event rate nobody has seen: the resolution is then u (1 − u) times the square of what the two rates differ by.
+    private static TransformedSampling OfOneBin(SubgroupEvidence evidence)
+    {
+        var prevalence = evidence.Events.Weight / evidence.All.Weight;
+        var furthest = Math.Max(prevalence, 1 - prevalence);
+        double Resolution(double share) => Math.Min(share, 0.5) is var u ? u * (1 - u) * furthest * furthest : 0;
+        var unseen = new ProportionSampling(0, evidence.All.EffectiveSize, ProportionMethod.MidP);
+        return new(Phrase.Of($"mid-P limit of the share of a bin that holds no patient"), unseen, Resolution(unseen.Limits(1).Upper) / 2, Resolution);
     }
 }

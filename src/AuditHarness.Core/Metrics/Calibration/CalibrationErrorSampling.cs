@@ -8,10 +8,14 @@ namespace AuditHarness.Metrics.Calibration;
 /// in a small group, so it is compared with what it would be in worlds of more and less miscalibration: the interval holds the true
 /// error of every world in which an estimate like this one is no surprise. At a true error of 0, where no estimate can fall short,
 /// all of the surprise is above: Feldman and Cousins (1998), Phys. Rev. D 57:3873–3889. It always holds the estimate. A
-/// figure that one bin may make alone is compared with worlds along a second line too, in which each errs by as much as it varies.
+/// figure that one bin may make alone is compared with worlds along a second line too, in which each errs by as much as it varies; and
+/// in bins of a few patients it takes a few values only, of which no curve through its cumulants tells how often each comes: an estimate
+/// is no surprise either where the draws themselves reached it often enough.
 /// </summary>
 internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> simulate, double min, double max, Func<ErrorWorlds>? others = null, double factor = 1) : Sampling
 {
+    private const double Rounding = 1e-12;
+
     private readonly double _root = Math.Sqrt(factor);
     private readonly Lazy<ErrorWorlds> _worlds = new(simulate);
 
@@ -79,6 +83,7 @@ internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> s
         var lower = Math.Min(truth, mean + (deviation * Quantile(-z, skewness)));
         var above = (2 * tail) - Math.Min(tail, short_);
         var upper = mean + (deviation * Quantile(above > 1e-300 ? -Normal.InvCDF(0, 1, above) : 40, skewness));
+        if (others is not null && worlds.Exceeded(i, above) is { } reached) upper = Math.Max(upper, mean + ((reached - worlds.Mean[i]) / _root) + Rounding);
         return (lower, Math.Max(upper, truth));
     }
 

@@ -10,8 +10,13 @@ internal sealed class ErrorWorlds
 {
     private const int Steps = 14;
 
-    private ErrorWorlds(double[] truth, double[] mean, double[] deviation, double[] skewness) =>
-        (Truth, Mean, Deviation, Skewness) = (truth, mean, deviation, skewness);
+    // Largest draws kept of each world: down to a tail of 6 %.
+    private const int Kept = 16;
+
+    private readonly double[][] _largest;
+
+    private ErrorWorlds(double[] truth, double[] mean, double[] deviation, double[] skewness, double[][] largest) =>
+        (Truth, Mean, Deviation, Skewness, _largest) = (truth, mean, deviation, skewness, largest);
 
     /// <summary>The true figure in each world, not decreasing.</summary>
     public double[] Truth { get; }
@@ -25,11 +30,16 @@ internal sealed class ErrorWorlds
     /// <summary>Skewness of the estimate.</summary>
     public double[] Skewness { get; }
 
+    /// <summary>The estimate that at most so large a share of the draws exceeded; null for a share of more than those kept.</summary>
+    /// <param name="world">Index of the world.</param>
+    /// <param name="tail">The share.</param>
+    public double? Exceeded(int world, double tail) => tail * CellNoise.Draws < Kept ? _largest[world][(int)(tail * CellNoise.Draws)] : null;
+
     /// <summary>The same worlds, where chance adds more to every estimate, and spreads it more.</summary>
     /// <param name="by">How much more it adds.</param>
     /// <param name="longer">By what standard deviations are multiplied.</param>
     public ErrorWorlds Shifted(double by, double longer) =>
-        new(Truth, Array.ConvertAll(Mean, m => m + by), Array.ConvertAll(Deviation, d => d * longer), Skewness);
+        new(Truth, Array.ConvertAll(Mean, m => m + by), Array.ConvertAll(Deviation, d => d * longer), Skewness, Array.ConvertAll(_largest, w => Array.ConvertAll(w, x => x + by)));
 
     /// <summary>Computes the estimate from what is seen in one sample: a field such as the differences of a curve from the risks.</summary>
     /// <param name="field">The field; may be overwritten.</param>
@@ -68,6 +78,7 @@ internal sealed class ErrorWorlds
 
         var moments = new double[Steps + 1][][];
         var truths = new double[Steps + 1][];
+        var tops = new double[Steps + 1][][];
         var ends = Math.Max(3 * Math.Min(reach, 1e5), Farthest(noise, direction, points));
         for (var step = 0; step <= Steps; step++)
         {
@@ -103,9 +114,10 @@ internal sealed class ErrorWorlds
                 (sums[0][f], sums[1][f], sums[2][f]) = (mean, deviation, deviation > 0 ? Math.Clamp(third / (deviation * deviation * deviation), -2, 2) : 0);
             }
             moments[step] = sums;
+            tops[step] = [.. Enumerable.Range(0, count).Select(f => all.Select(draw => draw[f]).OrderDescending().Take(Kept).ToArray())];
         }
         return [.. Enumerable.Range(0, count).Select(f => new ErrorWorlds(
-            [.. truths.Select(t => t[f])], [.. moments.Select(m => m[0][f])], [.. moments.Select(m => m[1][f])], [.. moments.Select(m => m[2][f])]))];
+            [.. truths.Select(t => t[f])], [.. moments.Select(m => m[0][f])], [.. moments.Select(m => m[1][f])], [.. moments.Select(m => m[2][f])], [.. tops.Select(t => t[f])]))];
     }
 
     // The field in a world: where it is, and noise between that of the calibrated world and that of the one seen. Every point by itself, so
