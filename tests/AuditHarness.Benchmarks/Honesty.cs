@@ -13,7 +13,7 @@ namespace AuditHarness.Benchmarks;
 /// </summary>
 internal static class Honesty
 {
-    private const int DefaultDraws = 2000, FewerWorlds = 500;
+    private const int DefaultDraws = 2000;
     private const ulong DefaultSeed = 20260101;
 
     // Draws of metrics that fit a smoother or resample for each sample; the Monte Carlo error is printed with their figures.
@@ -83,16 +83,14 @@ internal static class Honesty
         foreach (var sizes in GapStudy.EqualWorlds)
         {
             foreach (var alike in disparities.GroupBy(d => d.Info.EqualityIsCalibration))
-                equal.AddRange(GapStudy.Equal(sizes, alike.First().Info).Run([.. alike], [.. alike.Select(Often)], seed, Environment.ProcessorCount).Select(c => (sizes.Count, c)));
+                equal.AddRange(GapStudy.Equal(sizes, alike.First().Info).Run([.. alike], [.. alike.Select(_ => worlds)], seed, Environment.ProcessorCount).Select(c => (sizes.Count, c)));
             Console.Error.WriteLine(Line($"{watch.Elapsed.TotalSeconds,6:0} s  {sizes.Count} equal groups"));
         }
         var unequal = new List<GapCount>();
         foreach (var disparity in disparities.Where(d => d is MetricDisparity && d.Info is { Form: DisparityForm.Difference, Metrics.Count: 1 }))
             if (MetricCatalog.Find(disparity.Info.Metrics[0]) is { Info: { Max: <= 1 } } metric && GapStudy.Unequal(metric) is { } study)
-                unequal.AddRange(study.Run([disparity], [Math.Min(worlds, FewerWorlds)], seed, Environment.ProcessorCount));
+                unequal.AddRange(study.Run([disparity], [worlds], seed, Environment.ProcessorCount));
         return new(equal, unequal);
-
-        int Often(IDisparity disparity) => disparity is MetricDisparity ? worlds : Math.Min(worlds, FewerWorlds);
     }
 
     private static string Heading(int draws, int worlds, ulong seed) =>

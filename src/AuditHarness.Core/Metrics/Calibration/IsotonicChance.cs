@@ -14,7 +14,7 @@ internal readonly record struct IsotonicChance(double Miscalibration, double Dis
 {
     // What chance adds comes from pools of neighbours, and they are hundreds of patients wide where there are many: points of a few patients
     // each show it as single patients do.
-    private const int MostPoints = 5_000, MostDraws = CellNoise.Draws, Drawn = 240_000;
+    private const int MostPoints = 10_000, MostDraws = CellNoise.Draws, Drawn = 240_000;
 
     private readonly record struct Brier(double Miscalibration, double Discrimination);
 

@@ -33,7 +33,7 @@ public sealed class IsotonicChanceTests
             var chances = Enumerable.Range(1, 8).Select(s => IsotonicChance.Of(rows.Seeded(new Seed((ulong)s)), cells, points)).ToArray();
             return new(chances.Average(c => c.Miscalibration), chances.Average(c => c.Discrimination), chances.Average(c => c.MiscalibrationSpread), chances.Average(c => c.DiscriminationSpread));
         }
-        var (few, all) = (Mean(5_000), Mean(24_000));
+        var (few, all) = (Mean(10_000), Mean(24_000));
         var worlds = rows.Evidence.Worlds;
         Assert.Multiple(() =>
         {
