@@ -38,7 +38,7 @@ public static class AuditRun
         var (picture, logo) = LogoFile.Read(plan.Report.Logo, config.Folder);
         var attachments = AttachmentFile.Identify(plan.Evidence.Attachments, config.Folder, stop);
         if (plan.Model.Kind != ModelPlan.Predictions) options.Progress?.Report(new("Opening the model", 0, 1));
-        using var model = ModelCatalog.Open(plan.Model, config.Folder);
+        using var model = ModelCatalog.Open(plan.Model, new(config.Folder, options.Progress, stop));
         var loaded = CohortFile.Load(plan, config.Folder, model, options.Progress, stop);
         var result = Audit.Run(
             plan, loaded.Cohort, loaded.Model, [config.Input, .. loaded.Inputs, .. logo, .. attachments], loaded.Notices,

@@ -43,7 +43,7 @@ public sealed class AuditedParityTests
         var config = ConfigFile.Load(path);
         var first = ShippedRuns.Of(name);
 
-        using var model = ModelCatalog.Open(config.Plan.Model, config.Folder)!;
+        using var model = ModelCatalog.Open(config.Plan.Model, new(config.Folder))!;
         var cohort = CohortFile.Load(config.Plan, config.Folder, model).Cohort;
         Assert.That(cohort.Scores.Min(s => Math.Abs(s - first.Result.Threshold)), Is.GreaterThan(Tolerance), "a score so near the threshold may fall to either side of it");
 

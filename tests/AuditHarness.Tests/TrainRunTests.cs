@@ -119,6 +119,6 @@ internal sealed class TrainRunTests
         var data = new ConfigSection<DataConfig>(null, faults);
         var plan = new ModelReader(new(node, faults), data, new("", null, "", "", null, null, null), folder, faults).Read();
         faults.ThrowIfAny();
-        return ModelCatalog.Open(plan, folder)!;
+        return ModelCatalog.Open(plan, new(folder))!;
     }
 }

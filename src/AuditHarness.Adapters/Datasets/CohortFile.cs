@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using AuditHarness.Adapters.Models;
 using AuditHarness.Adapters.Models.Predictions;
 using AuditHarness.Audits;
@@ -72,25 +71,10 @@ public static class CohortFile
         var cohort = reader.Read(null, patients =>
         {
             progress?.Report(new("Scoring the patients", 0, 1));
-            return ModelScores.Of(model, plan.Model.File, patients, stop);
+            return ModelScores.Of(model, plan.Model.File.Length > 0 ? plan.Model.File : plan.Model.Name, patients, stop);
         }, notices);
         faults.ThrowIfAny();
-        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), ModelFile(plan.Model.File, folder), .. ModelCatalog.DataOf(model)], notices);
-    }
-
-    /// <summary>The model's file with a hash of its own: the model's identity may stand for further files as well.</summary>
-    private static InputFile ModelFile(string file, string folder)
-    {
-        try
-        {
-            using var stream = File.OpenRead(Path.Combine(folder, file));
-            var sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
-            return new("model", file, stream.Length, sha256);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new AuditInputException($"The model {Quoted.Text(file)} ('model.file') can no longer be read. Leave it in place while it is audited.", e);
-        }
+        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), .. model.Files], [.. notices, .. model.Notices]);
     }
 
     /// <summary>The name of an id column, which two files cannot be joined without.</summary>

@@ -10,7 +10,7 @@ using Microsoft.ML.OnnxRuntime;
 
 namespace AuditHarness.Adapters.Models;
 
-/// <summary>Every source of models that run, read top to bottom.</summary>
+/// <summary>Every source of models, read top to bottom.</summary>
 public static class ModelCatalog
 {
     /// <summary>A graph in the Open Neural Network Exchange format, run by ONNX Runtime.</summary>
@@ -25,32 +25,51 @@ public static class ModelCatalog
     /// <summary>LightGBM's text, scored by our own trees.</summary>
     public const string LightGbm = "lightgbm";
 
+    /// <summary>The sources, in the order in which they are listed.</summary>
+    public static IReadOnlyList<ModelSource> All { get; } =
+    [
+        new(ModelPlan.Predictions, "Risks that the model gave beforehand, in the data file or in another one.", "A column of risks in [0, 1]; in another file also a column that identifies the row.")
+        {
+            Example = """{ "kind": "predictions", "file": "scores.csv", "id": "patient", "score": "risk" }""",
+        },
+        new(Onnx, "A graph in the Open Neural Network Exchange format, run by ONNX Runtime.", "A .onnx file with standard operators, and the columns of its inputs.")
+        {
+            Example = """{ "kind": "onnx", "file": "model.onnx", "features": ["age", "creatinine"] }""",
+            Open = (plan, place) => OnnxModel.Open(plan, place.Folder),
+            Runtime = () => ("ONNX Runtime", OrtEnv.Instance().GetVersionString()),
+        },
+        new(MlNet, "A pipeline that ML.NET saved.", "A .zip file with its SHA-256, for such an archive is code, and the columns of its schema.")
+        {
+            Example = """{ "kind": "mlnet", "file": "model.zip", "sha256": "…", "features": ["age", "creatinine"] }""",
+            Open = (plan, place) => MlNetModel.Open(plan, place.Folder), NeedsHash = true,
+            // What follows "+" is the commit that it was built from.
+            Runtime = () => ("ML.NET", typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
+        },
+        new(XGBoost, "XGBoost's JSON, scored by the audit's own trees.", "A .json file that save_model wrote, and the columns of its features.")
+        {
+            Example = """{ "kind": "xgboost", "file": "model.json", "features": ["age", "creatinine"] }""",
+            Open = (plan, place) => XGBoostModel.Open(plan, place.Folder),
+        },
+        new(LightGbm, "LightGBM's text, scored by the audit's own trees.", "A .txt file that save_model wrote, and the columns of its features.")
+        {
+            Example = """{ "kind": "lightgbm", "file": "model.txt", "features": ["age", "creatinine"] }""",
+            Open = (plan, place) => LightGbmModel.Open(plan, place.Folder),
+        },
+    ];
+
+    /// <summary>The source of a kind.</summary>
+    /// <param name="kind">A kind of <see cref="All"/>.</param>
+    public static ModelSource Of(string kind) =>
+        All.FirstOrDefault(s => s.Kind == kind) ?? throw new ArgumentOutOfRangeException(nameof(kind), kind, "No model source is of this kind.");
+
     /// <summary>Opens the model that a plan names.</summary>
     /// <param name="plan">The model under audit.</param>
-    /// <param name="folder">The folder that the plan's paths are relative to.</param>
+    /// <param name="place">Where its paths start, and who is told.</param>
     /// <returns>The model, for the caller to dispose of; null for predictions, where no model runs.</returns>
-    /// <exception cref="AuditInputException">The file is missing or damaged, is not the one expected, or does not fit the plan.</exception>
-    public static IDiagnosticModel? Open(ModelPlan plan, string folder) => plan.Kind switch
-    {
-        ModelPlan.Predictions => null,
-        Onnx => OnnxModel.Open(plan, folder),
-        MlNet => MlNetModel.Open(plan, folder),
-        XGBoost => XGBoostModel.Open(plan, folder),
-        LightGbm => LightGbmModel.Open(plan, folder),
-        _ => throw new ArgumentOutOfRangeException(nameof(plan), plan.Kind, "No model source is of this kind."),
-    };
-
-    /// <summary>Files that a model has beside its own, such as the weights of a large ONNX graph.</summary>
-    /// <param name="model">An open model.</param>
-    internal static IReadOnlyList<InputFile> DataOf(IDiagnosticModel model) => model is OnnxScorer onnx ? onnx.Data : [];
+    /// <exception cref="AuditInputException">The model is missing or damaged, is not the one expected, or does not fit the plan.</exception>
+    public static IDiagnosticModel? Open(ModelPlan plan, ModelPlace place) => Of(plan.Kind).Open?.Invoke(plan, place);
 
     /// <summary>The library that runs models of a kind; null where none runs, or our own code does.</summary>
     /// <param name="kind">The kind.</param>
-    public static (string Name, string Version)? RuntimeOf(string kind) => kind switch
-    {
-        Onnx => ("ONNX Runtime", OrtEnv.Instance().GetVersionString()),
-        // What follows "+" is the commit that it was built from.
-        MlNet => ("ML.NET", typeof(MLContext).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0]),
-        _ => null,
-    };
+    public static (string Name, string Version)? RuntimeOf(string kind) => Of(kind).Runtime?.Invoke();
 }

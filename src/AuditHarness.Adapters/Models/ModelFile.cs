@@ -10,9 +10,12 @@ namespace AuditHarness.Adapters.Models;
 /// <param name="FullPath">Absolute path.</param>
 /// <param name="Shown">The path as the config writes it, in quotes, for messages.</param>
 /// <param name="Bytes">The contents, at least one byte.</param>
-/// <param name="Sha256">SHA-256 of the contents, 64 lower-case hexadecimal digits.</param>
-internal sealed record ModelFile(string FullPath, string Shown, byte[] Bytes, string Sha256)
+/// <param name="Input">Its path as the config writes it, its size and its SHA-256.</param>
+internal sealed record ModelFile(string FullPath, string Shown, byte[] Bytes, InputFile Input)
 {
+    /// <summary>SHA-256 of the contents, 64 lower-case hexadecimal digits.</summary>
+    public string Sha256 => Input.Sha256;
+
     /// <summary>Reads a model file whole, and holds it to the hash that the config gives.</summary>
     /// <param name="plan">Names the file, and the hash that it must have if any.</param>
     /// <param name="folder">Folder that the path is relative to.</param>
@@ -41,7 +44,7 @@ internal sealed record ModelFile(string FullPath, string Shown, byte[] Bytes, st
             if (plan.Sha256 is { } expected && !string.Equals(expected, sha256, StringComparison.OrdinalIgnoreCase))
                 throw Fault($"has the SHA-256 {sha256}, but 'model.sha256' says {expected}: it is not the file that was vouched for",
                     $"{warning}Restore that file, or correct the hash after checking the new one.");
-            return new(path, shown, bytes, sha256);
+            return new(path, shown, bytes, new("model", plan.File, bytes.Length, sha256));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -83,8 +83,8 @@ public sealed record DataPlan(
 public sealed record SplitPlan(string Column, string Evaluate, string? Calibrate);
 
 /// <summary>The model under audit.</summary>
-/// <param name="Kind">The model source: "predictions", "onnx", "mlnet", "xgboost" or "lightgbm".</param>
-/// <param name="File">Path as the config writes it; for predictions equal to the data file when the scores stand in it.</param>
+/// <param name="Kind">The model source: "predictions", or the kind of a source that runs, such as "onnx".</param>
+/// <param name="File">Path as the config writes it; for predictions equal to the data file when the scores stand in it; empty for a source that is no file.</param>
 /// <param name="Id">Predictions: column of <paramref name="File"/> that identifies a row; null only when it is the data file. Null for a model that runs.</param>
 /// <param name="Score">Predictions: column of <paramref name="File"/> with the predicted risk. Null for a model that runs.</param>
 /// <param name="Name">Name of the model.</param>

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Explanations;
 
 namespace AuditHarness.Models;
@@ -16,6 +17,15 @@ public interface IDiagnosticModel : IDisposable
     /// whose <see cref="ModelStructure.Link"/> is the risk, and is checked against <see cref="Score"/> on every audit.
     /// </summary>
     ModelStructure? Structure { get; }
+
+    /// <summary>The files that it is made of, in a fixed order, for the manifest; empty where nothing of it lies on this machine.</summary>
+    IReadOnlyList<InputFile> Files => [];
+
+    /// <summary>
+    /// What a reader of the report should know of how it answered, one sentence each: retries, restarts, refusals, tokens used. Asked for
+    /// after the last call of <see cref="Score"/>; empty when nothing was worth telling. Never holds a patient's values.
+    /// </summary>
+    IReadOnlyList<Phrase> Notices => [];
 
     /// <summary>The risk of the event for each patient, in [0, 1].</summary>
     /// <param name="patients">Rows; columns as the plan names them.</param>

@@ -12,12 +12,15 @@ namespace AuditHarness.Config;
 internal sealed class ModelReader(
     ConfigSection<ModelConfig> model, ConfigSection<DataConfig> dataSection, DataPlan data, string folder, ConfigFaults faults)
 {
-    private static readonly string[] s_kinds = [ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm];
+    private readonly ModelSource? _source = model.Choice(nameof(ModelConfig.Kind), [.. ModelCatalog.All.Select(s => s.Kind)]) is { } kind ? ModelCatalog.Of(kind) : null;
 
-    private readonly string? _kind = model.Choice(nameof(ModelConfig.Kind), s_kinds);
+    private string? Kind => _source?.Kind;
 
     /// <summary>True for a model that runs; null when the config does not say what it is.</summary>
-    public bool? Runs => _kind is null ? null : _kind != ModelPlan.Predictions;
+    public bool? Runs => _source is null ? null : _source.Open is not null;
+
+    /// <summary>What asking it many times over comes to; free when the config does not say what it is.</summary>
+    public Asking Asking => _source?.Asking ?? Asking.Free;
 
     /// <summary>False when a fault in the features must not make every use of them a fault as well.</summary>
     public bool FeaturesAreKnown { get; private set; }
@@ -33,7 +36,7 @@ internal sealed class ModelReader(
         var before = faults.Count;
         var features = Of(nameof(ModelConfig.Features), Features, ofPredictions: false) ?? [];
         FeaturesAreKnown = faults.Count == before && features.Count > 0;
-        var plan = new ModelPlan(_kind ?? ModelPlan.Predictions, file ?? "", null, null, name, version)
+        var plan = new ModelPlan(Kind ?? ModelPlan.Predictions, file ?? "", null, null, name, version)
         {
             Features = features,
             Sha256 = Of(nameof(ModelConfig.Sha256), Sha256, ofPredictions: false),
@@ -54,7 +57,7 @@ internal sealed class ModelReader(
         var value = read(property);
         if (Runs is { } runs && runs == ofPredictions && faults.Count == before && model[property] is { } node)
             faults.Add(node, runs
-                ? $"a model of kind '{_kind}' scores the rows itself, so this key has nothing to say. Take it out."
+                ? $"a model of kind '{Kind}' scores the rows itself, so this key has nothing to say. Take it out."
                 : "predictions stand in a file already, so this key has nothing to say. Take it out, or give the 'kind' of a model that runs.");
         return value;
     }
@@ -62,11 +65,13 @@ internal sealed class ModelReader(
     private void CheckWhatRuns(ModelPlan plan)
     {
         if (model.Node is not ConfigNode.Map) return;
-        if (model[nameof(ModelConfig.File)] is null)
-            faults.Add(model.Node, $"the key 'file' is missing: a model of kind '{_kind}' is a file. Name it.");
+        if (_source!.IsFile && model[nameof(ModelConfig.File)] is null)
+            faults.Add(model.Node, $"the key 'file' is missing: a model of kind '{Kind}' is a file. Name it.");
+        else if (!_source.IsFile && model[nameof(ModelConfig.File)] is { } file)
+            faults.Add(file, $"a model of kind '{Kind}' is no file, so this key has nothing to say. Take it out.");
         if (model[nameof(ModelConfig.Features)] is null)
-            faults.Add(model.Node, $"the key 'features' is missing: a model of kind '{_kind}' scores columns of the data. Name them in the order of its inputs.");
-        if (_kind == ModelCatalog.MlNet && model[nameof(ModelConfig.Sha256)] is null)
+            faults.Add(model.Node, $"the key 'features' is missing: a model of kind '{Kind}' scores columns of the data. Name them in the order of its inputs.");
+        if (_source.NeedsHash && model[nameof(ModelConfig.Sha256)] is null)
             faults.Add(model.Node, "the key 'sha256' is missing: an archive of ML.NET is code, and only the very file that was looked at is opened. Give the SHA-256 of the file; 'audit train' writes it.");
         if (plan.File.Length > 0 && data.File.Length > 0 && Path.GetFullPath(plan.File, folder) == Path.GetFullPath(data.File, folder))
             faults.Add(model[nameof(ModelConfig.File)]!, "this is the data file. Name the model's file.");
@@ -153,8 +158,8 @@ internal sealed class ModelReader(
     {
         var before = faults.Count;
         var domains = Of(nameof(ModelConfig.AllowDomains), property => (IReadOnlyList<string>)[.. Texts(model.List(property), faults)], ofPredictions: false) ?? [];
-        if (faults.Count == before && Runs == true && _kind != ModelCatalog.Onnx && model[nameof(ModelConfig.AllowDomains)] is { } node)
-            faults.Add(node, $"a model of kind '{_kind}' has no operator domains. Take this out.");
+        if (faults.Count == before && Runs == true && Kind != ModelCatalog.Onnx && model[nameof(ModelConfig.AllowDomains)] is { } node)
+            faults.Add(node, $"a model of kind '{Kind}' has no operator domains. Take this out.");
         return domains;
     }
 

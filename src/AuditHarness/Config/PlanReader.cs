@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using AuditHarness.Adapters.Models;
 using AuditHarness.Audits;
 
 namespace AuditHarness.Config;
@@ -21,7 +22,7 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         var model = modelReader.Read();
         Distinct(dataSection, data);
         var subgroups = new SubgroupReader(config.Section<SubgroupsConfig>(nameof(AuditConfig.Subgroups)), faults);
-        var audits = Audits(config, modelReader.Runs);
+        var audits = Audits(config, modelReader);
         var explanations = Explanations(config, modelReader, model, audits);
         var measuresReader = new MeasuresReader(config, subgroups, faults);
         var (measures, fairness) = (measuresReader.Measures(), measuresReader.Fairness());
@@ -137,9 +138,9 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         return targets.Where(t => t.Target is not null).Select(t => new ThresholdPlan.ByRule(t.Rule, t.Target)).FirstOrDefault();
     }
 
-    private IReadOnlyList<string> Audits(ConfigSection<AuditConfig> config, bool? runs)
+    private IReadOnlyList<string> Audits(ConfigSection<AuditConfig> config, ModelReader model)
     {
-        if (config[nameof(AuditConfig.Audits)] is null) return runs == false ? AuditCatalog.OfScores : AuditCatalog.All;
+        if (config[nameof(AuditConfig.Audits)] is null) return model.Runs == false || model.Asking != Asking.Free ? AuditCatalog.OfScores : AuditCatalog.All;
         var before = faults.Count;
         var named = new HashSet<string>(StringComparer.Ordinal);
         foreach (var node in config.List(nameof(AuditConfig.Audits)))
@@ -149,7 +150,9 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
                 faults.Add(node, $"there is no audit '{ConfigText.Shown(audit)}'.{ConfigText.DidYouMean(audit, AuditCatalog.All)}");
             else if (!named.Add(audit))
                 faults.Add(node, $"'{audit}' stands here twice. Keep one of them.");
-            else if (audit == AuditCatalog.Explanations && runs == false)
+            else if (audit == AuditCatalog.Explanations && model.Asking == Asking.Pointless)
+                faults.Add(node, "'explanations' exchanges features between patients, and this model is given pictures. Take it out.");
+            else if (audit == AuditCatalog.Explanations && model.Runs == false)
                 faults.Add(node, "'explanations' asks a model, and predictions are only its answers. Take it out, or give the 'kind' of a model that runs.");
         }
         return faults.Count > before ? AuditCatalog.All : [.. AuditCatalog.All.Where(named.Contains)];

@@ -306,7 +306,7 @@ public sealed partial class RecoveryTests
     private static (AuditPlan Plan, ScoredCohort Cohort, AuditResult Result, Dictionary<string, string> Files) Audit(string name, ReportProfile profile) => s_shipped.GetOrAdd((name, profile), key => new(() =>
     {
         var config = ConfigFile.Load(Repository.In("configs", $"{key.Name}.json"));
-        using var model = ModelCatalog.Open(config.Plan.Model, config.Folder);
+        using var model = ModelCatalog.Open(config.Plan.Model, new(config.Folder));
         var plan = config.Plan with { Report = config.Plan.Report with { Profile = key.Profile } };
         var (_, cohort, result) = Audited((plan, CohortFile.Load(plan, config.Folder, model).Cohort));
         return (plan, cohort, result, Files(result));

@@ -22,7 +22,7 @@ internal sealed class GermanAuditTests
     {
         var loaded = ConfigFile.Load(Repository.In("configs", config));
         var plan = loaded.Plan with { Report = loaded.Plan.Report with { Language = ReportLanguage.German } };
-        using var model = ModelCatalog.Open(plan.Model, loaded.Folder);
+        using var model = ModelCatalog.Open(plan.Model, new(loaded.Folder));
         var cohort = CohortFile.Load(plan, loaded.Folder, model);
         var run = new RunInfo("run", new DateTimeOffset(2026, 1, 5, 8, 15, 0, TimeSpan.Zero), 1, Tool.Version);
         var result = Audit.Run(plan, cohort.Cohort, cohort.Model, [loaded.Input, .. cohort.Inputs], cohort.Notices, run, new(), model);

@@ -69,7 +69,7 @@ public static class LightGbmModel
         if (averaged) sum = Phrase.Of($"{sum}, averaged");
         return new TreeModel(new ModelIdentity(plan.Kind, plan.Name, plan.Version, file.Sha256),
             Phrase.Of($"{format}, {aim}, {sum}, scored by the audit's own tree scorer; {features.Reading}. {answer.Sentence}"),
-            features, ensemble, answer.Link);
+            file.Input, features, ensemble, answer.Link);
     }
 
     // The objective and its settings, such as "binary sigmoid:1"; the slope is what the sum of the trees is multiplied with.

@@ -17,10 +17,11 @@ public sealed class MlNetModel : IDiagnosticModel
     private readonly MlNetOutput _output;
     private readonly string _shown;
 
-    private MlNetModel(ModelPlan plan, ITransformer model, MlNetInputs inputs, MlNetOutput output, string sha256)
+    private MlNetModel(ModelPlan plan, ITransformer model, MlNetInputs inputs, MlNetOutput output, InputFile file)
     {
         (_model, _inputs, _output, _shown) = (model, inputs, output, Quoted.Text(plan.File));
-        Identity = new(plan.Kind, plan.Name, plan.Version, sha256);
+        Identity = new(plan.Kind, plan.Name, plan.Version, file.Sha256);
+        Files = [file];
         Structure = MlNetStructure.Of(model, inputs, output, plan.Features);
         Reading = Phrase.Of($"ML.NET pipeline, {plan.Features.Count} features by the names of its saved schema; the risk is {output.Reading}.");
     }
@@ -33,6 +34,9 @@ public sealed class MlNetModel : IDiagnosticModel
 
     /// <inheritdoc/>
     public ModelStructure? Structure { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InputFile> Files { get; }
 
     /// <summary>Loads a saved pipeline, if it is the one that the plan names by its SHA-256.</summary>
     /// <param name="plan">The model.</param>
@@ -61,7 +65,7 @@ public sealed class MlNetModel : IDiagnosticModel
             if (schema is null)
                 throw new AuditInputException($"The ML.NET model {Quoted.Text(plan.File)} was saved without the schema of its input, so nobody can tell what its columns mean. Save it with Model.Save(model, schema, file).");
             var output = new MlNetOutput(model.GetOutputSchema(schema), plan);
-            return new MlNetModel(plan, model, new(model, schema, plan), output, Convert.ToHexStringLower(SHA256.HashData(archive)));
+            return new MlNetModel(plan, model, new(model, schema, plan), output, new("model", plan.File, archive.Length, Convert.ToHexStringLower(SHA256.HashData(archive))));
         }
         catch (Exception e)
         {

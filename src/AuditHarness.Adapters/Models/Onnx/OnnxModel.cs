@@ -36,9 +36,9 @@ public static class OnnxModel
         var external = OnnxSafety.CheckExternal(graph, shown, modelFolder);
         var inputs = OnnxInputs.Of(graph, plan.Features, shown);
         var output = OnnxOutput.Of(graph, plan, shown);
-        var (whole, data) = external.Count == 0 ? (sha256, []) : WithData(bytes, external, shown, path, plan.File);
+        var (whole, data) = external.Count == 0 ? (sha256, (IReadOnlyList<InputFile>)[]) : WithData(bytes, external, shown, path, plan.File);
         var identity = new ModelIdentity(plan.Kind, plan.Name, plan.Version, whole);
-        return new OnnxScorer(identity, shown, Load(WithOutput(bytes, graph, output.Tensor), modelFolder, shown), inputs, output, data, new OnnxStructure(graph, inputs, output));
+        return new OnnxScorer(identity, shown, Load(WithOutput(bytes, graph, output.Tensor), modelFolder, shown), inputs, output, [file.Input, .. data], new OnnxStructure(graph, inputs, output));
     }
 
     // The artefact is the file and its data: both are in its identity. Each data file is also listed by itself, named beside the model.

@@ -8,7 +8,7 @@ namespace AuditHarness.Adapters.Models.Onnx;
 
 /// <summary>A loaded ONNX model.</summary>
 internal sealed class OnnxScorer(
-    ModelIdentity identity, string shown, InferenceSession session, OnnxInputs inputs, OnnxOutput output, IReadOnlyList<InputFile> data, OnnxStructure structure) : IDiagnosticModel
+    ModelIdentity identity, string shown, InferenceSession session, OnnxInputs inputs, OnnxOutput output, IReadOnlyList<InputFile> files, OnnxStructure structure) : IDiagnosticModel
 {
     private const int RepeatedRows = 256;
 
@@ -19,11 +19,12 @@ internal sealed class OnnxScorer(
     /// <inheritdoc/>
     public ModelIdentity Identity => identity;
 
-    /// <summary>Files beside the model that hold its weights.</summary>
-    public IReadOnlyList<InputFile> Data => data;
+    /// <inheritdoc/>
+    /// <remarks>The graph's own file, then those beside it that hold its weights.</remarks>
+    public IReadOnlyList<InputFile> Files => files;
 
     /// <inheritdoc/>
-    public Phrase Reading => data.Count > 0
+    public Phrase Reading => files.Count > 1
         ? Phrase.Of($"ONNX Runtime, {inputs.Reading}; {output.Reading}; the SHA-256 is that of the file followed by its external data.")
         : Phrase.Of($"ONNX Runtime, {inputs.Reading}; {output.Reading}.");
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AuditHarness.Adapters.Datasets;
+using AuditHarness.Audits;
 using AuditHarness.Explanations;
 using AuditHarness.Explanations.Trees;
 using AuditHarness.Models;
@@ -16,12 +17,13 @@ internal sealed class TreeModel : IDiagnosticModel
     /// <summary>Takes what a reader found.</summary>
     /// <param name="identity">What the model is.</param>
     /// <param name="reading">How it was read.</param>
+    /// <param name="file">The file that it was read from.</param>
     /// <param name="features">What it reads.</param>
     /// <param name="ensemble">Its trees; the margin that they add up to.</param>
     /// <param name="link">From margin to risk.</param>
-    public TreeModel(ModelIdentity identity, Phrase reading, ModelFeatures features, TreeEnsemble ensemble, Link link)
+    public TreeModel(ModelIdentity identity, Phrase reading, InputFile file, ModelFeatures features, TreeEnsemble ensemble, Link link)
     {
-        (Identity, Reading, _features) = (identity, reading, features);
+        (Identity, Reading, Files, _features) = (identity, reading, [file], features);
         _trees = new ModelStructure.TreeSum(features.Encoding, link, ensemble);
         _categorical = [.. ensemble.Trees.SelectMany(t => t.Slot.Where((_, node) => t.Operator[node] == SplitOperator.Member)).Distinct().Order()];
     }
@@ -31,6 +33,9 @@ internal sealed class TreeModel : IDiagnosticModel
 
     /// <inheritdoc/>
     public Phrase Reading { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<InputFile> Files { get; }
 
     /// <inheritdoc/>
     public ModelStructure Structure => _trees;

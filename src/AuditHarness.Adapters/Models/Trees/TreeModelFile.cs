@@ -11,7 +11,7 @@ internal sealed class TreeModelFile
     private readonly string _export;
     private readonly byte[] _bytes;
 
-    private TreeModelFile(ModelFile file, string export) => (Shown, _bytes, Sha256, _export) = (file.Shown, file.Bytes, file.Sha256, export);
+    private TreeModelFile(ModelFile file, string export) => (Shown, _bytes, Input, _export) = (file.Shown, file.Bytes, file.Input, export);
 
     /// <summary>Path as messages show it, in quotes.</summary>
     public string Shown { get; }
@@ -20,7 +20,10 @@ internal sealed class TreeModelFile
     public ReadOnlySpan<byte> Bytes => _bytes;
 
     /// <summary>SHA-256 of the bytes, 64 lower-case hexadecimal digits.</summary>
-    public string Sha256 { get; }
+    public string Sha256 => Input.Sha256;
+
+    /// <summary>What was read.</summary>
+    public InputFile Input { get; }
 
     /// <summary>Reads a file.</summary>
     /// <param name="plan">Names the file, and the hash that it must have.</param>

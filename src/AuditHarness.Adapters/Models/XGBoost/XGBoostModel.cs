@@ -71,7 +71,7 @@ public static class XGBoostModel
         ensemble.Check(file.Shown);
         return new TreeModel(
             new ModelIdentity(plan.Kind, plan.Name, plan.Version, file.Sha256), Reading(json, objective, trees.Length, used, features, answer),
-            features, ensemble, answer.Link);
+            file.Input, features, ensemble, answer.Link);
     }
 
     private static XGBoostJson Parse(TreeModelFile file)
