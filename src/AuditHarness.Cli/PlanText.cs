@@ -14,6 +14,11 @@ internal static class PlanText
         if (plan.IntendedUse.Length > 0) yield return Part("intended use", plan.IntendedUse);
         yield return Part("data", Data(plan.Data));
         yield return Part("model", Model(plan.Model));
+        if (plan.Model.Worker is { } worker)
+        {
+            yield return Part("worker", string.Join(' ', worker.Command));
+            yield return Part("its limits", Limits(worker));
+        }
         foreach (var feature in plan.Model.Features) yield return Part("feature", Feature(feature));
         yield return Part("threshold", Threshold(plan.Threshold));
         foreach (var attribute in plan.Subgroups.Attributes) yield return Part("attribute", Attribute(attribute));
@@ -60,7 +65,8 @@ internal static class PlanText
 
     private static string Model(ModelPlan model)
     {
-        var what = $"{model.Name}{(model.Version is null ? "" : " " + model.Version)}, {model.Kind}: ";
+        var name = model.Name.Length > 0 ? model.Name : "named by itself";
+        var what = $"{name}{(model.Version is null ? "" : " " + model.Version)}, {model.Kind}{(model.File.Length > 0 ? ": " : "")}";
         if (model.Kind == ModelPlan.Predictions)
             return $"{what}column {model.Score} of {model.File}{(model.Id is null ? "" : $", joined by {model.Id}")}";
         var reading = model.Output switch
@@ -74,6 +80,10 @@ internal static class PlanText
             (model.AllowedDomains.Count == 0 ? "" : $"; operators of {string.Join(", ", model.AllowedDomains)} allowed") +
             (model.Sha256 is null ? "" : $"; SHA-256 {model.Sha256}");
     }
+
+    private static string Limits(WorkerPlan worker) => FormattableString.Invariant(
+        $"{worker.BatchRows} rows at once; {worker.StartSeconds} s to start, {worker.BatchSeconds} s to answer; started anew up to {worker.Restarts} times; {worker.MemoryMegabytes} MB") +
+        (worker.Files.Count == 0 ? "" : $"; with {string.Join(", ", worker.Files)}") + (worker.Environment.Count == 0 ? "" : $"; given {string.Join(", ", worker.Environment)}");
 
     private static string Feature(FeaturePlan feature)
     {

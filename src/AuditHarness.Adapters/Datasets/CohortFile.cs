@@ -71,7 +71,7 @@ public static class CohortFile
         var cohort = reader.Read(null, patients =>
         {
             progress?.Report(new("Scoring the patients", 0, 1));
-            return ModelScores.Of(model, plan.Model.File.Length > 0 ? plan.Model.File : plan.Model.Name, patients, stop);
+            return ModelScores.Of(model, plan.Model.File.Length > 0 ? plan.Model.File : model.Identity.Name, patients, stop);
         }, notices);
         faults.ThrowIfAny();
         return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), .. model.Files], [.. notices, .. model.Notices]);

@@ -2,6 +2,7 @@ using System.Reflection;
 using AuditHarness.Adapters.Models.LightGbm;
 using AuditHarness.Adapters.Models.MlNet;
 using AuditHarness.Adapters.Models.Onnx;
+using AuditHarness.Adapters.Models.Worker;
 using AuditHarness.Adapters.Models.XGBoost;
 using AuditHarness.Audits;
 using AuditHarness.Models;
@@ -24,6 +25,9 @@ public static class ModelCatalog
 
     /// <summary>LightGBM's text, scored by our own trees.</summary>
     public const string LightGbm = "lightgbm";
+
+    /// <summary>A program in any language, spoken to over standard input and output.</summary>
+    public const string Worker = "worker";
 
     /// <summary>The sources, in the order in which they are listed.</summary>
     public static IReadOnlyList<ModelSource> All { get; } =
@@ -54,6 +58,11 @@ public static class ModelCatalog
         {
             Example = """{ "kind": "lightgbm", "file": "model.txt", "features": ["age", "creatinine"] }""",
             Open = (plan, place) => LightGbmModel.Open(plan, place.Folder),
+        },
+        new(Worker, "A program in any language, such as a script of Python or Node, that answers over standard input and output.", "A command that speaks the line protocol, its interpreter, and the columns that it takes.")
+        {
+            Example = """{ "kind": "worker", "worker": { "command": ["python3", "worker.py"] }, "features": ["age", "creatinine"] }""",
+            Open = WorkerModel.Open, IsFile = false,
         },
     ];
 

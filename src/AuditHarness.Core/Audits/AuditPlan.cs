@@ -108,6 +108,9 @@ public sealed record ModelPlan(string Kind, string File, string? Id, string? Sco
 
     /// <summary>ONNX operator domains that are allowed beyond the standard ones.</summary>
     public IReadOnlyList<string> AllowedDomains { get; init; } = [];
+
+    /// <summary>A worker process: what is started, and its limits; null for every other kind.</summary>
+    public WorkerPlan? Worker { get; init; }
 }
 
 /// <summary>One feature of a model.</summary>

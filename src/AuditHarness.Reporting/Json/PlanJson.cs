@@ -83,16 +83,31 @@ internal static class PlanJson
     {
         json.WriteStartObject("model");
         json.WriteString("kind", model.Kind);
-        json.WriteString("file", model.File);
+        WriteIfSaid(json, "file", model.File);
         WriteIfSaid(json, "id", model.Id);
         WriteIfSaid(json, "score", model.Score);
-        json.WriteString("name", model.Name);
+        WriteIfSaid(json, "name", model.Name);
         WriteIfSaid(json, "version", model.Version);
         if (model.Features.Count > 0) json.WriteList("features", model.Features, Write);
         WriteIfSaid(json, "sha256", model.Sha256);
         if (model.Output is { } output) json.WriteString("output", output.ConfigText());
         WriteIfSaid(json, "positiveClass", model.PositiveClass);
         if (model.AllowedDomains.Count > 0) json.WriteList("allowDomains", model.AllowedDomains, static (writer, domain) => writer.WriteStringValue(domain));
+        if (model.Worker is { } worker) Write(json, worker);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, WorkerPlan worker)
+    {
+        json.WriteStartObject("worker");
+        json.WriteList("command", worker.Command, static (writer, argument) => writer.WriteStringValue(argument));
+        json.WriteList("files", worker.Files, static (writer, file) => writer.WriteStringValue(file));
+        json.WriteNumber("batchRows", worker.BatchRows);
+        json.WriteNumber("startSeconds", worker.StartSeconds);
+        json.WriteNumber("batchSeconds", worker.BatchSeconds);
+        json.WriteNumber("restarts", worker.Restarts);
+        json.WriteNumber("memoryMegabytes", worker.MemoryMegabytes);
+        json.WriteList("environment", worker.Environment, static (writer, name) => writer.WriteStringValue(name));
         json.WriteEndObject();
     }
 

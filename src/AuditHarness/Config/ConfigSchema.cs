@@ -81,7 +81,15 @@ public static class ConfigSchema
                 schema["items"] = new JsonObject { ["type"] = "array", ["items"] = Text(), ["minItems"] = 2, ["uniqueItems"] = true };
                 schema["uniqueItems"] = true;
                 break;
+            case (nameof(WorkerConfig), nameof(WorkerConfig.Command)):
+                schema["items"] = Text();
+                break;
+            case (nameof(WorkerConfig), nameof(WorkerConfig.Environment)):
+                schema["items"] = new JsonObject { ["type"] = "string", ["pattern"] = WorkerConfig.NamePattern };
+                schema["uniqueItems"] = true;
+                break;
             case (nameof(ModelConfig), nameof(ModelConfig.AllowDomains)):
+            case (nameof(WorkerConfig), nameof(WorkerConfig.Files)):
                 schema["items"] = Text();
                 schema["uniqueItems"] = true;
                 break;

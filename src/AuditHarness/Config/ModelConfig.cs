@@ -13,8 +13,8 @@ internal sealed record ModelConfig
     /// <summary>64 hexadecimal digits.</summary>
     public const string Sha256Pattern = "^[0-9a-fA-F]{64}$";
 
-    [Description("Where the scores come from: \"predictions\" reads them from a CSV file; \"onnx\", \"mlnet\" (an ML.NET archive), \"xgboost\" (its JSON) and \"lightgbm\" (its text) run the model.")]
-    [AllowedValues(ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm)]
+    [Description("Where the scores come from: \"predictions\" reads them from a CSV file; \"onnx\", \"mlnet\" (an ML.NET archive), \"xgboost\" (its JSON) and \"lightgbm\" (its text) run the model; \"worker\" starts a program that answers.")]
+    [AllowedValues(ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm, ModelCatalog.Worker)]
     public required string Kind { get; init; }
 
     [Description("The model's file, or the CSV file with its scores; relative to the config's folder, '..' allowed. Default for predictions: the data file.")]
@@ -51,6 +51,9 @@ internal sealed record ModelConfig
     [Description("ONNX only: operator domains that are allowed beyond the standard ones, for operators outside the standard are code of others. Default: none.")]
     [MaxLength(100)]
     public IReadOnlyList<string>? AllowDomains { get; init; }
+
+    [Description("Worker only: what is started, and its limits. Required for \"worker\".")]
+    public WorkerConfig? Worker { get; init; }
 }
 
 /// <summary>One feature; the column's name alone stands for an object with nothing else.</summary>

@@ -32,7 +32,7 @@ internal sealed class ModelReader(
         var id = Of(nameof(ModelConfig.Id), model.Text, ofPredictions: true);
         var score = Of(nameof(ModelConfig.Score), model.Text, ofPredictions: true);
         var version = model.Text(nameof(ModelConfig.Version));
-        var name = model.Text(nameof(ModelConfig.Name)) ?? Path.GetFileNameWithoutExtension(file ?? data.File);
+        var name = model.Text(nameof(ModelConfig.Name)) ?? (_source is { IsFile: false, Open: not null } ? "" : Path.GetFileNameWithoutExtension(file ?? data.File));
         var before = faults.Count;
         var features = Of(nameof(ModelConfig.Features), Features, ofPredictions: false) ?? [];
         FeaturesAreKnown = faults.Count == before && features.Count > 0;
@@ -43,6 +43,7 @@ internal sealed class ModelReader(
             Output = Of<ModelOutput?>(nameof(ModelConfig.Output), model.Choice<ModelOutput>, ofPredictions: false),
             PositiveClass = Of(nameof(ModelConfig.PositiveClass), model.Level, ofPredictions: false),
             AllowedDomains = AllowedDomains(),
+            Worker = new WorkerReader(model, faults).Read(Kind, Kind == ModelCatalog.Worker),
         };
         if (Runs == true) CheckWhatRuns(plan);
         return Runs == false
