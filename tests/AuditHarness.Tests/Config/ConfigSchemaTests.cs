@@ -9,7 +9,7 @@ public class ConfigSchemaTests
     private static readonly JsonObject s_schema = JsonNode.Parse(ConfigSchema.Json)!.AsObject();
 
     /// <summary>Between them they use every key: some belong to predictions, others to a model that runs.</summary>
-    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running];
+    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running, SampleConfig.Working];
 
     private static JsonNode Parsed(string sample) =>
         JsonNode.Parse(sample, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip })!;
@@ -53,7 +53,8 @@ public class ConfigSchemaTests
 
     /// <summary>The sample in which the path leads somewhere and no key belongs to the other kind of model.</summary>
     private static string SampleOf(string path, string key) =>
-        path.StartsWith("$.model.features", StringComparison.Ordinal) || path == "$.explanations" || key is "explanations" or "features" or "sha256" or "output" or "allowDomains"
+        path == "$.model.worker" ? SampleConfig.Working
+        : path.StartsWith("$.model.features", StringComparison.Ordinal) || path == "$.explanations" || key is "explanations" or "features" or "sha256" or "output" or "allowDomains"
             ? SampleConfig.Running : SampleConfig.Whole;
 
     [Test]
@@ -67,7 +68,7 @@ public class ConfigSchemaTests
             _ => [],
         };
         var reached = s_samples.SelectMany(s => Objects(Parsed(s), s_schema)).Select(o => o.Schema["properties"]!.ToJsonString()).Distinct().ToList();
-        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(20));
+        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(21));
     }
 
     [Test]
@@ -79,7 +80,8 @@ public class ConfigSchemaTests
             // Literally as the issues that asked for them list them.
             Assert.That(Of("$"), Is.EqualTo(new[] { "$schema", "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "measures", "intervals", "fairness", "explanations", "expectations", "modelCard", "evidence", "seed", "report" }));
             Assert.That(Of("$.data"), Is.EqualTo(new[] { "file", "id", "label", "positive", "weight", "cluster", "stratum", "time", "split" }));
-            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "name", "version", "features", "sha256", "output", "positiveClass", "allowDomains" }));
+            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "name", "version", "features", "sha256", "output", "positiveClass", "allowDomains", "worker" }));
+            Assert.That(Of("$.model.worker"), Is.EqualTo(new[] { "command", "files", "batchRows", "startSeconds", "batchSeconds", "restarts", "memoryMegabytes", "environment" }));
             Assert.That(Of("$.model.features[1]"), Is.EqualTo(new[] { "column", "name", "kind", "codes" }));
             Assert.That(Of("$.explanations"), Is.EqualTo(new[] { "rows", "background", "valueFunction", "output", "players" }));
             Assert.That(Of("$.subgroups"), Is.EqualTo(new[] { "attributes", "intersections", "minimumSize", "reference", "missing" }));
@@ -171,6 +173,15 @@ public class ConfigSchemaTests
     [TestCase("$.model", "allowDomains", "[\"a\", \"a\"]")]
     [TestCase("$.model.features[1]", "kind", "\"boolean\"")]
     [TestCase("$.model.features[1]", "codes", "{ \"m\": \"1\" }")]
+    [TestCase("$.model.worker", "command", "[]")]
+    [TestCase("$.model.worker", "command", "\"python3 worker.py\"")]
+    [TestCase("$.model.worker", "files", "[\"a\", \"a\"]")]
+    [TestCase("$.model.worker", "batchRows", "0")]
+    [TestCase("$.model.worker", "startSeconds", "0")]
+    [TestCase("$.model.worker", "batchSeconds", "3601")]
+    [TestCase("$.model.worker", "restarts", "-1")]
+    [TestCase("$.model.worker", "memoryMegabytes", "8")]
+    [TestCase("$.model.worker", "environment", "[\"A=b\"]")]
     [TestCase("$.explanations", "rows", "0")]
     [TestCase("$.explanations", "background", "1.5")]
     [TestCase("$.explanations", "valueFunction", "\"treeshap\"")]
@@ -229,6 +240,12 @@ public class ConfigSchemaTests
             Assert.That(Default("$.explanations", "valueFunction"), Is.EqualTo($"{new ExplanationPlan().ValueFunction}").IgnoreCase);
             Assert.That(Default("$.explanations", "output"), Is.EqualTo($"{new ExplanationPlan().Output}").IgnoreCase);
             Assert.That(Default("$.model.features[1]", "kind"), Is.EqualTo($"{FeatureKind.Number}").IgnoreCase);
+            var worker = new WorkerPlan { Command = [""] };
+            Assert.That(Default("$.model.worker", "batchRows"), Is.EqualTo($"{worker.BatchRows}"));
+            Assert.That(Default("$.model.worker", "startSeconds"), Is.EqualTo($"{worker.StartSeconds}"));
+            Assert.That(Default("$.model.worker", "batchSeconds"), Is.EqualTo($"{worker.BatchSeconds}"));
+            Assert.That(Default("$.model.worker", "restarts"), Is.EqualTo($"{worker.Restarts}"));
+            Assert.That(Default("$.model.worker", "memoryMegabytes"), Is.EqualTo($"{worker.MemoryMegabytes}"));
             Assert.That(Default("$.report", "profile"), Is.EqualTo($"{plan.Report.Profile}").IgnoreCase);
             Assert.That(Default("$.report", "language"), Is.EqualTo(plan.Report.Language.Code()));
             Assert.That(Default("$.measures", "beta"), Is.EqualTo($"{plan.Measures.Beta}"));

@@ -77,6 +77,23 @@ internal static class SampleConfig
         }
         """;
 
+    /// <summary>The keys of a model that is a worker.</summary>
+    public const string Working = """
+        {
+          "name": "Worked",
+          "data": { "file": "data.csv", "label": "died", "positive": 1 },
+          "model": {
+            "kind": "worker", "features": ["kappa"],
+            "worker": {
+              "command": ["python3", "models/worker.py", "--depth", "3"], "files": ["models/weights.json"], "batchRows": 500, "startSeconds": 90, "batchSeconds": 2.5,
+              "restarts": 3, "memoryMegabytes": 512, "environment": ["MODEL_TOKEN"]
+            }
+          },
+          "threshold": 0.5,
+          "subgroups": { "attributes": ["sex"] }
+        }
+        """;
+
     /// <summary>The running config with one piece of text replaced.</summary>
     public static string RunningBut(string part, string by)
     {

@@ -93,7 +93,8 @@ internal readonly record struct RunningProcess(int Id, int Parent, int Group, in
         }
     }
 
-    private static IEnumerable<RunningProcess> Others()
+    /// <summary>The same as ps tells it, on systems that have neither /proc nor a call for it.</summary>
+    internal static IEnumerable<RunningProcess> Others()
     {
         var start = new ProcessStartInfo("/bin/ps") { RedirectStandardOutput = true };
         foreach (var argument in new[] { "-A", "-o", "pid=,ppid=,pgid=,rss=,stat=" }) start.ArgumentList.Add(argument);

@@ -69,7 +69,8 @@ internal sealed class WorkerAnswer(WorkerFaults faults)
 
     private void Check(JsonElement root, int id, string method, int length)
     {
-        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("id", out var number)) throw faults.NoMessage(null, length);
+        if (root.ValueKind != JsonValueKind.Object) throw faults.NoMessage(null, length);
+        if (!root.TryGetProperty("id", out var number)) throw faults.Of("wrote an answer without an 'id' to its standard output", "Give each answer the 'id' of its request, and print everything else to standard error.");
         if (number.ValueKind != JsonValueKind.Number || !number.TryGetInt32(out var other) || other != id) throw faults.Of(
             string.Create(CultureInfo.InvariantCulture, $"answered another request than it was asked: its 'id' is not {id}"), "Give each answer the 'id' of its request, and answer in order.");
         if (!root.TryGetProperty("error", out var error) || error.ValueKind == JsonValueKind.Null) return;

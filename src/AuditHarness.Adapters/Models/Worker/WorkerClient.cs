@@ -147,6 +147,7 @@ internal sealed class WorkerClient : IDisposable
         }
         catch (Exception e) when (e is AuditInputException or OperationCanceledException)
         {
+            _process!.Kill();
             End();
             throw;
         }

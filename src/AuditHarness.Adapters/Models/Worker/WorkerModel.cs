@@ -40,7 +40,7 @@ public sealed class WorkerModel : IDiagnosticModel
     public ModelStructure? Structure => null;
 
     /// <inheritdoc/>
-    /// <remarks>The program if the config gives its path, the scripts among its arguments, then the files that the config names.</remarks>
+    /// <remarks>The program if it lies beside the config, the scripts among its arguments, then the files that the config names.</remarks>
     public IReadOnlyList<InputFile> Files { get; }
 
     /// <inheritdoc/>

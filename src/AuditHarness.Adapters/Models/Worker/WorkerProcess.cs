@@ -110,10 +110,17 @@ internal sealed class WorkerProcess : IDisposable
             {
                 OutputFault.LongLine => _faults.LongLine(),
                 OutputFault.ManyLines => _faults.ManyLines(),
-                _ when !_process.HasExited => _faults.ClosedOutput(doing, LastErrors()),
+                // Its output ends a moment before it does.
+                _ when !_process.WaitForExit(s_grace) => _faults.ClosedOutput(doing, LastErrors()),
                 _ => new WorkerEndedException(_process.ExitCode, LastErrors()),
             };
         }
+    }
+
+    /// <summary>Ends it and all that it started at once.</summary>
+    public void Kill()
+    {
+        lock (_tree) _tree.Kill();
     }
 
     /// <summary>Ends it: it is told so by the end of its input, and has two seconds; then it and all that it started are ended.</summary>
@@ -171,10 +178,6 @@ internal sealed class WorkerProcess : IDisposable
 
     private IReadOnlyList<string> LastErrors() => _errors.Lines(WorkerFaults.ErrorLines, s_onItsWay);
 
-    private void Kill()
-    {
-        lock (_tree) _tree.Kill();
-    }
 }
 
 /// <summary>A worker ended while it was asked something.</summary>

@@ -25,7 +25,9 @@ internal sealed record WorkerProgram(string Path, IReadOnlyList<string> Argument
         var (program, arguments) = (worker.Command[0], worker.Command.Skip(1).ToList());
         var isPath = program.Contains('/') || (OperatingSystem.IsWindows() && program.Contains('\\'));
         var path = isPath ? Beside(program, folder) : OnPath(program);
-        List<(string Name, string Path, string Key)> files = isPath ? [(program, path, Key)] : [];
+        // A program beside the config is the model's own; one by an absolute path, or behind a link as in a virtual environment, is the machine's.
+        var isOwn = isPath && !System.IO.Path.IsPathFullyQualified(program) && new FileInfo(path).LinkTarget is null;
+        List<(string Name, string Path, string Key)> files = isOwn ? [(program, path, Key)] : [];
         foreach (var argument in arguments)
             if (FullPath(argument, folder) is { } script && File.Exists(script)) files.Add((argument, script, Key));
         foreach (var file in worker.Files)
