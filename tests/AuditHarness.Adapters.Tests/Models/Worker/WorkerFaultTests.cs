@@ -59,7 +59,7 @@ public sealed class WorkerFaultTests
         var refusal = Assert.Throws<AuditInputException>(() => model.Score(WorkerSample.Table(40)))!;
         Says(refusal, clock.Elapsed, 1, says);
         // What is no risk is seen when the worker has done its part; it ends with the model.
-        if (mode != "outside") Assert.That(WorkerSample.Running(sample.Token), Is.Empty, "ended with the refusal already");
+        if (mode != "outside") Assert.That(TokenProcesses.With(sample.Token), Is.Empty, "ended with the refusal already");
     }
 
     [TestCase("twice")]
@@ -102,7 +102,7 @@ public sealed class WorkerFaultTests
         var clock = Stopwatch.StartNew();
         Assert.That(() => model.Score(WorkerSample.Table(40), source.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(clock.Elapsed.TotalSeconds, Is.LessThan(1 + Overhead));
-        Assert.That(WorkerSample.Running(sample.Token), Is.Empty);
+        Assert.That(TokenProcesses.With(sample.Token), Is.Empty);
     }
 
     [Test]
@@ -111,7 +111,7 @@ public sealed class WorkerFaultTests
         using var sample = new WorkerSample("hang-start");
         using var source = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         Assert.That(() => sample.Open(stop: source.Token).Dispose(), Throws.InstanceOf<OperationCanceledException>());
-        Assert.That(WorkerSample.Running(sample.Token), Is.Empty);
+        Assert.That(TokenProcesses.With(sample.Token), Is.Empty);
     }
 
     [TestCase("nosuchprogram-7f3a", "The program 'nosuchprogram-7f3a' ('model.worker.command') is not on the PATH. Install it, or give its path relative to the config's folder, such as \"./nosuchprogram-7f3a\".")]

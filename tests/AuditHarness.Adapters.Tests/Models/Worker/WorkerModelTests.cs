@@ -151,9 +151,9 @@ public sealed class WorkerModelTests
         using (var model = sample.Open())
         {
             model.Score(WorkerSample.Table(3));
-            if (OperatingSystem.IsLinux()) Assert.That(WorkerSample.Running(sample.Token), Has.Count.EqualTo(mode == "children" ? 4 : 1), "it, a child, one in a session of its own, and one whose parent has ended");
+            if (OperatingSystem.IsLinux()) Assert.That(TokenProcesses.With(sample.Token), Has.Count.EqualTo(mode == "children" ? 4 : 1), "it, a child, one in a session of its own, and one whose parent has ended");
         }
-        Assert.That(WorkerSample.Running(sample.Token), Is.Empty);
+        Assert.That(TokenProcesses.With(sample.Token), Is.Empty);
     }
 
     [Test]

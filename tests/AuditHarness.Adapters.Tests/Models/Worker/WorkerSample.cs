@@ -1,4 +1,3 @@
-using System.Text;
 using AuditHarness.Audits;
 using AuditHarness.Models;
 
@@ -24,7 +23,7 @@ internal sealed class WorkerSample : IDisposable
     }
 
     /// <summary>Among the arguments of every process that this worker starts.</summary>
-    public string Token { get; } = "token-" + Guid.NewGuid().ToString("N");
+    public string Token { get; } = TokenProcesses.NewToken();
 
     public ModelPlan Plan { get; set; }
 
@@ -50,29 +49,9 @@ internal sealed class WorkerSample : IDisposable
     public static double[] Risks(FeatureTable table) =>
         [.. ((FeatureColumn.Numeric)table.Columns[0]).Values.Zip(((FeatureColumn.Numeric)table.Columns[1]).Values, Risk)];
 
-    /// <summary>Running processes with the token among their arguments; on a system that tells.</summary>
-    public static IReadOnlyList<int> Running(string token)
-    {
-        if (!OperatingSystem.IsLinux()) return [];
-        var found = new List<int>();
-        foreach (var folder in Directory.EnumerateDirectories("/proc"))
-        {
-            if (!int.TryParse(Path.GetFileName(folder), out var id)) continue;
-            try
-            {
-                // What has ended and was not waited for has no arguments any more.
-                if (Encoding.UTF8.GetString(File.ReadAllBytes(folder + "/cmdline")).Contains(token, StringComparison.Ordinal)) found.Add(id);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-            }
-        }
-        return found;
-    }
-
     public void Dispose()
     {
-        var left = Running(Token);
+        var left = TokenProcesses.With(Token);
         _folder.Dispose();
         Assert.That(left, Is.Empty, "processes that the worker left behind");
     }
