@@ -40,9 +40,7 @@ public sealed class WorkerExampleTests
     public void An_example_runs_and_the_plan_in_its_results_runs_again_with_the_same_figures(string name)
     {
         using var temporary = new TemporaryFolder();
-        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(s_folder, name + ".json")), documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
-        config["model"]!["worker"]!["command"]![0] = Interpreter(name);
-        File.WriteAllText(temporary.In("audit.json"), Moved(config).ToJsonString());
+        File.WriteAllText(temporary.In("audit.json"), Moved(Config(name)).ToJsonString());
         var first = AuditRun.Execute(temporary.In("audit.json"), new() { Output = temporary.In("first") });
         File.WriteAllText(temporary.In("again.json"), JsonNode.Parse(File.ReadAllText(Path.Combine(first.Folder, "results.json")))!["plan"]!.ToJsonString());
         var again = AuditRun.Execute(temporary.In("again.json"), new() { Output = temporary.In("again"), Workers = 1 });
@@ -53,6 +51,60 @@ public sealed class WorkerExampleTests
             Assert.That(first.Result.Inputs.Select(i => i.Role), Is.EqualTo(new[] { "config", "data", "model", "model-data" }));
             Assert.That(File.ReadAllText(Path.Combine(first.Folder, "report.html")), Does.Contain("Worker process, features by name; its answer is read as the risk as it stands; the SHA-256 is that of its 2 files one after the other."));
         });
+    }
+
+    [Test]
+    public void The_audit_through_a_worker_is_the_audit_through_ONNX()
+    {
+        using var temporary = new TemporaryFolder();
+        JsonObject Run(string name, Action<JsonObject> change)
+        {
+            var config = Moved(Config("worker_sklearn"));
+            config["audits"] = new JsonArray("performance", "calibration", "utility", "disparity");
+            config.Remove("explanations");
+            change(config["model"]!.AsObject());
+            File.WriteAllText(temporary.In(name + ".json"), config.ToJsonString());
+            return JsonNode.Parse(File.ReadAllText(Path.Combine(AuditRun.Execute(temporary.In(name + ".json"), new() { Output = temporary.In(name) }).Folder, "results.json")))!.AsObject();
+        }
+        var worker = Run("worker", _ => { });
+        var onnx = Run("onnx", model =>
+        {
+            (model["kind"], model["file"], model["output"]) = ("onnx", Repository.In("datasets", "models", "health_insurance_logistic", "model.onnx"), "probability");
+            model.Remove("worker");
+        });
+        Assert.That(worker["measurements"]!.AsArray(), Has.Count.GreaterThan(100));
+        foreach (var part in new[] { "threshold", "verdict", "measurements", "disparities" }) Same(worker[part], onnx[part], part);
+    }
+
+    // Limits that invert simulated worlds, and p-values, magnify the last digits of a score.
+    private static void Same(JsonNode? one, JsonNode? other, string path)
+    {
+        switch (one, other)
+        {
+            case (JsonObject a, JsonObject b):
+                Assert.That(a.Select(m => m.Key), Is.EqualTo(b.Select(m => m.Key)), path);
+                foreach (var (key, value) in a) Same(value, b[key], $"{path}.{key}");
+                break;
+            case (JsonArray a, JsonArray b):
+                Assert.That(a, Has.Count.EqualTo(b.Count), path);
+                for (var k = 0; k < a.Count; k++) Same(a[k], b[k], $"{path}[{k}]");
+                break;
+            case (JsonValue a, JsonValue b) when a.GetValueKind() == System.Text.Json.JsonValueKind.Number:
+                var (x, y) = (double.Parse(a.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture), double.Parse(b.ToJsonString(), System.Globalization.CultureInfo.InvariantCulture));
+                var within = path.Contains(".interval", StringComparison.Ordinal) || path.Contains(".pValue", StringComparison.Ordinal) ? 1e-4 : 1e-6;
+                if (Math.Abs(x - y) > within * Math.Max(1, Math.Abs(x))) Assert.Fail($"{path}: {x:R} or {y:R}");
+                break;
+            default:
+                if (!JsonNode.DeepEquals(one, other)) Assert.Fail($"{path}: {one} or {other}");
+                break;
+        }
+    }
+
+    private static JsonObject Config(string name)
+    {
+        var config = JsonNode.Parse(File.ReadAllText(Path.Combine(s_folder, name + ".json")), documentOptions: new() { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
+        config["model"]!["worker"]!["command"]![0] = Interpreter(name);
+        return config;
     }
 
     /// <summary>The plan of an example, with an interpreter of this machine in place of the first on the PATH.</summary>

@@ -87,7 +87,7 @@ public sealed record SplitPlan(string Column, string Evaluate, string? Calibrate
 /// <param name="File">Path as the config writes it; for predictions equal to the data file when the scores stand in it; empty for a source that is no file.</param>
 /// <param name="Id">Predictions: column of <paramref name="File"/> that identifies a row; null only when it is the data file. Null for a model that runs.</param>
 /// <param name="Score">Predictions: column of <paramref name="File"/> with the predicted risk. Null for a model that runs.</param>
-/// <param name="Name">Name of the model.</param>
+/// <param name="Name">Name of the model; empty for a source that is no file and is to name itself.</param>
 /// <param name="Version">Version of the model, or null.</param>
 public sealed record ModelPlan(string Kind, string File, string? Id, string? Score, string Name, string? Version)
 {

@@ -57,6 +57,24 @@ public sealed class ListCommandTests
     }
 
     [Test]
+    public void A_worker_is_shown_with_its_command_and_its_limits_and_is_not_started()
+    {
+        using var audit = new SmallAudit();
+        audit.Edit("audit.json", t => t.Replace("""{ "kind": "predictions", "file": "predictions.csv", "score": "score" }""", """
+            { "kind": "worker", "worker": { "command": ["touch", "started", "a b"], "files": ["w.json"], "batchRows": 50, "batchSeconds": 2.5, "environment": ["TOKEN"] }, "features": ["age"] }
+            """, StringComparison.Ordinal));
+        var ended = AuditProgram.RunIn(audit.Folder, "list", "audit.json");
+        Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
+        foreach (var line in new[]
+        {
+            "model         named by itself, worker; the reading of its answers inferred", "worker        touch started a b",
+            "its limits    50 rows at once; 60 s to start, 2.5 s to answer; started anew up to 1 times; 2048 MB; with w.json; given TOKEN",
+        })
+            Assert.That(ended.Output, Does.Contain(line));
+        Assert.That(File.Exists(audit.In("started")), Is.False);
+    }
+
+    [Test]
     public void A_config_that_is_wrong_is_told_as_when_it_is_run()
     {
         using var audit = new SmallAudit();

@@ -61,13 +61,24 @@ internal sealed class WorkerProcess : IDisposable
         var (name, value) = WorkerEnvironment.Mark();
         WorkerEnvironment.Fill(start.Environment, worker.Environment);
         start.Environment[name] = value;
+        Process process;
         try
         {
-            return new(Process.Start(start)!, $"{name}={value}", worker, faults);
+            process = Process.Start(start)!;
         }
         catch (Exception e) when (e is Win32Exception or IOException)
         {
             throw faults.NotStarted(e);
+        }
+        try
+        {
+            return new(process, $"{name}={value}", worker, faults);
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            throw;
         }
     }
 
@@ -164,12 +175,20 @@ internal sealed class WorkerProcess : IDisposable
     {
         while (!_watchEnds.Wait(s_poll))
         {
-            lock (_tree)
+            try
             {
-                var resident = _tree.Resident();
-                if (resident <= _memory) continue;
-                _largest = resident;
-                _tree.Kill();
+                lock (_tree)
+                {
+                    var resident = _tree.Resident();
+                    if (resident <= _memory) continue;
+                    _largest = resident;
+                    _tree.Kill();
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or Win32Exception)
+            {
+                // The system would not tell this time; it is asked again.
+                continue;
             }
             _tooLarge.Cancel();
             return;
@@ -178,16 +197,4 @@ internal sealed class WorkerProcess : IDisposable
 
     private IReadOnlyList<string> LastErrors() => _errors.Lines(WorkerFaults.ErrorLines, s_onItsWay);
 
-}
-
-/// <summary>A worker ended while it was asked something.</summary>
-/// <param name="code">Its exit code; above 128 on systems with signals when one ended it.</param>
-/// <param name="errors">The last lines of its standard error.</param>
-internal sealed class WorkerEndedException(int code, IReadOnlyList<string> errors) : Exception
-{
-    /// <summary>Its exit code.</summary>
-    public int Code { get; } = code;
-
-    /// <summary>The last lines of its standard error.</summary>
-    public IReadOnlyList<string> Errors { get; } = errors;
 }
