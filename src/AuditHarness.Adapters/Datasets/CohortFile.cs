@@ -10,7 +10,7 @@ namespace AuditHarness.Adapters.Datasets;
 /// <param name="Cohort">The rows to evaluate, validated.</param>
 /// <param name="Model">What produced the scores.</param>
 /// <param name="Inputs">Every file that was read: the data, then the model, or the predictions unless the scores stand in the data.</param>
-/// <param name="Notices">What a reader of the report should be warned of: one sentence each.</param>
+/// <param name="Notices">What a reader of the report should be warned of, one sentence each; not what the model has to tell, which may be asked again.</param>
 public sealed record LoadedCohort(
     ScoredCohort Cohort, ModelIdentity Model, IReadOnlyList<InputFile> Inputs, IReadOnlyList<Phrase> Notices);
 
@@ -74,7 +74,7 @@ public static class CohortFile
             return ModelScores.Of(model, plan.Model.File.Length > 0 ? plan.Model.File : model.Identity.Name, patients, stop);
         }, notices);
         faults.ThrowIfAny();
-        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), .. model.Files], [.. notices, .. model.Notices]);
+        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), .. model.Files], notices);
     }
 
     /// <summary>The name of an id column, which two files cannot be joined without.</summary>

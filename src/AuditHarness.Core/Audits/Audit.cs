@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AuditHarness.Audits.Disclosure;
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
@@ -39,7 +40,7 @@ public static class Audit
     /// <param name="cohort">The evaluation rows with their scores.</param>
     /// <param name="model">What produced the scores.</param>
     /// <param name="inputs">Every file that was read, the config among them; copied into the result.</param>
-    /// <param name="notices">Warnings that came up while loading.</param>
+    /// <param name="notices">Warnings that came up while loading; those of the model follow, when it was asked for the last time.</param>
     /// <param name="run">Id and time of the run; copied into the result.</param>
     /// <param name="options">Workers, progress, cancellation.</param>
     /// <param name="scorer">The model itself, when it runs; null when its scores came from a file.</param>
@@ -70,7 +71,7 @@ public static class Audit
                 ? [.. comparisons.SelectMany(c => c.Gaps).Select(g => AuditFindings.Shown(g.Disparity, tables, suppression, plan))] : [],
             Exhibits =
             [
-                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)], order, design, options),
+                .. AuditExhibits.Of(plan, cohort, threshold, tables, suppression, [.. notices, .. scorer?.Notices ?? [], .. Notices(tables[0].Evidence[0]), .. Notices(cohort, design), .. ReferencesByChance(tables, cohort, suppression)], order, design, options),
                 .. differences?.All() ?? [],
                 .. explanations is null ? [] : new ExplanationExhibits(explanations, cohort, suppression).All(),
             ],
@@ -108,13 +109,23 @@ public static class Audit
         var compared = tables.Skip(1).ToArray();
         var results = new TableComparisons[compared.Length];
         var done = 0;
-        Parallel.For(0, compared.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, t =>
+        try
         {
-            var table = compared[t];
-            var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer) { Design = design, Order = order, Options = options };
-            results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.Entries.ToDictionary(d => d.Info.Id, d => d.Compare(context)));
-            options.Progress?.Report(new("Comparing groups", Interlocked.Increment(ref done), compared.Length));
-        });
+            Parallel.For(0, compared.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, t =>
+            {
+                var table = compared[t];
+                var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer) { Design = design, Order = order, Options = options };
+                results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.Entries.ToDictionary(d => d.Info.Id, d => d.Compare(context)));
+                options.Progress?.Report(new("Comparing groups", Interlocked.Increment(ref done), compared.Length));
+            });
+        }
+        catch (AggregateException e)
+        {
+            options.Stop.ThrowIfCancellationRequested();
+            // A comparison asks the model again, and what the model refuses with is what people are told.
+            if (e.Flatten().InnerExceptions.OfType<AuditInputException>().FirstOrDefault() is { } refusal) ExceptionDispatchInfo.Throw(refusal);
+            throw;
+        }
         return results;
     }
 

@@ -100,7 +100,7 @@ internal sealed class CounterfactualFlipRate : IDisparity
         }
         if (set == 0) return Phrase.Of($"the model is not given the attribute");
         // A model answers one question at a time, and tables are compared at once.
-        lock (context.Scorer) scores = context.Scorer.Score(new FeatureTable(columns));
+        lock (context.Scorer) scores = context.Scorer.Score(new FeatureTable(columns), context.Options.Stop);
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using AuditHarness.Audits;
 using AuditHarness.Models;
@@ -22,6 +23,7 @@ internal sealed class WorkerClient : IDisposable
     private readonly WorkerFaults _faults;
     private readonly WorkerAnswer _answer;
     private WorkerProcess? _process;
+    private AuditInputException? _refused;
     private int _next;
 
     private WorkerClient(WorkerProgram program, WorkerPlan worker)
@@ -95,6 +97,8 @@ internal sealed class WorkerClient : IDisposable
         while (true)
         {
             stop.ThrowIfCancellationRequested();
+            // Whoever asks again, as from another thread, shall not wait for the same end once more.
+            if (_refused is not null) ExceptionDispatchInfo.Throw(_refused);
             // After a cancellation, or after it ended.
             if (_process is null) Again(stop);
             try
@@ -104,7 +108,7 @@ internal sealed class WorkerClient : IDisposable
             catch (WorkerEndedException e)
             {
                 End();
-                if (Restarts >= _worker.Restarts) throw _faults.Ended(e, doing, Restarts);
+                if (Restarts >= _worker.Restarts) throw _refused = _faults.Ended(e, doing, Restarts);
                 Restarts++;
             }
         }
@@ -115,7 +119,7 @@ internal sealed class WorkerClient : IDisposable
         var hello = Begin(stop);
         if (hello == Hello) return;
         End();
-        throw _faults.Of("says of itself something else after it was started anew than it said before", "A worker must be the same model each time it is started.");
+        throw _refused = _faults.Of("says of itself something else after it was started anew than it said before", "A worker must be the same model each time it is started.");
     }
 
     private WorkerHello Begin(CancellationToken stop)
@@ -129,7 +133,7 @@ internal sealed class WorkerClient : IDisposable
         catch (WorkerEndedException e)
         {
             End();
-            throw _faults.Ended(e, Starting, Restarts);
+            throw _refused = _faults.Ended(e, Starting, Restarts);
         }
     }
 
@@ -147,6 +151,7 @@ internal sealed class WorkerClient : IDisposable
         }
         catch (Exception e) when (e is AuditInputException or OperationCanceledException)
         {
+            _refused ??= e as AuditInputException;
             _process!.Kill();
             End();
             throw;

@@ -62,6 +62,17 @@ public sealed class WorkerFaultTests
         if (mode != "outside") Assert.That(TokenProcesses.With(sample.Token), Is.Empty, "ended with the refusal already");
     }
 
+    [Test]
+    public void Who_asks_again_after_a_refusal_hears_it_again_at_once()
+    {
+        using var sample = new WorkerSample("hang", w => w with { BatchSeconds = 1 });
+        using var model = sample.Open();
+        var first = Assert.Throws<AuditInputException>(() => model.Score(WorkerSample.Table(40)))!;
+        var clock = Stopwatch.StartNew();
+        Assert.That(Assert.Throws<AuditInputException>(() => model.Score(WorkerSample.Table(7)))!.Message, Is.EqualTo(first.Message));
+        Assert.That(clock.Elapsed.TotalSeconds, Is.LessThan(0.9));
+    }
+
     [TestCase("twice")]
     [TestCase("flood-answers")]
     public void More_answers_than_were_asked_for_are_refused_with_the_next_request(string mode)

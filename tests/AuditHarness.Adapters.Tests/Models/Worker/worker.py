@@ -75,7 +75,21 @@ def risks(request):
     return answers
 
 
+def third():
+    """True from the third request on, in whichever process."""
+    with open(state, "a", encoding="utf-8") as file:
+        file.write("x")
+    return os.path.getsize(state) > 2
+
+
 def score(request):
+    if mode in ("die-later", "hang-later") and third():
+        if mode == "die-later":
+            os._exit(5)
+        child(True)
+        time.sleep(600)
+    if mode == "die-late-once" and third() and os.path.getsize(state) == 3:
+        os._exit(5)
     if mode in ("children", "children-hang", "children-die"):
         children()
     if mode in ("hang", "children-hang"):
