@@ -19,6 +19,21 @@ internal static class PlanText
             yield return Part("worker", string.Join(' ', worker.Command));
             yield return Part("its limits", Limits(worker));
         }
+        if (plan.Model.Http is { } http)
+        {
+            yield return Part("server", Server(http));
+            yield return Part("its limits", FormattableString.Invariant($"{http.BatchRows} rows at once; ") + Limits(http.Endpoint));
+        }
+        if (plan.Model.Chat is { } chat)
+        {
+            yield return Part("endpoint", $"{chat.Endpoint.Url}, model {chat.Model}");
+            if (chat.System is { } system) yield return Part("told", system.ReplaceLineEndings(" / "));
+            yield return Part("prompt", chat.Prompt.ReplaceLineEndings(" / "));
+            yield return Part("answers", Answers(chat));
+            yield return Part("asked", FormattableString.Invariant($"{chat.Repeats} {(chat.Repeats == 1 ? "time" : "times")}; temperature {chat.Temperature}{(chat.Seed is { } seed ? FormattableString.Invariant($", seed {seed}") : "")}, at most {chat.MaxTokens} tokens"));
+            yield return Part("answers kept", $"in {chat.Cache}{(chat.Offline ? "; no others are asked for" : "")}");
+            yield return Part("its limits", Limits(chat.Endpoint));
+        }
         foreach (var feature in plan.Model.Features) yield return Part("feature", Feature(feature));
         yield return Part("threshold", Threshold(plan.Threshold));
         foreach (var attribute in plan.Subgroups.Attributes) yield return Part("attribute", Attribute(attribute));
@@ -84,6 +99,20 @@ internal static class PlanText
     private static string Limits(WorkerPlan worker) => FormattableString.Invariant(
         $"{worker.BatchRows} rows at once; {worker.StartSeconds} s to start, {worker.BatchSeconds} s to answer; started anew up to {worker.Restarts} times; {worker.MemoryMegabytes} MB") +
         (worker.Files.Count == 0 ? "" : $"; with {string.Join(", ", worker.Files)}") + (worker.Environment.Count == 0 ? "" : $"; given {string.Join(", ", worker.Environment)}");
+
+    private static string Server(HttpPlan http) => http.Protocol == HttpProtocol.Json
+        ? $"{http.Endpoint.Url}, plain JSON, answers in {http.Output ?? "scores"}"
+        : $"{http.Endpoint.Url}, Open Inference Protocol, model {http.Model}{(http.ModelVersion is null ? "" : $" version {http.ModelVersion}")}{(http.Output is null ? "" : $", output {http.Output}")}";
+
+    private static string Limits(EndpointPlan endpoint) => FormattableString.Invariant(
+        $"{endpoint.TimeoutSeconds} s to answer; repeated up to {endpoint.Retries} times; {endpoint.Concurrency} requests at once") +
+        (endpoint.RequestsPerSecond is { } rate ? FormattableString.Invariant($", {rate} a second") : "") +
+        (endpoint.TokenVariable is { } variable ? $"; token from {variable}" : "") + (endpoint.Proxy is { } proxy ? $"; through {proxy}" : "");
+
+    private static string Answers(ChatPlan chat) =>
+        (chat.Answers.Words is { } words ? string.Join(", ", words.Select(w => FormattableString.Invariant($"'{w.Key}' = {w.Value}"))) : $"a {Lower(chat.Answers.Number!.Value)}") +
+        (chat.Answers.Pattern is { } pattern ? $", found by {pattern}" : "") +
+        (chat.Unanswered is { } risk ? FormattableString.Invariant($"; without one {risk}") : "; each must have one");
 
     private static string Feature(FeaturePlan feature)
     {

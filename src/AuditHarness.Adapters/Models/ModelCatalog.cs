@@ -1,4 +1,6 @@
 using System.Reflection;
+using AuditHarness.Adapters.Models.Chat;
+using AuditHarness.Adapters.Models.Http;
 using AuditHarness.Adapters.Models.LightGbm;
 using AuditHarness.Adapters.Models.MlNet;
 using AuditHarness.Adapters.Models.Onnx;
@@ -28,6 +30,12 @@ public static class ModelCatalog
 
     /// <summary>A program in any language, spoken to over standard input and output.</summary>
     public const string Worker = "worker";
+
+    /// <summary>A scoring server that is asked over HTTP.</summary>
+    public const string Http = "http";
+
+    /// <summary>A model for texts behind an endpoint for chat completions, used as a classifier by prompt.</summary>
+    public const string Chat = "chat";
 
     /// <summary>The sources, in the order in which they are listed.</summary>
     public static IReadOnlyList<ModelSource> All { get; } =
@@ -63,6 +71,16 @@ public static class ModelCatalog
         {
             Example = """{ "kind": "worker", "worker": { "command": ["python3", "worker.py"] }, "features": ["age", "creatinine"] }""",
             Open = WorkerModel.Open, IsFile = false,
+        },
+        new(Http, "A scoring server, asked over HTTP by the Open Inference Protocol or in plain JSON.", "The address of a server that runs, the name of an environment variable where it wants a token, and the columns that it takes.")
+        {
+            Example = """{ "kind": "http", "http": { "url": "https://models.example.org", "protocol": "openInference", "model": "sepsis" }, "features": ["age", "creatinine"] }""",
+            Open = HttpModel.Open, IsFile = false, Asking = Asking.Costly,
+        },
+        new(Chat, "A chat model behind an OpenAI-compatible endpoint, used as a classifier by prompt.", "The address of an endpoint, the name of an environment variable where it wants a token, a prompt, and how its answers are read.")
+        {
+            Example = """{ "kind": "chat", "chat": { "url": "https://models.example.org/v1", "model": "m", "prompt": "Age {age}. Sepsis? Answer yes or no.", "answers": { "words": { "yes": 1, "no": 0 } } }, "features": ["age"] }""",
+            Open = ChatModel.Open, IsFile = false, Asking = Asking.Costly,
         },
     ];
 

@@ -111,6 +111,12 @@ public sealed record ModelPlan(string Kind, string File, string? Id, string? Sco
 
     /// <summary>A worker process: what is started, and its limits; null for every other kind.</summary>
     public WorkerPlan? Worker { get; init; }
+
+    /// <summary>A scoring server: where it is, and how it is asked; null for every other kind.</summary>
+    public HttpPlan? Http { get; init; }
+
+    /// <summary>A chat model: where it is, what it is asked, and how it answers; null for every other kind.</summary>
+    public ChatPlan? Chat { get; init; }
 }
 
 /// <summary>One feature of a model.</summary>

@@ -94,6 +94,8 @@ internal static class PlanJson
         WriteIfSaid(json, "positiveClass", model.PositiveClass);
         if (model.AllowedDomains.Count > 0) json.WriteList("allowDomains", model.AllowedDomains, static (writer, domain) => writer.WriteStringValue(domain));
         if (model.Worker is { } worker) Write(json, worker);
+        if (model.Http is { } http) Write(json, http);
+        if (model.Chat is { } chat) Write(json, chat);
         json.WriteEndObject();
     }
 
@@ -109,6 +111,61 @@ internal static class PlanJson
         json.WriteNumber("memoryMegabytes", worker.MemoryMegabytes);
         json.WriteList("environment", worker.Environment, static (writer, name) => writer.WriteStringValue(name));
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, HttpPlan http)
+    {
+        json.WriteStartObject("http");
+        json.WriteString("url", http.Endpoint.Url);
+        json.WriteString("protocol", http.Protocol.ConfigText());
+        WriteIfSaid(json, "model", http.Model);
+        WriteIfSaid(json, "modelVersion", http.ModelVersion);
+        WriteIfSaid(json, "output", http.Output);
+        json.WriteNumber("batchRows", http.BatchRows);
+        Write(json, http.Endpoint);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ChatPlan chat)
+    {
+        json.WriteStartObject("chat");
+        json.WriteString("url", chat.Endpoint.Url);
+        json.WriteString("model", chat.Model);
+        // A text of a config is one line.
+        if (chat.System is { } system) json.WriteList("system", system.Split('\n'), static (writer, line) => writer.WriteStringValue(line));
+        json.WriteList("prompt", chat.Prompt.Split('\n'), static (writer, line) => writer.WriteStringValue(line));
+        json.WriteString("missing", chat.Missing);
+        json.WriteStartObject("answers");
+        if (chat.Answers.Words is { } words)
+        {
+            json.WriteStartObject("words");
+            foreach (var (word, risk) in words) json.WriteNumber(word, risk);
+            json.WriteEndObject();
+        }
+        if (chat.Answers.Number is { } number) json.WriteString("number", number.ConfigText());
+        WriteIfSaid(json, "pattern", chat.Answers.Pattern);
+        json.WriteEndObject();
+        json.WriteNumber("temperature", chat.Temperature);
+        if (chat.Seed is { } seed) json.WriteNumber("seed", seed);
+        json.WriteNumber("maxTokens", chat.MaxTokens);
+        json.WriteNumber("repeats", chat.Repeats);
+        if (chat.Unanswered is { } unanswered) json.WriteNumber("unanswered", unanswered);
+        json.WriteString("cache", chat.Cache);
+        json.WriteBoolean("offline", chat.Offline);
+        Write(json, chat.Endpoint);
+        json.WriteEndObject();
+    }
+
+    // Within the section of whoever answers there; its address comes first.
+    private static void Write(Utf8JsonWriter json, EndpointPlan endpoint)
+    {
+        WriteIfSaid(json, "tokenVariable", endpoint.TokenVariable);
+        json.WriteBoolean("allowPlainHttp", endpoint.AllowPlainHttp);
+        WriteIfSaid(json, "proxy", endpoint.Proxy);
+        json.WriteNumber("timeoutSeconds", endpoint.TimeoutSeconds);
+        json.WriteNumber("retries", endpoint.Retries);
+        if (endpoint.RequestsPerSecond is { } rate) json.WriteNumber("requestsPerSecond", rate);
+        json.WriteNumber("concurrency", endpoint.Concurrency);
     }
 
     private static void Write(Utf8JsonWriter json, FeaturePlan feature)

@@ -88,6 +88,16 @@ public static class ConfigSchema
                 schema["items"] = new JsonObject { ["type"] = "string", ["pattern"] = WorkerConfig.NamePattern };
                 schema["uniqueItems"] = true;
                 break;
+            case (nameof(ChatConfig), nameof(ChatConfig.System) or nameof(ChatConfig.Prompt)):
+                schema["items"] = new JsonObject { ["type"] = "string" };
+                Limits(key, schema);
+                schema = Either(Text(), schema);
+                schema.Insert(0, "description", key.Description);
+                return schema;
+            case (nameof(ChatAnswersConfig), nameof(ChatAnswersConfig.Words)):
+                schema["additionalProperties"] = new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 };
+                schema["minProperties"] = 2;
+                break;
             case (nameof(ModelConfig), nameof(ModelConfig.AllowDomains)):
             case (nameof(WorkerConfig), nameof(WorkerConfig.Files)):
                 schema["items"] = Text();

@@ -65,6 +65,15 @@ internal sealed class ConfigSection<TConfig>
         return null;
     }
 
+    /// <summary>True or false.</summary>
+    public bool? Flag(string property)
+    {
+        if (this[property] is not { } node) return null;
+        if (node is ConfigNode.Flag flag) return flag.Written == "true";
+        node.Expected("true or false", _faults);
+        return null;
+    }
+
     /// <summary>One of the names of an enumeration, in the form "worstPair".</summary>
     public TEnum? Choice<TEnum>(string property) where TEnum : struct, Enum
     {

@@ -13,8 +13,8 @@ internal sealed record ModelConfig
     /// <summary>64 hexadecimal digits.</summary>
     public const string Sha256Pattern = "^[0-9a-fA-F]{64}$";
 
-    [Description("Where the scores come from: \"predictions\" reads them from a CSV file; \"onnx\", \"mlnet\" (an ML.NET archive), \"xgboost\" (its JSON) and \"lightgbm\" (its text) run the model; \"worker\" starts a program that answers.")]
-    [AllowedValues(ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm, ModelCatalog.Worker)]
+    [Description("Where the scores come from: \"predictions\" reads them from a CSV file; \"onnx\", \"mlnet\" (an ML.NET archive), \"xgboost\" (its JSON) and \"lightgbm\" (its text) run the model; \"worker\" starts a program that answers; \"http\" asks a scoring server, and \"chat\" a chat model.")]
+    [AllowedValues(ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm, ModelCatalog.Worker, ModelCatalog.Http, ModelCatalog.Chat)]
     public required string Kind { get; init; }
 
     [Description("The model's file, or the CSV file with its scores; relative to the config's folder, '..' allowed. Default for predictions: the data file.")]
@@ -54,6 +54,12 @@ internal sealed record ModelConfig
 
     [Description("Worker only: what is started, and its limits. Required for \"worker\".")]
     public WorkerConfig? Worker { get; init; }
+
+    [Description("HTTP only: the scoring server, and how it is asked. Required for \"http\".")]
+    public HttpConfig? Http { get; init; }
+
+    [Description("Chat only: the endpoint, what it is asked about each patient, and how it answers. Required for \"chat\".")]
+    public ChatConfig? Chat { get; init; }
 }
 
 /// <summary>One feature; the column's name alone stands for an object with nothing else.</summary>

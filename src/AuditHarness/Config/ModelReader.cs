@@ -44,6 +44,8 @@ internal sealed class ModelReader(
             PositiveClass = Of(nameof(ModelConfig.PositiveClass), model.Level, ofPredictions: false),
             AllowedDomains = AllowedDomains(),
             Worker = new WorkerReader(model, faults).Read(Kind, Kind == ModelCatalog.Worker),
+            Http = new HttpReader(model, faults).Read(Kind, Kind == ModelCatalog.Http),
+            Chat = new ChatSectionReader(model, faults).Read(Kind, Kind == ModelCatalog.Chat, FeaturesAreKnown ? [.. features.Select(f => f.Name)] : null),
         };
         if (Runs == true) CheckWhatRuns(plan);
         return Runs == false
