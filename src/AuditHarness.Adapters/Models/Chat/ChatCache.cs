@@ -55,6 +55,8 @@ internal sealed class ChatCache
         var part = $"{path}.{Guid.NewGuid():N}.part";
         try
         {
+            // Each by itself: folders above the last would have the mode that is usual here.
+            Directory(_folder);
             Directory(Path.GetDirectoryName(path)!);
             try
             {

@@ -41,7 +41,7 @@ public sealed class EndpointFaultTests(HttpProtocol protocol)
     {
         using var sample = new HttpSample(protocol, (_, _) => new("""{"error":"a patient of 63"}""") { Status = status });
         sample.Endpoint = sample.Endpoint with { Retries = 5 };
-        Assert.That(Refusal(sample).Message, Does.Contain(message).And.Not.Contains("63"));
+        Assert.That(Refusal(sample).Message, Does.Contain(message).And.Not.Contains("a patient"));
         Assert.That(sample.Scored.Count(), Is.EqualTo(1));
     }
 

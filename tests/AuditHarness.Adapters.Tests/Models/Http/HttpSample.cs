@@ -18,8 +18,7 @@ internal sealed class HttpSample : IDisposable
         Server = new(request =>
         {
             if (request.Method == "GET") return request.Path == "/v2/models/risk" || request.Path == "/v2/models/risk/versions/3" ? describe?.Invoke(Metadata()) ?? new(Metadata().ToJsonString()) : new("{}") { Status = 404 };
-            var reply = new Reply(protocol == HttpProtocol.Json ? Score(request.Body) : Infer(request.Body));
-            return bend?.Invoke(request, reply) ?? reply;
+            return bend?.Invoke(request, Good(protocol, request)) ?? Good(protocol, request);
         });
         Plan = new(ModelCatalog.Http, "", null, null, "", null)
         {
@@ -63,6 +62,11 @@ internal sealed class HttpSample : IDisposable
         """{ "name": "risk", "versions": ["3"], "platform": "p", "inputs": [{ "name": "x", "datatype": "FP64", "shape": [-1] }, { "name": "z", "datatype": "FP64", "shape": [-1, 1] }], "outputs": [{ "name": "risk", "datatype": "FP64", "shape": [-1] }] }""")!.AsObject();
 
     public void Dispose() => Server.Dispose();
+
+    // Rows of other columns, which only a bent server answers, have no good reply.
+    private static Reply Good(HttpProtocol protocol, SeenRequest request) =>
+        !request.Body.Contains("\"z\"", StringComparison.Ordinal) && !request.Body.Contains("\"m\"", StringComparison.Ordinal) ? new("{}")
+            : new(protocol == HttpProtocol.Json ? Score(request.Body) : Infer(request.Body));
 
     private static string Score(string body)
     {
