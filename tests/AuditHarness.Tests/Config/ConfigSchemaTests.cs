@@ -9,7 +9,7 @@ public class ConfigSchemaTests
     private static readonly JsonObject s_schema = JsonNode.Parse(ConfigSchema.Json)!.AsObject();
 
     /// <summary>Between them they use every key: some belong to predictions, others to a model that runs.</summary>
-    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running, SampleConfig.Working];
+    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running, SampleConfig.Working, SampleConfig.Served, SampleConfig.Chatting];
 
     private static JsonNode Parsed(string sample) =>
         JsonNode.Parse(sample, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip })!;
@@ -54,6 +54,8 @@ public class ConfigSchemaTests
     /// <summary>The sample in which the path leads somewhere and no key belongs to the other kind of model.</summary>
     private static string SampleOf(string path, string key) =>
         path == "$.model.worker" ? SampleConfig.Working
+        : path == "$.model.http" ? SampleConfig.Served
+        : path.StartsWith("$.model.chat", StringComparison.Ordinal) ? SampleConfig.Chatting
         : path.StartsWith("$.model.features", StringComparison.Ordinal) || path == "$.explanations" || key is "explanations" or "features" or "sha256" or "output" or "allowDomains"
             ? SampleConfig.Running : SampleConfig.Whole;
 
@@ -68,7 +70,7 @@ public class ConfigSchemaTests
             _ => [],
         };
         var reached = s_samples.SelectMany(s => Objects(Parsed(s), s_schema)).Select(o => o.Schema["properties"]!.ToJsonString()).Distinct().ToList();
-        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(21));
+        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(24));
     }
 
     [Test]
@@ -80,8 +82,11 @@ public class ConfigSchemaTests
             // Literally as the issues that asked for them list them.
             Assert.That(Of("$"), Is.EqualTo(new[] { "$schema", "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "measures", "intervals", "fairness", "explanations", "expectations", "modelCard", "evidence", "seed", "report" }));
             Assert.That(Of("$.data"), Is.EqualTo(new[] { "file", "id", "label", "positive", "weight", "cluster", "stratum", "time", "split" }));
-            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "name", "version", "features", "sha256", "output", "positiveClass", "allowDomains", "worker" }));
+            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "name", "version", "features", "sha256", "output", "positiveClass", "allowDomains", "worker", "http", "chat" }));
             Assert.That(Of("$.model.worker"), Is.EqualTo(new[] { "command", "files", "batchRows", "startSeconds", "batchSeconds", "restarts", "memoryMegabytes", "environment" }));
+            Assert.That(Of("$.model.http"), Is.EqualTo(new[] { "url", "protocol", "model", "modelVersion", "output", "batchRows", "tokenVariable", "allowPlainHttp", "proxy", "timeoutSeconds", "retries", "requestsPerSecond", "concurrency" }));
+            Assert.That(Of("$.model.chat"), Is.EqualTo(new[] { "url", "model", "system", "prompt", "missing", "answers", "temperature", "seed", "maxTokens", "repeats", "unanswered", "cache", "offline", "tokenVariable", "allowPlainHttp", "proxy", "timeoutSeconds", "retries", "requestsPerSecond", "concurrency" }));
+            Assert.That(Of("$.model.chat.answers"), Is.EqualTo(new[] { "words", "number", "pattern" }));
             Assert.That(Of("$.model.features[1]"), Is.EqualTo(new[] { "column", "name", "kind", "codes" }));
             Assert.That(Of("$.explanations"), Is.EqualTo(new[] { "rows", "background", "valueFunction", "output", "players" }));
             Assert.That(Of("$.subgroups"), Is.EqualTo(new[] { "attributes", "intersections", "minimumSize", "reference", "missing" }));
@@ -182,6 +187,24 @@ public class ConfigSchemaTests
     [TestCase("$.model.worker", "restarts", "-1")]
     [TestCase("$.model.worker", "memoryMegabytes", "8")]
     [TestCase("$.model.worker", "environment", "[\"A=b\"]")]
+    [TestCase("$.model.http", "protocol", "\"grpc\"")]
+    [TestCase("$.model.http", "batchRows", "0")]
+    [TestCase("$.model.http", "tokenVariable", "\"sk-123\"")]
+    [TestCase("$.model.http", "allowPlainHttp", "\"yes\"")]
+    [TestCase("$.model.http", "timeoutSeconds", "0")]
+    [TestCase("$.model.http", "retries", "21")]
+    [TestCase("$.model.http", "requestsPerSecond", "0")]
+    [TestCase("$.model.http", "concurrency", "0")]
+    [TestCase("$.model.chat", "prompt", "[]")]
+    [TestCase("$.model.chat", "prompt", "7")]
+    [TestCase("$.model.chat", "temperature", "2.5")]
+    [TestCase("$.model.chat", "seed", "0.5")]
+    [TestCase("$.model.chat", "maxTokens", "0")]
+    [TestCase("$.model.chat", "repeats", "101")]
+    [TestCase("$.model.chat", "unanswered", "1.5")]
+    [TestCase("$.model.chat", "offline", "1")]
+    [TestCase("$.model.chat.answers", "words", "{ \"yes\": 2, \"no\": 0 }")]
+    [TestCase("$.model.chat.answers", "number", "\"odds\"")]
     [TestCase("$.explanations", "rows", "0")]
     [TestCase("$.explanations", "background", "1.5")]
     [TestCase("$.explanations", "valueFunction", "\"treeshap\"")]
@@ -246,6 +269,20 @@ public class ConfigSchemaTests
             Assert.That(Default("$.model.worker", "batchSeconds"), Is.EqualTo($"{worker.BatchSeconds}"));
             Assert.That(Default("$.model.worker", "restarts"), Is.EqualTo($"{worker.Restarts}"));
             Assert.That(Default("$.model.worker", "memoryMegabytes"), Is.EqualTo($"{worker.MemoryMegabytes}"));
+            var http = SampleConfig.Load(SampleConfig.LeastServed).Plan.Model.Http!;
+            Assert.That(Default("$.model.http", "batchRows"), Is.EqualTo($"{http.BatchRows}").And.EqualTo($"{new HttpPlan { Endpoint = http.Endpoint, Protocol = http.Protocol }.BatchRows}"));
+            Assert.That(http.Endpoint, Is.EqualTo(new EndpointPlan { Url = http.Endpoint.Url }));
+            Assert.That(Default("$.model.http", "timeoutSeconds"), Is.EqualTo($"{http.Endpoint.TimeoutSeconds}"));
+            Assert.That(Default("$.model.http", "retries"), Is.EqualTo($"{http.Endpoint.Retries}"));
+            Assert.That(Default("$.model.http", "concurrency"), Is.EqualTo($"{http.Endpoint.Concurrency}"));
+            Assert.That(Default("$.model.http", "allowPlainHttp"), Is.EqualTo("false"));
+            var chat = SampleConfig.Load(SampleConfig.LeastChatting).Plan.Model.Chat!;
+            Assert.That(chat, Is.EqualTo(new ChatPlan { Endpoint = chat.Endpoint, Model = chat.Model, Prompt = chat.Prompt, Answers = chat.Answers }));
+            Assert.That(Default("$.model.chat", "missing"), Is.EqualTo(chat.Missing));
+            Assert.That(Default("$.model.chat", "temperature"), Is.EqualTo($"{chat.Temperature}"));
+            Assert.That(Default("$.model.chat", "maxTokens"), Is.EqualTo($"{chat.MaxTokens}"));
+            Assert.That(Default("$.model.chat", "repeats"), Is.EqualTo($"{chat.Repeats}"));
+            Assert.That(Default("$.model.chat", "cache"), Is.EqualTo(chat.Cache));
             Assert.That(Default("$.report", "profile"), Is.EqualTo($"{plan.Report.Profile}").IgnoreCase);
             Assert.That(Default("$.report", "language"), Is.EqualTo(plan.Report.Language.Code()));
             Assert.That(Default("$.measures", "beta"), Is.EqualTo($"{plan.Measures.Beta}"));

@@ -94,6 +94,53 @@ internal static class SampleConfig
         }
         """;
 
+    /// <summary>The keys of a model on a scoring server.</summary>
+    public const string Served = """
+        {
+          "name": "Served",
+          "data": { "file": "data.csv", "label": "died", "positive": 1 },
+          "model": {
+            "kind": "http", "features": ["kappa", { "column": "sex", "kind": "text" }], "positiveClass": 1,
+            "http": {
+              "url": "https://models.example.org/base", "protocol": "openInference", "model": "sepsis", "modelVersion": "3", "output": "risk", "batchRows": 50, "tokenVariable": "MODEL_TOKEN",
+              "allowPlainHttp": false, "proxy": "http://proxy.example.org:3128", "timeoutSeconds": 2.5, "retries": 7, "requestsPerSecond": 0.5, "concurrency": 2
+            }
+          },
+          "threshold": 0.5,
+          "subgroups": { "attributes": ["sex"] }
+        }
+        """;
+
+    /// <summary>The least that a model on a scoring server says.</summary>
+    public const string LeastServed = """
+        { "name": "a", "data": { "file": "data.csv", "label": "died", "positive": 1 }, "threshold": 0.5, "subgroups": { "attributes": ["sex"] },
+          "model": { "kind": "http", "features": ["kappa"], "http": { "url": "http://127.0.0.1:8123/score", "protocol": "json" } } }
+        """;
+
+    /// <summary>The keys of a chat model.</summary>
+    public const string Chatting = """
+        {
+          "name": "Chatting",
+          "data": { "file": "data.csv", "label": "died", "positive": 1 },
+          "model": {
+            "kind": "chat", "features": ["kappa", { "column": "sex", "kind": "text" }],
+            "chat": {
+              "url": "https://models.example.org/v1", "model": "tiny", "system": "Be brief.", "prompt": ["Kappa {kappa}, {{sex}} {sex}.", "", "Sick?"], "missing": "not known",
+              "answers": { "words": { "yes": 1, "No": 0 }, "pattern": "answer: (?<answer>\\w+)" }, "temperature": 0.7, "seed": 41, "maxTokens": 17, "repeats": 5, "unanswered": 0.5,
+              "cache": "../kept", "offline": true, "tokenVariable": "MODEL_TOKEN", "timeoutSeconds": 90, "retries": 0, "concurrency": 8
+            }
+          },
+          "threshold": 0.5,
+          "subgroups": { "attributes": ["sex"] }
+        }
+        """;
+
+    /// <summary>The least that a chat model says.</summary>
+    public const string LeastChatting = """
+        { "name": "a", "data": { "file": "data.csv", "label": "died", "positive": 1 }, "threshold": 0.5, "subgroups": { "attributes": ["sex"] },
+          "model": { "kind": "chat", "features": ["kappa"], "chat": { "url": "https://models.example.org/v1", "model": "tiny", "prompt": "{kappa}?", "answers": { "number": "probability" } } } }
+        """;
+
     /// <summary>The running config with one piece of text replaced.</summary>
     public static string RunningBut(string part, string by)
     {
