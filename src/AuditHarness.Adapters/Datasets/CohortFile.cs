@@ -74,7 +74,9 @@ public static class CohortFile
             return ModelScores.Of(model, plan.Model.File.Length > 0 ? plan.Model.File : model.Identity.Name, patients, stop);
         }, notices);
         faults.ThrowIfAny();
-        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), .. model.Files], notices);
+        // Explanations say how the answer was read; where there are none, nothing else would.
+        Phrase[] reading = plan.Explanations is null ? [model.Reading] : [];
+        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), .. model.Files], [.. notices, .. reading]);
     }
 
     /// <summary>The name of an id column, which two files cannot be joined without.</summary>

@@ -62,7 +62,7 @@ internal sealed class ChatSectionReader(ConfigSection<ModelConfig> model, Config
             return null;
         }
         var lines = section.List(property).Select(line => line is ConfigNode.Text { Value.Length: 0 } ? "" : line.AsText(faults)).ToList();
-        if (lines.Count > 0 && lines.All(string.IsNullOrWhiteSpace)) faults.Add(node, "all lines are empty. Write what is meant.");
+        if (lines.Count > 0 && lines.All(line => line is "")) faults.Add(node, "all lines are empty. Write what is meant.");
         return lines.Count == 0 || lines.Contains(null) ? null : string.Join('\n', lines);
     }
 
