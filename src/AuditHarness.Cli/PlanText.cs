@@ -80,12 +80,14 @@ internal static class PlanText
 
     private static string Model(ModelPlan model)
     {
-        var name = model.Name.Length > 0 ? model.Name : "named by itself";
-        var what = $"{name}{(model.Version is null ? "" : " " + model.Version)}, {model.Kind}{(model.File.Length > 0 ? ": " : "")}";
+        var name = model.Name.Length > 0 ? model.Name : model.Chat?.Model ?? model.Http?.Model ?? "named by itself";
+        var what = $"{name}{(model.Version is null ? "" : " " + model.Version)}, {model.Kind}{(model.File.Length > 0 ? ": " : model.Chat is not null ? "; " : "")}";
         if (model.Kind == ModelPlan.Predictions)
             return $"{what}column {model.Score} of {model.File}{(model.Id is null ? "" : $", joined by {model.Id}")}";
+        if (model.Chat is not null) return what + "its prompt and how its answers are read below" + (model.Sha256 is null ? "" : $"; SHA-256 {model.Sha256}");
         var reading = model.Output switch
         {
+            null when model.Http is not null => "answers read as risks",
             ModelOutput.Probability => "answers read as risks",
             ModelOutput.Logit => "answers read as log-odds",
             _ => "the reading of its answers inferred",

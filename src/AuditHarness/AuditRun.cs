@@ -34,6 +34,8 @@ public static class AuditRun
         var plan = options.Seed is { } seed ? config.Plan with { Seed = seed } : config.Plan;
         var id = RunId.Of(started, config.Input.Sha256);
         using var folder = OutputFolder.Claim(options.Output ?? OutputFolder.Default(plan.Name, id), id);
+        if (plan.Model.Chat is { } chat && IsWithin(Path.GetFullPath(chat.Cache, config.Folder), folder.FullPath))
+            throw new AuditInputException($"The folder of kept answers in 'model.chat.cache' lies within the report's folder '{folder.FullPath}', and answers can hold what a prompt told of a patient. Keep them elsewhere.");
         stop.ThrowIfCancellationRequested();
         var (picture, logo) = LogoFile.Read(plan.Report.Logo, config.Folder);
         var attachments = AttachmentFile.Identify(plan.Evidence.Attachments, config.Folder, stop);
@@ -54,6 +56,8 @@ public static class AuditRun
         folder.Fill(all);
         return new(result, folder.FullPath, [.. all.Select(f => f.Name)]);
     }
+
+    private static bool IsWithin(string path, string folder) => Path.GetRelativePath(folder, path) is var relative && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
 }
 
 /// <summary>How a run is carried out. Only <see cref="Seed"/> can change a figure.</summary>

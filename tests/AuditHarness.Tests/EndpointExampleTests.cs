@@ -90,6 +90,19 @@ public sealed class EndpointExampleTests
         Assert.That(temporary.Everything(), Is.EqualTo(new[] { "audit.json" }));
     }
 
+    [TestCase(".", "report"), TestCase("report", "report"), TestCase("report/kept", "report")]
+    public void Answers_are_never_kept_within_the_report(string cache, string report)
+    {
+        using var temporary = new TemporaryFolder();
+        var config = Write(temporary.In("audit.json"), "chat", "http://127.0.0.1:9");
+        var json = JsonNode.Parse(File.ReadAllText(config))!;
+        json["model"]!["chat"]!["cache"] = cache;
+        json["model"]!["chat"]!["offline"] = true;
+        File.WriteAllText(config, json.ToJsonString());
+        Assert.That(() => AuditRun.Execute(config, new() { Output = temporary.In(report) }), Throws.InstanceOf<AuditInputException>().With.Message.Contains(cache == "." ? "is offline" : "lies within the report's folder"));
+        Assert.That(temporary.Everything(), Is.EqualTo(new[] { "audit.json" }));
+    }
+
     private static double[] Scores(AuditPlan plan, string folder)
     {
         using var model = ModelCatalog.Open(plan.Model, new(folder))!;
