@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AuditHarness.Adapters.Datasets;
@@ -129,38 +128,5 @@ public sealed class EndpointExampleTests
     {
         var results = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Folder, "results.json")))!.AsObject();
         return string.Join("\n", new[] { "threshold", "verdict", "measurements", "disparities", "findings", "exhibits" }.Select(k => results[k]!.ToJsonString()));
-    }
-
-    /// <summary>The server that ships, on a free port; gone when this is disposed of.</summary>
-    private sealed class ExampleServer : IDisposable
-    {
-        private readonly Process _process;
-
-        public ExampleServer(params string[] more)
-        {
-            var folder = Repository.In("datasets", "models", "health_insurance_logistic");
-            var start = new ProcessStartInfo(Interpreters.Python) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-            foreach (var argument in (string[])[Path.Combine(folder, "server.py"), Path.Combine(folder, "coefficients.json"), "--port", "0", "--until-closed", .. more]) start.ArgumentList.Add(argument);
-            _process = Process.Start(start)!;
-            var errors = _process.StandardError.ReadToEndAsync();
-            var line = _process.StandardOutput.ReadLineAsync();
-            if (!line.Wait(TimeSpan.FromMinutes(1)) || line.Result is not { Length: > 0 } url)
-            {
-                Dispose();
-                throw new InvalidOperationException($"The server did not start: {errors.Result}");
-            }
-            Url = url;
-        }
-
-        public string Url { get; }
-
-        public void Dispose()
-        {
-            _process.StandardInput.Close();
-            if (!_process.WaitForExit(TimeSpan.FromSeconds(20))) _process.Kill(entireProcessTree: true);
-            _process.WaitForExit();
-            Assert.That(_process.HasExited);
-            _process.Dispose();
-        }
     }
 }

@@ -209,6 +209,22 @@ public sealed class EndpointFaultTests(HttpProtocol protocol)
     }
 
     [Test]
+    public async Task An_endpoint_whose_encryption_cannot_be_trusted_is_refused_at_once()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        var answering = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            await client.GetStream().WriteAsync("no encryption here, and nobody who could be trusted\r\n"u8.ToArray());
+        });
+        using var sample = new HttpSample(protocol);
+        sample.Endpoint = sample.Endpoint with { Url = $"https://127.0.0.1:{((System.Net.IPEndPoint)listener.LocalEndpoint).Port}", Retries = 5 };
+        Assert.That(() => sample.Score(), Throws.InstanceOf<AuditInputException>().With.Message.Contains("cannot be trusted: no secure connection comes about. Its certificate must be valid"));
+        await answering;
+    }
+
+    [Test]
     public void What_is_cancelled_on_the_way_ends_within_a_second()
     {
         using var source = new CancellationTokenSource();
