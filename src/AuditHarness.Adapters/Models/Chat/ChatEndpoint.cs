@@ -1,5 +1,6 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Text.Json;
 using AuditHarness.Adapters.Models.Endpoints;
 using AuditHarness.Audits;
 using Microsoft.Extensions.AI;
@@ -27,7 +28,7 @@ internal sealed class ChatEndpoint : IDisposable
     public ChatEndpoint(ChatPlan chat, EndpointFaults faults)
     {
         (_chat, Faults) = (chat, faults);
-        _way = new(chat.Endpoint, Section, faults, LongestAnswer);
+        _way = new(chat.Endpoint, Section, faults, LongestAnswer) { IsRefusal = IsFilter };
         _http = _way.Client();
         var options = new OpenAIClientOptions
         {
@@ -59,6 +60,10 @@ internal sealed class ChatEndpoint : IDisposable
         {
             response = await _client.GetResponseAsync(messages, options, stop).ConfigureAwait(false);
         }
+        catch (AnswerRefusedException)
+        {
+            return new("", ChatEnd.Refused, "", 0, 0, repeats.Count);
+        }
         // What a stranger sent is read by a library that does not expect the worst.
         catch (Exception e) when (e is not (AuditInputException or OperationCanceledException))
         {
@@ -78,6 +83,11 @@ internal sealed class ChatEndpoint : IDisposable
         _client.Dispose();
         _http.Dispose();
     }
+
+    // Some endpoints answer with an error when a filter of contents stops the prompt.
+    private static bool IsFilter(JsonElement root) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.Object
+        && error.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String && code.GetString() == "content_filter";
 
     private AuditInputException NoCompletion(Exception? cause) => Faults.Of(
         "answered with JSON that is no chat completion", $"Check that {Faults.Key("url")} ends where '/chat/completions' follows, such as in '/v1'. What it sent is not shown, as it may hold patients' values.", cause);

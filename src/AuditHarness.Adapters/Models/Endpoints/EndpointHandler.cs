@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text.Json;
 using AuditHarness.Audits;
 
 namespace AuditHarness.Adapters.Models.Endpoints;
@@ -38,6 +39,9 @@ internal sealed class EndpointHandler : DelegatingHandler
     /// <summary>Counts the repeats of what the caller awaits, where it has put a counter here.</summary>
     public AsyncLocal<RepeatCount?> Counter { get; } = new();
 
+    /// <summary>Knows a 400 that is an answer and no fault, such as that of a filter of contents; null knows none.</summary>
+    public Func<JsonElement, bool>? IsRefusal { get; init; }
+
     /// <summary>A client that goes this way; disposing of it disposes of this.</summary>
     public HttpClient Client() => new(this) { Timeout = Timeout.InfiniteTimeSpan };
 
@@ -63,6 +67,7 @@ internal sealed class EndpointHandler : DelegatingHandler
                     if (response.IsSuccessStatusCode) return await Whole(response, request, limit.Token).ConfigureAwait(false);
                     var status = (int)response.StatusCode;
                     if (status is >= 300 and < 400) throw _faults.Redirect(response.Headers.Location);
+                    if (status == 400 && IsRefusal is { } known && await Refuses(response, known, limit.Token).ConfigureAwait(false)) throw new AnswerRefusedException();
                     if (last || status is not (408 or 429 or >= 500)) throw _faults.Status(response.StatusCode, _token is not null, attempt - 1);
                     asked = Asked(response.Headers.RetryAfter);
                 }
@@ -102,6 +107,26 @@ internal sealed class EndpointHandler : DelegatingHandler
         var type = response.Content.Headers.ContentType?.MediaType;
         if (type is null || !(type.Equals("application/json", StringComparison.OrdinalIgnoreCase) || type.EndsWith("+json", StringComparison.OrdinalIgnoreCase))) throw _faults.ContentType(type);
         if (response.Content.Headers.ContentEncoding.Any(e => e != "identity")) throw _faults.Of("packed its answer, which it was not asked to", "Switch compression off for it.");
+        var content = new ByteArrayContent(await Read(response, stop).ConfigureAwait(false));
+        content.Headers.ContentType = new("application/json");
+        return new(response.StatusCode) { Content = content, RequestMessage = request };
+    }
+
+    private async Task<bool> Refuses(HttpResponseMessage response, Func<JsonElement, bool> known, CancellationToken stop)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(await Read(response, stop).ConfigureAwait(false));
+            return known(json.RootElement);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<byte[]> Read(HttpResponseMessage response, CancellationToken stop)
+    {
         if (response.Content.Headers.ContentLength > _longest) throw _faults.TooLarge(_longest);
         var stream = await response.Content.ReadAsStreamAsync(stop).ConfigureAwait(false);
         await using (stream.ConfigureAwait(false))
@@ -113,9 +138,7 @@ internal sealed class EndpointHandler : DelegatingHandler
                 if (whole.Length + count > _longest) throw _faults.TooLarge(_longest);
                 whole.Write(block, 0, count);
             }
-            var content = new ByteArrayContent(whole.ToArray());
-            content.Headers.ContentType = new("application/json");
-            return new(response.StatusCode) { Content = content, RequestMessage = request };
+            return whole.ToArray();
         }
     }
 
@@ -137,6 +160,9 @@ internal sealed class EndpointHandler : DelegatingHandler
         MaxConnectionsPerServer = plan.Concurrency,
     };
 }
+
+/// <summary>The endpoint refused to answer, which is an answer too.</summary>
+internal sealed class AnswerRefusedException : Exception;
 
 /// <summary>Counts how often requests were repeated.</summary>
 internal sealed class RepeatCount

@@ -199,6 +199,21 @@ public sealed class ChatModelTests
         return reply with { Body = answer.ToJsonString() };
     }
 
+    [Test]
+    public void A_filter_that_stops_the_prompt_is_a_refusal_and_another_bad_request_is_none()
+    {
+        using var sample = new ChatSample(_ => "yes", (request, reply) => ChatSample.Prompt(request).Contains("z = 1\n", StringComparison.Ordinal) ? new("""{"error":{"code":"content_filter","message":"a patient"}}""") { Status = 400 } : reply);
+        sample.Chat = sample.Chat with { Answers = s_words, Unanswered = 0.25 };
+        using var model = sample.Open();
+        Assert.That(model.Score(ChatSample.Table(3)), Is.EqualTo(new[] { 1, 0.25, 1 }));
+        Assert.That(model.Notices.Select(n => n.ToString()), Has.One.StartsWith("Of 3 answers 1 were refusals, 0 could not be read and 0 were cut"));
+        foreach (var body in new[] { """{"error":{"code":"invalid"}}""", "nothing", "[1]" })
+        {
+            using var bad = new ChatSample(null, (_, reply) => reply with { Status = 400, Body = body });
+            Assert.That(() => bad.Score(1), Throws.InstanceOf<AuditInputException>().With.Message.Contains("answered with status 400 (bad request)."));
+        }
+    }
+
     [TestCase("{}")]
     [TestCase("""{"choices":[]}""")]
     [TestCase("""{"choices":"none"}""")]
