@@ -17,7 +17,7 @@ internal sealed class AttributeReader
 
     private readonly AttributePlan _plan;
     private readonly string _missingLevel;
-    private readonly CsvFile _file;
+    private readonly TableFile _file;
     private readonly int _column;
     private readonly double[]? _edges;
     private readonly NumberColumn _numbers;
@@ -32,7 +32,7 @@ internal sealed class AttributeReader
     /// <param name="column">Index of the attribute's column.</param>
     /// <param name="faults">Where faults are noted.</param>
     /// <param name="key">Where the config declares it.</param>
-    public AttributeReader(AttributePlan plan, string missingLevel, CsvFile file, int column, InputFaults faults, string key = Compared)
+    public AttributeReader(AttributePlan plan, string missingLevel, TableFile file, int column, InputFaults faults, string key = Compared)
     {
         (_plan, _missingLevel, _file, _column, _key) = (plan, missingLevel, file, column, key);
         _edges = plan.BinLevels is null ? null : [.. plan.Bins!];

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using AuditHarness.Adapters.Models;
 using AuditHarness.Adapters.Models.Predictions;
 using AuditHarness.Audits;
@@ -39,32 +41,31 @@ public static class CohortFile
         progress?.Report(new("Reading the data", 0, 1));
         if (model is not null) return Through(model, plan, folder, progress, stop);
         var faults = new InputFaults();
-        var together = FullPath(folder, plan.Data.File) == FullPath(folder, plan.Model.File);
-        using var data = Open(plan.Data.File, folder, "data.file", faults, stop);
-        using var scored = together ? null : Open(plan.Model.File, folder, "model.file", faults, stop);
+        var together = plan.Data.Query is null ? FullPath(folder, plan.Data.File) == FullPath(folder, plan.Model.File) : plan.Model.File.Length == 0;
+        using var data = Open(TableSource.Of(plan.Data), folder, faults, stop);
+        using var scored = together ? null : Open(TableSource.Of(plan.Model), folder, faults, stop);
         if (data is null || (scored is null && !together)) throw faults.Error();
 
         var reader = new CohortReader(plan, data, together, faults);
-        var idColumn = scored?.Find(Required(plan.Model.Id, "model.id"), "model.id", faults) ?? -1;
-        var scoreColumn = scored?.Find(plan.Model.Score!, "model.score", faults) ?? -1;
+        var predicted = scored is null ? null : new PredictionColumns(plan.Model, scored, faults);
         faults.ThrowIfAny();
 
-        var predictions = scored is null ? null : new PredictionFile(scored, idColumn, scoreColumn, faults);
-        if (scored?.Rows == 0) faults.Add($"{scored.Shown} has a header but no rows. Give it one row per predicted patient.");
+        var predictions = predicted is null ? null : new PredictionFile(predicted, faults);
+        if (scored?.Rows == 0) faults.Add($"{scored.Shown} {scored.WithoutRows}. Give it one row per predicted patient.");
         var notices = new List<Phrase>();
         var cohort = reader.Read(predictions, null, notices);
         faults.ThrowIfAny();
 
-        var inputs = new List<InputFile> { data.Identity("data") };
-        if (scored is not null) inputs.Add(scored.Identity("predictions"));
+        var inputs = data.Identity("data");
+        var scores = scored?.Identity("predictions") ?? inputs;
         return new LoadedCohort(
-            cohort!, new ModelIdentity(plan.Model.Kind, plan.Model.Name, plan.Model.Version, inputs[^1].Sha256), inputs, notices);
+            cohort!, new ModelIdentity(plan.Model.Kind, plan.Model.Name, plan.Model.Version, Hash(scores)), scored is null ? inputs : [.. inputs, .. scores], notices);
     }
 
     private static LoadedCohort Through(IDiagnosticModel model, AuditPlan plan, string folder, IProgress<AuditProgress>? progress, CancellationToken stop)
     {
         var faults = new InputFaults();
-        using var data = CsvFile.Open(plan.Data.File, folder, "data.file", stop);
+        using var data = TableFile.Open(TableSource.Of(plan.Data), folder, stop);
         var reader = new CohortReader(plan, data, together: false, faults);
         faults.ThrowIfAny();
         var notices = new List<Phrase>();
@@ -76,8 +77,12 @@ public static class CohortFile
         faults.ThrowIfAny();
         // Explanations say how the answer was read; where there are none, nothing else would.
         Phrase[] reading = plan.Explanations is null ? [model.Reading] : [];
-        return new LoadedCohort(cohort!, model.Identity, [data.Identity("data"), .. model.Files], [.. notices, .. reading]);
+        return new LoadedCohort(cohort!, model.Identity, [.. data.Identity("data"), .. model.Files], [.. notices, .. reading]);
     }
+
+    // Of scores that a query makes of several files: the hash of their hashes, in the order of the config.
+    private static string Hash(IReadOnlyList<InputFile> files) => files.Count == 1 ? files[0].Sha256
+        : Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(string.Concat(files.Select(f => f.Sha256)))));
 
     /// <summary>The name of an id column, which two files cannot be joined without.</summary>
     internal static string Required(string? column, string key) => column ?? throw new AuditInputException(
@@ -87,11 +92,11 @@ public static class CohortFile
     private static string FullPath(string folder, string file) =>
         file.Contains('\0', StringComparison.Ordinal) ? file : Path.GetFullPath(Path.Combine(folder, file));
 
-    private static CsvFile? Open(string file, string folder, string key, InputFaults faults, CancellationToken stop)
+    private static TableFile? Open(TableSource source, string folder, InputFaults faults, CancellationToken stop)
     {
         try
         {
-            return CsvFile.Open(file, folder, key, stop);
+            return TableFile.Open(source, folder, stop);
         }
         catch (AuditInputException e)
         {

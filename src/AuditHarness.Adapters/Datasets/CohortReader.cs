@@ -12,11 +12,12 @@ internal sealed class CohortReader
     private const double LargestWeightRatio = 1e12;
 
     private readonly AuditPlan _plan;
-    private readonly CsvFile _data;
+    private readonly TableFile _data;
     private readonly InputFaults _faults;
     private readonly IdColumn? _ids;
     private readonly LabelColumn _label;
     private readonly NumberColumn? _score;
+    private readonly ProbabilitySum? _sum;
     private readonly NumberColumn? _weight;
     private readonly NumberColumn? _time;
     private readonly SplitColumn _split;
@@ -38,14 +39,15 @@ internal sealed class CohortReader
     /// <param name="data">The data, positioned before its first row.</param>
     /// <param name="together">True when the scores stand in the data.</param>
     /// <param name="faults">Where faults are noted.</param>
-    public CohortReader(AuditPlan plan, CsvFile data, bool together, InputFaults faults)
+    public CohortReader(AuditPlan plan, TableFile data, bool together, InputFaults faults)
     {
         (_plan, _data, _faults) = (plan, data, faults);
+        data.Declare(faults);
         var runs = plan.Model.Kind != ModelPlan.Predictions;
         var id = runs ? plan.Data.Id : together ? plan.Data.Id ?? plan.Model.Id : CohortFile.Required(plan.Data.Id, "data.id");
         if (id is not null) _ids = new IdColumn(data, Find(id, "data.id"), faults);
         _label = new LabelColumn(data, Find(plan.Data.Label, "data.label"), plan.Data.Positive, faults);
-        if (together) _score = Number(plan.Model.Score, "model.score", NumberRange.Risk);
+        if (together) (_score, _sum) = (Number(plan.Model.Score, "model.score", NumberRange.Risk), ProbabilitySum.Of(plan.Model, data, faults));
         _weight = Number(plan.Data.Weight, "data.weight", NumberRange.Positive);
         _time = Number(plan.Data.Time, "data.time", NumberRange.NotNegative);
         _split = new SplitColumn(plan.Data.Split, plan.Threshold, data, plan.Data.Split is { } split ? Find(split.Column, "data.split.column") : -1);
@@ -65,8 +67,10 @@ internal sealed class CohortReader
     public ScoredCohort? Read(PredictionFile? predictions, Func<FeatureTable, double[]>? score, List<Phrase> notices)
     {
         while (_data.Read(_faults)) Take(predictions);
+        foreach (var column in _data.AmbiguousTimes)
+            notices.Add(Phrase.Of($"Some times of the column '{column}' fall into an hour that the clocks of '{_plan.Data.Zone!}' show twice: they are read in standard time."));
         if (predictions is { File.Damaged: false } && !_data.Damaged) predictions.NoteStrangers(_data, _faults);
-        if (_data.Rows == 0) _faults.Add($"{_data.Shown} has a header but no rows. Give it one row per patient.");
+        if (_data.Rows == 0) _faults.Add($"{_data.Shown} {_data.WithoutRows}. Give it one row per patient.");
         else _split.Finish(_faults);
         _label.Finish();
         if (!_faults.None) return null;
@@ -134,7 +138,10 @@ internal sealed class CohortReader
             _parts.Add(part);
             foreach (var feature in _features) feature.Read();
         }
-        else if (predictions is null) _score!.TryRead(out score);
+        else if (predictions is null)
+        {
+            if (_score!.TryRead(out score)) _sum?.Check();
+        }
         else if (!scored && !predictions.File.Damaged) NoteUnscored(part, predictions.File);
         var weight = 1.0;
         var time = 0.0;
@@ -156,12 +163,12 @@ internal sealed class CohortReader
         return [.. units.Select(unit => numbers.TryAdd(unit, numbers.Count) ? numbers.Count - 1 : numbers[unit])];
     }
 
-    private void NoteUnscored(Part part, CsvFile predictions) => _faults.Add(
+    private void NoteUnscored(Part part, TableFile predictions) => _faults.Add(
         $"{_data.Shown}: a row {(part == Part.Evaluate ? "to evaluate" : "of the calibration part")} has no prediction in {predictions.Shown}",
         _plan.Data.Split is null
             ? $"Predict every row, or declare in 'data.split' which rows are evaluated. {IdMend}"
             : $"Predict every row of the part, or correct 'data.split'. {IdMend}",
-        _data.Line);
+        _data.Place);
 
     private void CheckOutcomes()
     {

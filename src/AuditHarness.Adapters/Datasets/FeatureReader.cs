@@ -20,10 +20,10 @@ internal abstract class FeatureReader
     /// <param name="file">The data.</param>
     /// <param name="column">Index of its column.</param>
     /// <param name="faults">Where faults are noted.</param>
-    public static FeatureReader Of(FeaturePlan plan, CsvFile file, int column, InputFaults faults) =>
+    public static FeatureReader Of(FeaturePlan plan, TableFile file, int column, InputFaults faults) =>
         plan.Kind == FeatureKind.Text ? new OfTexts(plan.Name, file, column) : new OfNumbers(plan, file, column, faults);
 
-    private sealed class OfNumbers(FeaturePlan plan, CsvFile file, int column, InputFaults faults) : FeatureReader
+    private sealed class OfNumbers(FeaturePlan plan, TableFile file, int column, InputFaults faults) : FeatureReader
     {
         private readonly (byte[] Text, double Number)[] _codes = [.. (plan.Codes ?? new Dictionary<string, double>()).Select(c => (Encoding.UTF8.GetBytes(c.Key), c.Value))];
         private readonly NumberColumn _numbers = new(file, column, NumberRange.Finite, faults)
@@ -38,7 +38,7 @@ internal abstract class FeatureReader
         public override void Read()
         {
             if (_numbers.IsMissing) _values.Add(double.NaN);
-            else if (Code(file.Field(column)) is { } number) _values.Add(number);
+            else if (_codes.Length > 0 && Code(file.Field(column)) is { } number) _values.Add(number);
             else
             {
                 _numbers.TryRead(out var value);
@@ -56,7 +56,7 @@ internal abstract class FeatureReader
         }
     }
 
-    private sealed class OfTexts(string name, CsvFile file, int column) : FeatureReader
+    private sealed class OfTexts(string name, TableFile file, int column) : FeatureReader
     {
         /// <summary>Most different texts, so that memory is bounded.</summary>
         private const int MostTexts = 1_000_000;

@@ -17,18 +17,18 @@ internal sealed class InputFaults
     /// <summary>Notes a fault of one row.</summary>
     /// <param name="problem">File, column and what is wrong, without the row: the same for all faults of a kind.</param>
     /// <param name="mend">The next move.</param>
-    /// <param name="line">Line of the file, the header being line 1.</param>
+    /// <param name="place">Where the row stands.</param>
     /// <param name="detail">What is special about this row, or null.</param>
-    public void Add(string problem, string mend, long line, string? detail = null)
+    public void Add(string problem, string mend, RowPlace place, string? detail = null)
     {
         if (!_byProblem.TryGetValue(problem, out var kind))
             _kinds.Add(_byProblem[problem] = kind = new Kind(problem, mend));
         // A column may be read for two purposes, as an attribute and as a feature; its fault is one.
-        if (kind.LastLine == line && kind.Total > 0) return;
-        kind.LastLine = line;
+        if (kind.LastRow == place.Number && kind.Total > 0) return;
+        kind.LastRow = place.Number;
         kind.Total++;
         if (kind.Rows.Count < AuditInputException.ShownFaults)
-            kind.Rows.Add(string.Create(CultureInfo.InvariantCulture, $"line {line}{(detail is null ? "" : ": " + detail)}"));
+            kind.Rows.Add(string.Create(CultureInfo.InvariantCulture, $"{place}{(detail is null ? "" : ": " + detail)}"));
     }
 
     /// <summary>Notes a fault that is not about single rows.</summary>
@@ -51,7 +51,7 @@ internal sealed class InputFaults
 
         public int Total { get; set; }
 
-        public long LastLine { get; set; }
+        public long LastRow { get; set; }
 
         public string Message => Total == 0 ? problem : AuditInputException.Of(
             string.Create(CultureInfo.InvariantCulture, $"{problem} ({Total} {(Total == 1 ? "row" : "rows")}):"), Rows, Total, mend).Message;

@@ -9,7 +9,7 @@ namespace AuditHarness.Adapters.Datasets;
 /// <param name="what">What it names, with its article: "a cluster".</param>
 /// <param name="key">The config's key for it.</param>
 /// <param name="faults">Where faults are noted.</param>
-internal sealed class KeyColumn(CsvFile file, int column, string what, string key, InputFaults faults)
+internal sealed class KeyColumn(TableFile file, int column, string what, string key, InputFaults faults)
 {
     private readonly Dictionary<UInt128, int> _numbers = [];
 
@@ -20,7 +20,7 @@ internal sealed class KeyColumn(CsvFile file, int column, string what, string ke
         if (text.IsEmpty)
         {
             faults.Add($"{file.Shown}, column {Quoted.Text(file.Columns[column])}: {what} is missing",
-                $"Fill the empty fields, or take '{key}' out of the config: without it no one knows which rows belong together.", file.Line);
+                $"Fill the empty fields, or take '{key}' out of the config: without it no one knows which rows belong together.", file.Place);
             return 0;
         }
         if (_numbers.TryGetValue(RowKey.Of(text), out var number)) return number;

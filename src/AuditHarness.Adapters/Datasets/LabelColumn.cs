@@ -3,25 +3,25 @@ using System.Globalization;
 namespace AuditHarness.Adapters.Datasets;
 
 /// <summary>The column with the observed outcome: the positive text, and exactly one other. An empty field is a missing label.</summary>
-internal sealed class LabelColumn(CsvFile file, int column, string positive, InputFaults faults)
+internal sealed class LabelColumn(TableFile file, int column, string positive, InputFaults faults)
 {
     private const int MostKept = 1000;
     private const int MostShown = 5;
 
     private readonly TextLevels _texts = new(MostKept, positive);
-    private readonly List<long> _firstLines = [0];
+    private readonly List<RowPlace> _first = [default];
     private bool _positiveSeen;
 
     /// <summary>True when the label of the current row is missing.</summary>
-    public bool IsMissing => file.Field(column).IsEmpty;
+    public bool IsMissing => file.IsMissing(column);
 
     /// <summary>The label of the current row: 1 for the positive text, else 0.</summary>
     public byte Read()
     {
         var code = _texts.Code(file.Field(column));
-        if (code == _firstLines.Count) _firstLines.Add(file.Line);
+        if (code == _first.Count) _first.Add(file.Place);
         if (code != 0) return 0;
-        if (!_positiveSeen) _firstLines[0] = file.Line;
+        if (!_positiveSeen) _first[0] = file.Place;
         _positiveSeen = true;
         return 1;
     }
@@ -35,7 +35,7 @@ internal sealed class LabelColumn(CsvFile file, int column, string positive, Inp
         var others = found.Where(code => code > 0).Select(code => _texts.Texts[code]).ToArray();
         var where = $"{file.Shown}, column {Quoted.Text(file.Columns[column])}";
         var seen = string.Join(", ", found.Take(MostShown).Select(code =>
-            string.Create(CultureInfo.InvariantCulture, $"{Quoted.Text(_texts.Texts[code])} (first on line {_firstLines[code]})")));
+            string.Create(CultureInfo.InvariantCulture, $"{Quoted.Text(_texts.Texts[code])} (first on {_first[code]})")));
         var total = string.Create(CultureInfo.InvariantCulture, $"{(_texts.Overflowed ? "more than " : "")}{found.Length}");
         var all = found.Length > MostShown ? $"{seen} … {total} in all" : seen;
         if (!_positiveSeen)

@@ -20,7 +20,7 @@ internal sealed class SplitColumn
     private const int MostKept = 200;
     private const int MostReasons = 5;
 
-    private readonly CsvFile _file;
+    private readonly TableFile _file;
     private readonly int _column;
     private readonly SplitPlan? _plan;
     private readonly bool _calibrates;
@@ -32,7 +32,7 @@ internal sealed class SplitColumn
     /// <param name="threshold">The calibration part is used when this is a rule.</param>
     /// <param name="file">The data.</param>
     /// <param name="column">Index of the split's column.</param>
-    public SplitColumn(SplitPlan? plan, ThresholdPlan threshold, CsvFile file, int column)
+    public SplitColumn(SplitPlan? plan, ThresholdPlan threshold, TableFile file, int column)
     {
         (_plan, _file, _column) = (plan, file, column);
         if (plan is null) return;

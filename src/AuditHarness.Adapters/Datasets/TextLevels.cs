@@ -11,7 +11,7 @@ internal sealed class TextLevels
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly List<string> _texts = [];
-    private readonly char[] _buffer = new char[CsvFile.LargestField];
+    private readonly char[] _buffer = new char[TableFile.LargestField];
     private readonly int _most;
 
     /// <summary>Levels that begin with the given ones.</summary>

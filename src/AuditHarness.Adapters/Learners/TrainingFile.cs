@@ -40,7 +40,7 @@ public static class TrainingFile
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(features);
         var faults = new InputFaults();
-        using var file = CsvFile.Open(plan.File, folder, "data.file", stop);
+        using var file = TableFile.Open(new(plan.File, "data.file"), folder, stop);
         var label = new LabelColumn(file, file.Find(plan.Label, "data.label", faults), plan.Positive, faults);
         var weight = plan.Weight is null ? null : new NumberColumn(file, file.Find(plan.Weight, "data.weight", faults), NumberRange.Positive, faults);
         var split = plan.Split is { } s ? file.Find(s.Column, "data.split.column", faults) : -1;
@@ -72,6 +72,6 @@ public static class TrainingFile
         if (toLearn.Labels.Distinct().Count() != 2)
             throw new AuditInputException(string.Create(CultureInfo.InvariantCulture,
                 $"{file.Shown} has {toLearn.Labels.Length} labelled rows to learn from, {toLearn.Events} of them with the positive label, and a model learns from both outcomes. Correct 'data.split' or 'data.positive'."));
-        return (toLearn, others.Labels.Length == 0 ? null : others, file.Identity("data"));
+        return (toLearn, others.Labels.Length == 0 ? null : others, file.Identity("data")[0]);
     }
 }

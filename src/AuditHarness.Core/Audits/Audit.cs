@@ -82,11 +82,11 @@ public static class Audit
     private static void RefuseWhatCannotBeAudited(AuditPlan plan, ScoredCohort cohort)
     {
         if (cohort.Count == 0)
-            throw new AuditInputException($"No row of {plan.Data.File} is left to evaluate. Check 'data.split' and the label column '{plan.Data.Label}'.");
+            throw new AuditInputException($"No row of {plan.Data.Shown} is left to evaluate. Check 'data.split' and the label column '{plan.Data.Label}'.");
         var events = cohort.Labels.Count(l => l == 1);
         if (events == 0 || events == cohort.Count)
             throw new AuditInputException(
-                $"All {cohort.Count} evaluated rows of {plan.Data.File} have the same outcome in column '{plan.Data.Label}' " +
+                $"All {cohort.Count} evaluated rows of {plan.Data.Shown} have the same outcome in column '{plan.Data.Label}' " +
                 $"({(events == 0 ? "none" : "all")} equal '{plan.Data.Positive}'). An audit needs both; check 'data.positive' and 'data.split'.");
     }
 

@@ -58,8 +58,8 @@ public sealed record AuditPlan
     public required ReportPlan Report { get; init; }
 }
 
-/// <summary>The evaluation data: one CSV file with a header row.</summary>
-/// <param name="File">Path as the config writes it.</param>
+/// <summary>The evaluation data: a CSV or Parquet file, or what a query makes of files.</summary>
+/// <param name="File">Path as the config writes it; empty when <see cref="Query"/> says what the data is.</param>
 /// <param name="Id">Column that identifies a row; null only when the scores stand in the same file.</param>
 /// <param name="Label">Column with the observed outcome.</param>
 /// <param name="Positive">Text of the label column that means an event.</param>
@@ -74,6 +74,21 @@ public sealed record DataPlan(
 
     /// <summary>Column with the strata of a survey, or null.</summary>
     public string? Stratum { get; init; }
+
+    /// <summary>How the file is written, where it is CSV.</summary>
+    public CsvPlan Csv { get; init; } = CsvPlan.Default;
+
+    /// <summary>Types that columns must have, in config order: a value of another type is refused. Columns that are not named have the type that their use asks for.</summary>
+    public IReadOnlyDictionary<string, ColumnType> Schema { get; init; } = new Dictionary<string, ColumnType>();
+
+    /// <summary>Zone of times that are written without one: "UTC", an offset such as "+01:00", or a name such as "Europe/Berlin"; null for none.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>The query whose result is the data; null when <see cref="File"/> is.</summary>
+    public QueryPlan? Query { get; init; }
+
+    /// <summary>What the data is, for messages: the file, or "the result of 'data.query'".</summary>
+    public string Shown => Query is null ? File : "the result of 'data.query'";
 }
 
 /// <summary>The declared split of the data.</summary>
@@ -117,6 +132,15 @@ public sealed record ModelPlan(string Kind, string File, string? Id, string? Sco
 
     /// <summary>A chat model: where it is, what it is asked, and how it answers; null for every other kind.</summary>
     public ChatPlan? Chat { get; init; }
+
+    /// <summary>Predictions: how their file is written, where it is CSV; the data's own when they stand there.</summary>
+    public CsvPlan Csv { get; init; } = CsvPlan.Default;
+
+    /// <summary>Predictions with one row per patient and class, where <see cref="PositiveClass"/> names the class of the risk; null for one row per patient.</summary>
+    public LongPlan? PerClass { get; init; }
+
+    /// <summary>Predictions: the columns with the probabilities of all classes, <see cref="Score"/> among them, which must sum to 1; empty when not said.</summary>
+    public IReadOnlyList<string> Classes { get; init; } = [];
 }
 
 /// <summary>One feature of a model.</summary>

@@ -10,25 +10,33 @@ internal sealed class PredictionFile
     private readonly bool[] _known;
 
     /// <summary>Reads all scores of a file.</summary>
-    /// <param name="file">The file, positioned before its first row.</param>
-    /// <param name="idColumn">Index of the column that identifies a row.</param>
-    /// <param name="scoreColumn">Index of the column with the scores.</param>
+    /// <param name="columns">Where they stand; the file is positioned before its first row.</param>
     /// <param name="faults">Where faults of rows are noted.</param>
-    /// <exception cref="AuditInputException">The file cannot be read on, or has no rows.</exception>
-    public PredictionFile(CsvFile file, int idColumn, int scoreColumn, InputFaults faults)
+    /// <exception cref="AuditInputException">The file cannot be read on.</exception>
+    public PredictionFile(PredictionColumns columns, InputFaults faults)
     {
-        (File, _ids) = (file, new IdColumn(file, idColumn, faults));
-        var scores = new NumberColumn(file, scoreColumn, NumberRange.Risk, faults);
-        while (file.Read(faults))
+        var file = columns.File;
+        (File, _ids) = (file, new IdColumn(file, columns.Id, faults));
+        if (columns.Class >= 0)
+            new LongScores(columns, faults).Read((id, score, place) =>
+            {
+                _ids.Add(id, place);
+                _scores.Add(score);
+            });
+        else
         {
-            scores.TryRead(out var score);
-            if (_ids.TryRead(out _)) _scores.Add(score);
+            var scores = new NumberColumn(file, columns.Score, NumberRange.Risk, faults);
+            while (file.Read(faults))
+            {
+                if (scores.TryRead(out var score)) columns.Sum?.Check();
+                if (_ids.TryRead(out _)) _scores.Add(score);
+            }
         }
         _known = new bool[_scores.Count];
     }
 
     /// <summary>The file that was read.</summary>
-    public CsvFile File { get; }
+    public TableFile File { get; }
 
     /// <summary>Finds the score of a row of the data, and remembers that the data has the row.</summary>
     /// <param name="id">The row's id.</param>
@@ -44,12 +52,12 @@ internal sealed class PredictionFile
     /// <summary>Notes the predictions for rows that the data does not have; called after the last row of the data.</summary>
     /// <param name="data">The data.</param>
     /// <param name="faults">Where they are noted.</param>
-    public void NoteStrangers(CsvFile data, InputFaults faults)
+    public void NoteStrangers(TableFile data, InputFaults faults)
     {
         for (var number = 0; number < _known.Length; number++)
             if (!_known[number])
                 faults.Add($"{File.Shown}: a prediction is for an id that is not in {data.Shown}",
                     "Give predictions for rows of the data only, or correct 'model.id' or 'data.id'. Ids are compared as texts: 7, 07 and 7.0 differ.",
-                    _ids.Line(number));
+                    _ids.At(number));
     }
 }
