@@ -13,6 +13,7 @@ internal static class PlanText
         yield return new(plan.Name, Tone.Good);
         if (plan.IntendedUse.Length > 0) yield return Part("intended use", plan.IntendedUse);
         yield return Part("data", Data(plan.Data));
+        foreach (var line in Table(plan.Data)) yield return line;
         yield return Part("model", Model(plan.Model));
         if (plan.Model.Worker is { } worker)
         {
@@ -75,15 +76,34 @@ internal static class PlanText
         if (data.Split is { } split)
             columns.Add($"evaluated where {split.Column} = '{split.Evaluate}'" +
                 (split.Calibrate is null ? "" : $", threshold rule fixed where it is '{split.Calibrate}'"));
-        return $"{data.File} ({string.Join("; ", columns)})";
+        return $"{data.Shown} ({string.Join("; ", columns)})";
     }
+
+    private static IEnumerable<ScreenLine> Table(DataPlan data)
+    {
+        if (data.Query is { } query)
+        {
+            foreach (var line in query.Sql.Split('\n')) yield return Part("query", line);
+            foreach (var (name, file) in query.Tables) yield return Part("table", $"{name}: {file}");
+            if (query.Database is { } database) yield return Part("database", database);
+        }
+        if (!data.Csv.IsDefault) yield return Part("read as CSV", Csv(data.Csv));
+        foreach (var (column, type) in data.Schema) yield return Part("type", $"{column}: {Lower(type)}");
+        if (data.Zone is { } zone) yield return Part("zone", $"{zone}, for times without one");
+    }
+
+    private static string Csv(CsvPlan csv) =>
+        $"fields separated by {(csv.Delimiter == '\t' ? "tabs" : $"'{csv.Delimiter}'")}, {(csv.Quote is null ? "nothing quoted" : $"quoted by {csv.Quote}")}, " +
+        $"encoding {csv.Encoding ?? "by its mark, else utf-8"}, decimals behind '{csv.DecimalMark}'" +
+        (csv.Missing.Count == 0 ? "" : $", missing where it says {string.Join(" or ", csv.Missing.Select(m => $"'{m}'"))}");
 
     private static string Model(ModelPlan model)
     {
         var name = model.Name.Length > 0 ? model.Name : model.Chat?.Model ?? model.Http?.Model ?? "named by itself";
         var what = $"{name}{(model.Version is null ? "" : " " + model.Version)}, {model.Kind}{(model.File.Length > 0 ? ": " : model.Chat is not null ? "; " : "")}";
         if (model.Kind == ModelPlan.Predictions)
-            return $"{what}column {model.Score} of {model.File}{(model.Id is null ? "" : $", joined by {model.Id}")}";
+            return $"{what}{(model.PerClass is { } rows ? $"column {rows.Probability} where {rows.Class} = '{model.PositiveClass}'" : $"column {model.Score}")} of {(model.File.Length == 0 ? "the data" : model.File)}" +
+                $"{(model.Csv.IsDefault ? "" : $" ({Csv(model.Csv)})")}{(model.Classes.Count == 0 ? "" : $", one of {string.Join(", ", model.Classes)}, which sum to 1")}{(model.Id is null ? "" : $", joined by {model.Id}")}";
         if (model.Chat is not null) return what + "its prompt and how its answers are read below" + (model.Sha256 is null ? "" : $"; SHA-256 {model.Sha256}");
         var reading = model.Output switch
         {

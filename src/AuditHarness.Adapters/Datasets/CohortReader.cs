@@ -87,7 +87,7 @@ internal sealed class CohortReader
         var dropped = _split.Unused().ToList();
         if (_withoutLabel > 0) dropped.Add(new DroppedRows(Phrase.Of($"label '{_plan.Data.Label}' is missing"), _withoutLabel));
         var used = _calibration.Labels.Count + _evaluated.Labels.Count;
-        var read = score is not null ? used : predictions?.File.Rows ?? _data.Rows;
+        var read = score is not null ? used : predictions?.Count ?? _data.Rows;
         return new ScoredCohort
         {
             Labels = [.. _evaluated.Labels],

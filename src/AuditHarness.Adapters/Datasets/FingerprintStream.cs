@@ -6,9 +6,14 @@ namespace AuditHarness.Adapters.Datasets;
 internal sealed class FingerprintStream(Stream source, string file) : ReadOnlyStream
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly byte[] _tail = new byte[28];
+    private int _tailLength;
 
     /// <summary>Bytes read so far.</summary>
     public long Bytes { get; private set; }
+
+    /// <summary>The last bytes read so far, at most 28.</summary>
+    public ReadOnlySpan<byte> Tail => _tail.AsSpan(0, _tailLength);
 
     /// <summary>Path as messages show it.</summary>
     public string File => file;
@@ -28,6 +33,7 @@ internal sealed class FingerprintStream(Stream source, string file) : ReadOnlySt
         }
         _hash.AppendData(buffer[..count]);
         Bytes += count;
+        Remember(buffer[..count]);
         return count;
     }
 
@@ -40,6 +46,15 @@ internal sealed class FingerprintStream(Stream source, string file) : ReadOnlySt
         var rest = new byte[128 * 1024];
         while (Read(rest) > 0) stop.ThrowIfCancellationRequested();
         return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
+
+    private void Remember(ReadOnlySpan<byte> block)
+    {
+        if (block.Length > _tail.Length) block = block[^_tail.Length..];
+        var kept = Math.Min(_tailLength, _tail.Length - block.Length);
+        _tail.AsSpan(_tailLength - kept, kept).CopyTo(_tail);
+        block.CopyTo(_tail.AsSpan(kept));
+        _tailLength = kept + block.Length;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Compression;
 
@@ -31,14 +32,31 @@ internal sealed class InflatedStream(HeadStream head, FingerprintStream packed) 
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            throw new AuditInputException($"{packed.File} is compressed by gzip, but damaged or cut short. Compress the table again, or restore the file from its source.", e);
+            throw Damaged(e);
         }
+        if (count == 0) CheckEnd();
         _bytes += count;
         if (_bytes > Harmless && _bytes / MostTimes > packed.Bytes)
             throw new AuditInputException(string.Create(CultureInfo.InvariantCulture,
                 $"{packed.File} unpacks into more than {MostTimes} times its size ({packed.Bytes:N0} bytes into more than {_bytes:N0}), which no table does. Give the table unpacked if it is one."));
         return count;
     }
+
+    // A file that is cut short ends without a word: only its last four bytes, the size of what it holds, tell that it is whole
+    // (RFC 1952). A file of several parts holds there the size of the last one, and is refused with it, unless it ends as bgzip ends.
+    private void CheckEnd()
+    {
+        Span<byte> rest = stackalloc byte[256];
+        while (head.Read(rest) > 0) { }
+        var tail = packed.Tail;
+        if (tail.Length < 4 || (BinaryPrimitives.ReadUInt32LittleEndian(tail[^4..]) != (uint)_bytes && !tail.SequenceEqual(EndOfBgzip))) throw Damaged(null);
+    }
+
+    private static ReadOnlySpan<byte> EndOfBgzip =>
+        [0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0xFF, 6, 0, 0x42, 0x43, 2, 0, 0x1B, 0, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+
+    private AuditInputException Damaged(Exception? cause) =>
+        new($"{packed.File} is compressed by gzip, but damaged, cut short or of several parts. Compress the table again, or restore the file from its source.", cause!);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -126,6 +126,11 @@ internal abstract class TableFile : IDisposable
         return -1;
     }
 
+    /// <summary>Says that a column will be read, by its place and not its name.</summary>
+    /// <param name="column">Index of the column.</param>
+    /// <returns>Why it cannot be, as the rest of a sentence; null when it can.</returns>
+    public string? Use(int column) => Want(column);
+
     /// <summary>Holds the columns that the plan gives a type to it, from the first row on.</summary>
     /// <param name="faults">Where columns that are not there are noted.</param>
     public void Declare(InputFaults faults)

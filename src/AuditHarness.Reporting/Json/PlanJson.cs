@@ -34,7 +34,7 @@ internal static class PlanJson
         json.WriteString("name", plan.Name);
         WriteIfSaid(json, "intendedUse", plan.IntendedUse);
         Write(json, plan.Data);
-        Write(json, plan.Model);
+        Write(json, plan.Model, plan.Model.File == plan.Data.File);
         json.WritePropertyName("threshold");
         Write(json, plan.Threshold);
         Write(json, plan.Subgroups);
@@ -60,7 +60,16 @@ internal static class PlanJson
     private static void Write(Utf8JsonWriter json, DataPlan data)
     {
         json.WriteStartObject("data");
-        json.WriteString("file", data.File);
+        WriteIfSaid(json, "file", data.File);
+        Write(json, data.Csv);
+        if (data.Query is { } query) Write(json, query);
+        if (data.Schema.Count > 0)
+        {
+            json.WriteStartObject("schema");
+            foreach (var (column, type) in data.Schema) json.WriteString(column, type.ConfigText());
+            json.WriteEndObject();
+        }
+        WriteIfSaid(json, "zone", data.Zone);
         WriteIfSaid(json, "id", data.Id);
         json.WriteString("label", data.Label);
         json.WriteString("positive", data.Positive);
@@ -79,13 +88,47 @@ internal static class PlanJson
         json.WriteEndObject();
     }
 
-    private static void Write(Utf8JsonWriter json, ModelPlan model)
+    private static void Write(Utf8JsonWriter json, CsvPlan csv)
+    {
+        if (csv.IsDefault) return;
+        json.WriteStartObject("csv");
+        json.WriteString("delimiter", csv.Delimiter.ToString());
+        json.WriteString("quote", csv.Quote?.ToString() ?? CsvPlan.NoQuote);
+        WriteIfSaid(json, "encoding", csv.Encoding);
+        json.WriteString("decimal", csv.DecimalMark.ToString());
+        if (csv.Missing.Count > 0) json.WriteList("missing", csv.Missing, static (writer, text) => writer.WriteStringValue(text));
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, QueryPlan query)
+    {
+        json.WriteList("query", query.Sql.Split('\n'), static (writer, line) => writer.WriteStringValue(line));
+        if (query.Tables.Count > 0)
+        {
+            json.WriteStartObject("tables");
+            foreach (var (name, file) in query.Tables) json.WriteString(name, file);
+            json.WriteEndObject();
+        }
+        WriteIfSaid(json, "database", query.Database);
+    }
+
+    private static void Write(Utf8JsonWriter json, ModelPlan model, bool inData)
     {
         json.WriteStartObject("model");
         json.WriteString("kind", model.Kind);
         WriteIfSaid(json, "file", model.File);
         WriteIfSaid(json, "id", model.Id);
         WriteIfSaid(json, "score", model.Score);
+        if (model.Classes.Count > 0) json.WriteList("classes", model.Classes, static (writer, column) => writer.WriteStringValue(column));
+        if (model.PerClass is { } rows)
+        {
+            json.WriteStartObject("long");
+            json.WriteString("class", rows.Class);
+            json.WriteString("probability", rows.Probability);
+            json.WriteEndObject();
+        }
+        // Of scores in the data file itself the data says how it is written.
+        if (!inData) Write(json, model.Csv);
         WriteIfSaid(json, "name", model.Name);
         WriteIfSaid(json, "version", model.Version);
         if (model.Features.Count > 0) json.WriteList("features", model.Features, Write);

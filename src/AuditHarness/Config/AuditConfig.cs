@@ -27,7 +27,7 @@ internal sealed record AuditConfig
     [Description("What the model is meant for, and for whom; shown in the report.")]
     public string? IntendedUse { get; init; }
 
-    [Description("The evaluation data: one CSV file with a header row.")]
+    [Description("The evaluation data: a CSV or Parquet file, or what a query makes of files.")]
     public required DataConfig Data { get; init; }
 
     [Description("The model under audit.")]

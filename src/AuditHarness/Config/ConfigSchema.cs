@@ -62,6 +62,7 @@ public static class ConfigSchema
         var pointer = schema.ContainsKey("$ref");
         if (!pointer && (context.TypeInfo.Type == typeof(AttributeConfig) || context.TypeInfo.Type == typeof(FeatureConfig))) schema = Either(Text(), schema);
         if (context.TypeInfo.Type == typeof(ThresholdConfig)) schema = Threshold(schema);
+        if (context.TypeInfo.Type == typeof(DataConfig)) schema["oneOf"] = new JsonArray(Required("file"), Required("query"));
         if (context.TypeInfo.Type == typeof(ExpectationConfig)) schema["oneOf"] = new JsonArray(Required("atMost"), Required("atLeast"));
         if (context.PropertyInfo is not { } property) return schema;
 
@@ -98,7 +99,14 @@ public static class ConfigSchema
                 schema["additionalProperties"] = new JsonObject { ["type"] = "number", ["minimum"] = 0, ["maximum"] = 1 };
                 schema["minProperties"] = 2;
                 break;
-            case (nameof(ModelConfig), nameof(ModelConfig.AllowDomains)):
+            case (nameof(DataConfig), nameof(DataConfig.Query)):
+                schema = Either(Text(), new() { ["type"] = "array", ["items"] = Text(), ["minItems"] = 1 });
+                break;
+            case (nameof(DataConfig), nameof(DataConfig.Tables)):
+                schema["additionalProperties"] = Text();
+                break;
+            case (nameof(ModelConfig), nameof(ModelConfig.AllowDomains) or nameof(ModelConfig.Classes)):
+            case (nameof(CsvConfig), nameof(CsvConfig.Missing)):
             case (nameof(WorkerConfig), nameof(WorkerConfig.Files)):
                 schema["items"] = Text();
                 schema["uniqueItems"] = true;

@@ -1,12 +1,31 @@
 using System.ComponentModel;
+using AuditHarness.Audits;
 
 namespace AuditHarness.Config;
 
 /// <summary>The evaluation data.</summary>
 internal sealed record DataConfig
 {
-    [Description("CSV file with a header row; relative to the config's folder, '..' allowed.")]
-    public required string File { get; init; }
+    [Description("CSV file with a header row, packed by gzip or not, or Parquet file; relative to the config's folder, '..' allowed. Required without a 'query'.")]
+    public string? File { get; init; }
+
+    [Description("How the file is written, where it is CSV. Default: as its keys' defaults say.")]
+    public CsvConfig? Csv { get; init; }
+
+    [Description("A SELECT in DuckDB's dialect whose result is the data, in place of 'file': a text, or a list of texts, one per line. It sees 'tables' and 'database' and nothing else, runs on one thread so that rows keep their order, and may not ask chance or the clock.")]
+    public string? Query { get; init; }
+
+    [Description("The tables of the query: each a name and its CSV or Parquet file, relative to the config's folder.")]
+    public IReadOnlyDictionary<string, string>? Tables { get; init; }
+
+    [Description("A DuckDB database file whose tables the query may read; it is opened read-only.")]
+    public string? Database { get; init; }
+
+    [Description("Types of columns: number, integer, boolean, text, date (2026-11-24) or time (ISO 8601; one instant is one value whatever its zone). A value of another type is refused with its row. Default: each column has the type that its use asks for.")]
+    public IReadOnlyDictionary<string, ColumnType>? Schema { get; init; }
+
+    [Description("Zone of times that are written without one: \"UTC\", an offset such as \"+01:00\", or a name such as \"Europe/Berlin\". Default: such times are refused where the schema asks for times.")]
+    public string? Zone { get; init; }
 
     [Description("Column that identifies a row. Required when the scores stand in another file.")]
     public string? Id { get; init; }

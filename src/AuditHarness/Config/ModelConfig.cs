@@ -13,11 +13,11 @@ internal sealed record ModelConfig
     /// <summary>64 hexadecimal digits.</summary>
     public const string Sha256Pattern = "^[0-9a-fA-F]{64}$";
 
-    [Description("Where the scores come from: \"predictions\" reads them from a CSV file; \"onnx\", \"mlnet\" (an ML.NET archive), \"xgboost\" (its JSON) and \"lightgbm\" (its text) run the model; \"worker\" starts a program that answers; \"http\" asks a scoring server, and \"chat\" a chat model.")]
+    [Description("Where the scores come from: \"predictions\" reads them from a CSV or Parquet file; \"onnx\", \"mlnet\" (an ML.NET archive), \"xgboost\" (its JSON) and \"lightgbm\" (its text) run the model; \"worker\" starts a program that answers; \"http\" asks a scoring server, and \"chat\" a chat model.")]
     [AllowedValues(ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm, ModelCatalog.Worker, ModelCatalog.Http, ModelCatalog.Chat)]
     public required string Kind { get; init; }
 
-    [Description("The model's file, or the CSV file with its scores; relative to the config's folder, '..' allowed. Default for predictions: the data file.")]
+    [Description("The model's file, or the CSV or Parquet file with its scores; relative to the config's folder, '..' allowed. Default for predictions: the data file.")]
     public string? File { get; init; }
 
     [Description("Predictions only: column of the model's file that identifies a row. Default: the name in data.id.")]
@@ -26,6 +26,17 @@ internal sealed record ModelConfig
     [Description("Predictions only: column of the model's file with the predicted risk, in [0, 1].")]
     [DefaultValue(DefaultScore)]
     public string? Score { get; init; }
+
+    [Description("Predictions only: columns of the model's file with the probabilities of all classes, the score among them; a row whose probabilities do not sum to 1, to within 0.000001 for each class, is refused. Default: not checked.")]
+    [MinLength(2)]
+    [MaxLength(1000)]
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    [Description("Predictions only: the model's file has one row per patient and class, and 'positiveClass' names the class of the risk; a patient whose probabilities do not sum to 1 is refused as with 'classes'. Default: one row per patient.")]
+    public LongConfig? Long { get; init; }
+
+    [Description("Predictions only: how the model's file is written, where it is CSV. Default: as its keys' defaults say.")]
+    public CsvConfig? Csv { get; init; }
 
     [Description("Name of the model. Default: its file's name without extension.")]
     public string? Name { get; init; }
@@ -45,7 +56,7 @@ internal sealed record ModelConfig
     [Description("How the answer of a model that runs is read: as a risk, or as log-odds. Default: inferred from the model, and shown in the report.")]
     public ModelOutput? Output { get; init; }
 
-    [Description("Class whose probability is the risk, as the model names it. Default: the positive one of two.")]
+    [Description("Class whose probability is the risk, as the model names it; required for predictions with 'long'. Default: the positive one of two.")]
     public string? PositiveClass { get; init; }
 
     [Description("ONNX only: operator domains that are allowed beyond the standard ones, for operators outside the standard are code of others. Default: none.")]
@@ -60,6 +71,16 @@ internal sealed record ModelConfig
 
     [Description("Chat only: the endpoint, what it is asked about each patient, and how it answers. Required for \"chat\".")]
     public ChatConfig? Chat { get; init; }
+}
+
+/// <summary>A predictions file with one row per patient and class.</summary>
+internal sealed record LongConfig
+{
+    [Description("Column with the name of the class.")]
+    public required string Class { get; init; }
+
+    [Description("Column with its probability, in [0, 1].")]
+    public required string Probability { get; init; }
 }
 
 /// <summary>One feature; the column's name alone stands for an object with nothing else.</summary>

@@ -32,7 +32,7 @@ internal sealed class ModelReader(
         var id = Of(nameof(ModelConfig.Id), model.Text, ofPredictions: true);
         var score = Of(nameof(ModelConfig.Score), model.Text, ofPredictions: true);
         var version = model.Text(nameof(ModelConfig.Version));
-        var name = model.Text(nameof(ModelConfig.Name)) ?? (_source is { IsFile: false, Open: not null } ? "" : Path.GetFileNameWithoutExtension(file ?? data.File));
+        var name = model.Text(nameof(ModelConfig.Name)) ?? (_source is { IsFile: false, Open: not null } ? "" : Path.GetFileNameWithoutExtension(file ?? (data.Query is null ? data.File : ModelPlan.Predictions)));
         var before = faults.Count;
         var features = Of(nameof(ModelConfig.Features), Features, ofPredictions: false) ?? [];
         FeaturesAreKnown = faults.Count == before && features.Count > 0;
@@ -41,7 +41,7 @@ internal sealed class ModelReader(
             Features = features,
             Sha256 = Of(nameof(ModelConfig.Sha256), Sha256, ofPredictions: false),
             Output = Of<ModelOutput?>(nameof(ModelConfig.Output), model.Choice<ModelOutput>, ofPredictions: false),
-            PositiveClass = Of(nameof(ModelConfig.PositiveClass), model.Level, ofPredictions: false),
+            PositiveClass = Runs == false ? null : model.Level(nameof(ModelConfig.PositiveClass)),
             AllowedDomains = AllowedDomains(),
             Worker = new WorkerReader(model, faults).Read(Kind, Kind == ModelCatalog.Worker),
             Http = new HttpReader(model, faults).Read(Kind, Kind == ModelCatalog.Http),
@@ -49,7 +49,7 @@ internal sealed class ModelReader(
         };
         if (Runs == true) CheckWhatRuns(plan);
         return Runs == false
-            ? Predictions(new(ModelPlan.Predictions, file ?? data.File, id ?? data.Id, score ?? ModelConfig.DefaultScore, name, version), id)
+            ? new PredictionsReader(model, dataSection, data, folder, faults).Read(new(ModelPlan.Predictions, file ?? data.File, id ?? data.Id, score ?? ModelConfig.DefaultScore, name, version), id)
             : plan;
     }
 
@@ -68,6 +68,8 @@ internal sealed class ModelReader(
     private void CheckWhatRuns(ModelPlan plan)
     {
         if (model.Node is not ConfigNode.Map) return;
+        foreach (var key in new[] { nameof(ModelConfig.Classes), nameof(ModelConfig.Long), nameof(ModelConfig.Csv) })
+            if (model[key] is { } ofPredictions) faults.Add(ofPredictions, $"a model of kind '{Kind}' scores the rows itself, so this key has nothing to say. Take it out.");
         if (_source!.IsFile && model[nameof(ModelConfig.File)] is null)
             faults.Add(model.Node, $"the key 'file' is missing: a model of kind '{Kind}' is a file. Name it.");
         else if (!_source.IsFile && model[nameof(ModelConfig.File)] is { } file)
@@ -78,22 +80,6 @@ internal sealed class ModelReader(
             faults.Add(model.Node, "the key 'sha256' is missing: an archive of ML.NET is code, and only the very file that was looked at is opened. Give the SHA-256 of the file; 'audit train' writes it.");
         if (plan.File.Length > 0 && data.File.Length > 0 && Path.GetFullPath(plan.File, folder) == Path.GetFullPath(data.File, folder))
             faults.Add(model[nameof(ModelConfig.File)]!, "this is the data file. Name the model's file.");
-    }
-
-    private ModelPlan Predictions(ModelPlan plan, string? id)
-    {
-        if (data.File.Length == 0) return plan;
-        if (Path.GetFullPath(plan.File, folder) != Path.GetFullPath(data.File, folder))
-        {
-            if (dataSection[nameof(DataConfig.Id)] is null)
-                faults.Add(dataSection.Node!, "the key 'id' is missing: the scores stand in another file, and an id joins them to the data. Name the data's column that identifies a row.");
-            return plan;
-        }
-        if (id is not null && id != data.Id)
-            faults.Add(model[nameof(ModelConfig.Id)]!, "the scores stand in the data file itself, where no id joins them. Leave this 'id' out; 'data.id' names the column.");
-        if (plan.Score == data.Label && model.Node is not null)
-            faults.Add(model[nameof(ModelConfig.Score)] ?? model.Node, $"the score is the label itself: both are column '{ConfigText.Shown(plan.Score)}' of one file. Name the column with the predicted risk.");
-        return plan with { File = data.File, Id = data.Id };
     }
 
     private List<FeaturePlan>? Features(string property)

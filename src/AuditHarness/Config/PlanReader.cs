@@ -17,7 +17,7 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         if (config[nameof(AuditConfig.Schema)] is { } schema and not ConfigNode.Text) schema.Expected("a text", faults);
         var name = Name(config);
         var dataSection = config.Section<DataConfig>(nameof(AuditConfig.Data));
-        var data = Data(dataSection);
+        var data = new DataReader(dataSection, faults).Read();
         var modelReader = new ModelReader(config.Section<ModelConfig>(nameof(AuditConfig.Model)), dataSection, data, folder, faults);
         var model = modelReader.Read();
         Distinct(dataSection, data);
@@ -58,23 +58,6 @@ internal sealed class PlanReader(string folder, ConfigFaults faults)
         else if (Regex.IsMatch(name.Split('.')[0].TrimEnd(), "^(con|prn|aux|nul|com[0-9]|lpt[0-9])$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant))
             faults.Add(place, $"'{name}' is a device on Windows and cannot name a folder there. Choose another name.");
         return name;
-    }
-
-    private DataPlan Data(ConfigSection<DataConfig> data)
-    {
-        var split = data.Section<SplitConfig>(nameof(DataConfig.Split));
-        var (column, evaluate, calibrate) =
-            (split.Text(nameof(SplitConfig.Column)), split.Level(nameof(SplitConfig.Evaluate)), split.Level(nameof(SplitConfig.Calibrate)));
-        if (calibrate is not null && calibrate == evaluate)
-            faults.Add(split[nameof(SplitConfig.Calibrate)]!,
-                $"'{ConfigText.Shown(calibrate)}' is the part that is evaluated too. A threshold is never fixed on the rows it is judged on: name another part.");
-        return new DataPlan(
-            data.Text(nameof(DataConfig.File)) ?? "", data.Text(nameof(DataConfig.Id)), data.Text(nameof(DataConfig.Label)) ?? "",
-            data.Level(nameof(DataConfig.Positive)) ?? "", data.Text(nameof(DataConfig.Weight)), data.Text(nameof(DataConfig.Time)),
-            split.Node is null ? null : new SplitPlan(column ?? "", evaluate ?? "", calibrate))
-        {
-            Cluster = data.Text(nameof(DataConfig.Cluster)), Stratum = data.Text(nameof(DataConfig.Stratum)),
-        };
     }
 
     /// <summary>No column of the data plays two parts; an id or outcome taken for a weight would go unnoticed.</summary>

@@ -72,12 +72,10 @@ internal sealed class DuckSession : IDisposable
 
     /// <summary>All rows of a small answer, as texts; null where there is no value.</summary>
     /// <param name="sql">The statement.</param>
-    /// <param name="argument">Value of its only parameter; null when it has none.</param>
-    public List<string?[]> Rows(string sql, string? argument = null)
+    public List<string?[]> Rows(string sql)
     {
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
-        if (argument is not null) command.Parameters.Add(new DuckDBParameter(argument));
         using var reader = command.ExecuteReader();
         var rows = new List<string?[]>();
         while (reader.Read())

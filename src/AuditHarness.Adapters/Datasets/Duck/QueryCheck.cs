@@ -13,7 +13,7 @@ internal static class QueryCheck
     /// <exception cref="AuditInputException">It is no single SELECT, or asks chance or the clock.</exception>
     public static void Check(DuckSession session, string sql)
     {
-        using var parsed = JsonDocument.Parse(session.Rows("SELECT json_serialize_sql($1)", sql)[0][0]!, new() { MaxDepth = 1000 });
+        using var parsed = JsonDocument.Parse(session.Rows($"SELECT json_serialize_sql({DuckSession.Text(sql)})")[0][0]!, new() { MaxDepth = 1000 });
         var root = parsed.RootElement;
         if (root.GetProperty("error").GetBoolean())
             throw new AuditInputException(root.GetProperty("error_type").GetString() == "not implemented"

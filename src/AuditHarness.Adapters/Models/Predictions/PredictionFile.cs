@@ -38,6 +38,9 @@ internal sealed class PredictionFile
     /// <summary>The file that was read.</summary>
     public TableFile File { get; }
 
+    /// <summary>How many patients it has a score for.</summary>
+    public int Count => _scores.Count;
+
     /// <summary>Finds the score of a row of the data, and remembers that the data has the row.</summary>
     /// <param name="id">The row's id.</param>
     /// <param name="score">Its score.</param>
