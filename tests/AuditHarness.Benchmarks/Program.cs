@@ -11,10 +11,16 @@ switch (args)
         return TreeShapSpeed.Run(Console.Out);
     case ["million"]:
         return Million.Run(Console.Out);
+    case ["tables", .. var rest]:
+        return Tables.Run(Console.Out, rest);
+    case ["shipped-tables"]:
+        return ShippedTables.Write(Console.Out);
     default:
         Console.Error.WriteLine("Name a benchmark: plants (are the simulated cohort's plants found at 20 seeds, and nobody else accused?), " +
             "honesty (do intervals hold the truth as often as they promise, and are equal groups left in peace?), " +
             "treeshap (seconds to explain 10,000 rows by 100 trees of depth 6), " +
-            "million (seconds and memory for 1,000,000 patients in 40 groups).");
+            "million (seconds and memory for 1,000,000 patients in 40 groups), " +
+            "tables (seconds to read 1,000,000 rows of CSV and 10,000,000 of Parquet, beside other readers), " +
+            "shipped-tables (no benchmark: writes the Parquet and long forms of a shipped data set again).");
         return 2;
 }

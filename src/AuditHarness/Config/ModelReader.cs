@@ -68,8 +68,9 @@ internal sealed class ModelReader(
     private void CheckWhatRuns(ModelPlan plan)
     {
         if (model.Node is not ConfigNode.Map) return;
-        foreach (var key in new[] { nameof(ModelConfig.Classes), nameof(ModelConfig.Long), nameof(ModelConfig.Csv) })
-            if (model[key] is { } ofPredictions) faults.Add(ofPredictions, $"a model of kind '{Kind}' scores the rows itself, so this key has nothing to say. Take it out.");
+        Of(nameof(ModelConfig.Classes), property => (string[])[.. Texts(model.List(property), faults)], ofPredictions: true);
+        Of(nameof(ModelConfig.Long), model.Section<LongConfig>, ofPredictions: true);
+        Of(nameof(ModelConfig.Csv), model.Section<CsvConfig>, ofPredictions: true);
         if (_source!.IsFile && model[nameof(ModelConfig.File)] is null)
             faults.Add(model.Node, $"the key 'file' is missing: a model of kind '{Kind}' is a file. Name it.");
         else if (!_source.IsFile && model[nameof(ModelConfig.File)] is { } file)

@@ -40,10 +40,11 @@ internal sealed class PredictionsReader(
     {
         var section = model.Section<LongConfig>(nameof(ModelConfig.Long));
         var (column, probability) = (section.Text(nameof(LongConfig.Class)), section.Text(nameof(LongConfig.Probability)));
-        var positive = model[nameof(ModelConfig.PositiveClass)];
+        var before = faults.Count;
+        var (positive, name) = (model[nameof(ModelConfig.PositiveClass)], model.Level(nameof(ModelConfig.PositiveClass)));
         if (section.Node is null)
         {
-            if (positive is not null) faults.Add(positive, "predictions stand in a file already, so this key has nothing to say, unless 'long' names the column of the classes. Take it out, name the column of the risk in 'score', or give the 'kind' of a model that runs.");
+            if (positive is not null && faults.Count == before) faults.Add(positive, "predictions stand in a file already, so this key has nothing to say, unless 'long' names the column of the classes. Take it out, name the column of the risk in 'score', or give the 'kind' of a model that runs.");
             return plan;
         }
         if (positive is null)
@@ -52,13 +53,14 @@ internal sealed class PredictionsReader(
             faults.Add(score, "with 'long' the risk stands in its column 'probability', in the rows of the positive class. Take 'score' out, or 'long'.");
         if (column is not null && column == probability)
             faults.Add(section.Node, $"the class and its probability are both column '{ConfigText.Shown(column)}'. Correct one of them.");
-        return plan with { Score = null, PerClass = new(column ?? "", probability ?? ""), PositiveClass = model.Level(nameof(ModelConfig.PositiveClass)) };
+        return plan with { Score = null, PerClass = new(column ?? "", probability ?? ""), PositiveClass = name };
     }
 
     private string[] Classes(ModelPlan plan)
     {
         if (model[nameof(ModelConfig.Classes)] is not { } node) return [];
         string[] classes = [.. ModelReader.Texts(model.List(nameof(ModelConfig.Classes)), faults)];
+        if (classes.Length == 1) faults.Add(node, "of one class alone nothing can sum to 1. Name the columns of all classes, or take this out.");
         if (plan.PerClass is not null)
             faults.Add(node, "with 'long' the classes are rows and not columns. Take this out, or 'long'.");
         else if (classes.Length > 0 && plan.Score is { } score && !classes.Contains(score))

@@ -9,7 +9,7 @@ public class ConfigSchemaTests
     private static readonly JsonObject s_schema = JsonNode.Parse(ConfigSchema.Json)!.AsObject();
 
     /// <summary>Between them they use every key: some belong to predictions, others to a model that runs.</summary>
-    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running, SampleConfig.Working, SampleConfig.Served, SampleConfig.Chatting];
+    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running, SampleConfig.Working, SampleConfig.Served, SampleConfig.Chatting, SampleConfig.Queried];
 
     private static JsonNode Parsed(string sample) =>
         JsonNode.Parse(sample, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip })!;
@@ -57,7 +57,7 @@ public class ConfigSchemaTests
         : path == "$.model.http" ? SampleConfig.Served
         : path.StartsWith("$.model.chat", StringComparison.Ordinal) ? SampleConfig.Chatting
         : path.StartsWith("$.model.features", StringComparison.Ordinal) || path == "$.explanations" || key is "explanations" or "features" or "sha256" or "output" or "allowDomains"
-            ? SampleConfig.Running : SampleConfig.Whole;
+            ? SampleConfig.Running : key is "query" or "tables" or "database" || path == "$.model.long" ? SampleConfig.Queried : SampleConfig.Whole;
 
     [Test]
     public void The_samples_reach_every_object_that_the_schema_describes()
@@ -70,7 +70,7 @@ public class ConfigSchemaTests
             _ => [],
         };
         var reached = s_samples.SelectMany(s => Objects(Parsed(s), s_schema)).Select(o => o.Schema["properties"]!.ToJsonString()).Distinct().ToList();
-        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(24));
+        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(26));
     }
 
     [Test]
@@ -81,12 +81,15 @@ public class ConfigSchemaTests
         {
             // Literally as the issues that asked for them list them.
             Assert.That(Of("$"), Is.EqualTo(new[] { "$schema", "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "measures", "intervals", "fairness", "explanations", "expectations", "modelCard", "evidence", "seed", "report" }));
-            Assert.That(Of("$.data"), Is.EqualTo(new[] { "file", "id", "label", "positive", "weight", "cluster", "stratum", "time", "split" }));
-            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "name", "version", "features", "sha256", "output", "positiveClass", "allowDomains", "worker", "http", "chat" }));
+            Assert.That(Of("$.data"), Is.EqualTo(new[] { "file", "csv", "query", "tables", "database", "schema", "zone", "id", "label", "positive", "weight", "cluster", "stratum", "time", "split" }));
+            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "classes", "long", "csv", "name", "version", "features", "sha256", "output", "positiveClass", "allowDomains", "worker", "http", "chat" }));
             Assert.That(Of("$.model.worker"), Is.EqualTo(new[] { "command", "files", "batchRows", "startSeconds", "batchSeconds", "restarts", "memoryMegabytes", "environment" }));
             Assert.That(Of("$.model.http"), Is.EqualTo(new[] { "url", "protocol", "model", "modelVersion", "output", "batchRows", "tokenVariable", "allowPlainHttp", "proxy", "timeoutSeconds", "retries", "requestsPerSecond", "concurrency" }));
             Assert.That(Of("$.model.chat"), Is.EqualTo(new[] { "url", "model", "system", "prompt", "missing", "answers", "temperature", "seed", "maxTokens", "repeats", "unanswered", "cache", "offline", "tokenVariable", "allowPlainHttp", "proxy", "timeoutSeconds", "retries", "requestsPerSecond", "concurrency" }));
             Assert.That(Of("$.model.chat.answers"), Is.EqualTo(new[] { "words", "number", "pattern" }));
+            Assert.That(Of("$.data.csv"), Is.EqualTo(new[] { "delimiter", "quote", "encoding", "decimal", "missing" }));
+            Assert.That(Of("$.model.csv"), Is.EqualTo(Of("$.data.csv")));
+            Assert.That(Of("$.model.long"), Is.EqualTo(new[] { "class", "probability" }));
             Assert.That(Of("$.model.features[1]"), Is.EqualTo(new[] { "column", "name", "kind", "codes" }));
             Assert.That(Of("$.explanations"), Is.EqualTo(new[] { "rows", "background", "valueFunction", "output", "players" }));
             Assert.That(Of("$.subgroups"), Is.EqualTo(new[] { "attributes", "intersections", "minimumSize", "reference", "missing" }));
@@ -170,6 +173,15 @@ public class ConfigSchemaTests
     [TestCase("$.subgroups", "intersections", "[[\"sex\"]]")]
     [TestCase("$.subgroups.attributes[2]", "bins", "[]")]
     [TestCase("$.data", "positive", "[]")]
+    [TestCase("$.data", "query", "[]")]
+    [TestCase("$.data", "query", "[5]")]
+    [TestCase("$.data", "tables", "{ \"t\": 5 }")]
+    [TestCase("$.data", "schema", "{ \"age\": \"int\" }")]
+    [TestCase("$.data.csv", "decimal", "\";\"")]
+    [TestCase("$.data.csv", "missing", "[\"NA\", \"NA\"]")]
+    [TestCase("$.model", "classes", "[\"risk\"]")]
+    [TestCase("$.model", "classes", "[\"risk\", \"risk\"]")]
+    [TestCase("$.model.long", "class", "\"\"")]
     [TestCase("$.model", "kind", "\"pmml\"")]
     [TestCase("$.model", "features", "[]")]
     [TestCase("$.model", "features", "[7]")]
@@ -256,6 +268,9 @@ public class ConfigSchemaTests
         {
             Assert.That(Default("$", "seed"), Is.EqualTo($"{plan.Seed}"));
             Assert.That(Default("$.model", "score"), Is.EqualTo(plan.Model.Score));
+            Assert.That(Default("$.data.csv", "delimiter"), Is.EqualTo($"{plan.Data.Csv.Delimiter}"));
+            Assert.That(Default("$.data.csv", "quote"), Is.EqualTo($"{plan.Data.Csv.Quote}"));
+            Assert.That(Default("$.data.csv", "decimal"), Is.EqualTo($"{plan.Data.Csv.DecimalMark}"));
             Assert.That(Default("$.subgroups", "minimumSize"), Is.EqualTo($"{plan.Subgroups.MinimumSize}"));
             Assert.That(Default("$.subgroups", "missing"), Is.EqualTo(plan.Subgroups.MissingLevel));
             Assert.That(Default("$.explanations", "rows"), Is.EqualTo($"{new ExplanationPlan().Rows}"));

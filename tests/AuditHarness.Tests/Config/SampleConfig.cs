@@ -10,11 +10,11 @@ internal static class SampleConfig
           "name": "Insurance gap 1996",
           "intendedUse": "Rank adults for outreach.",
           "data": {
-            "file": "../datasets/meps/test.csv", "id": "row", "label": "insured", "positive": 1,
+            "file": "../datasets/meps/test.csv", "csv": { "delimiter": ";", "quote": "'", "encoding": "windows-1252", "decimal": ",", "missing": ["NA", "?"] }, "schema": { "age": "integer", "visit": "time" }, "zone": "Europe/Berlin", "id": "row", "label": "insured", "positive": 1,
             "weight": "w", "cluster": "site", "stratum": "region", "time": "months",
             "split": { "column": "part", "evaluate": "test", "calibrate": "tune" },
           },
-          "model": { "kind": "predictions", "file": "scores.csv", "id": "row_id", "score": "risk", "name": "logit", "version": "2.1" },
+          "model": { "kind": "predictions", "file": "scores.csv", "id": "row_id", "score": "risk", "classes": ["risk", "none"], "csv": { "delimiter": "\t", "quote": "none" }, "name": "logit", "version": "2.1" },
           "threshold": { "sensitivity": 0.9 },
           "subgroups": {
             "attributes": [ "ethnicity", { "column": "gender", "name": "sex" }, { "column": "age", "bins": [40, 60.5] } ],
@@ -74,6 +74,20 @@ internal static class SampleConfig
           "expectations": [
             { "metric": "AttributionShare", "feature": "who", "where": { "sex": "*" }, "atMost": 0.3 },
           ]
+        }
+        """;
+
+    /// <summary>The keys of a query, and of predictions with a row per class.</summary>
+    public const string Queried = """
+        {
+          "name": "Asked",
+          "data": {
+            "query": ["SELECT *", "FROM visits JOIN patients USING (id)"], "tables": { "visits": "visits.parquet", "patients": "../p.csv.gz" }, "database": "clinic.duckdb",
+            "id": "id", "label": "died", "positive": true
+          },
+          "model": { "kind": "predictions", "file": "scores.parquet", "long": { "class": "outcome", "probability": "p" }, "positiveClass": "death" },
+          "threshold": 0.5,
+          "subgroups": { "attributes": ["sex"] }
         }
         """;
 
