@@ -79,9 +79,10 @@ internal sealed class AttributeReader
         var position = new int[names.Count];
         for (var k = 0; k < present.Length; k++) position[present[k]] = k;
         var missing = _codes.Count - rows.Sum();
+        var codes = new int[_codes.Count];
+        for (var k = 0; k < codes.Length; k++) codes[k] = _codes[k] == Missing ? present.Length : position[_codes[k]];
         string[] levels = [.. present.Select(code => names[code]), .. missing > 0 ? [_missingLevel] : Array.Empty<string>()];
         int[] sizes = [.. present.Select(code => rows[code]), .. missing > 0 ? [missing] : Array.Empty<int>()];
-        int[] codes = [.. _codes.Select(code => code == Missing ? present.Length : position[code])];
         return Reference(levels, sizes, where, faults, notices) is var reference and >= 0
             ? new AttributeColumn(_plan.Name, levels, codes, reference, _plan.Reference is not null)
             : null;

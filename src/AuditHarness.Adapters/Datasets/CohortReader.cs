@@ -147,9 +147,9 @@ internal sealed class CohortReader
         var time = 0.0;
         _weight?.TryRead(out weight);
         _time?.TryRead(out time);
-        (part == Part.Evaluate ? _evaluated : _calibration).Add(_label.Read(), score, weight);
+        (part == Part.Evaluate ? _evaluated : _calibration).Add(_label.Read(), score, _weight is null ? null : weight);
         if (part != Part.Evaluate) return;
-        _followUp.Add(time);
+        if (_time is not null) _followUp.Add(time);
         if (_cluster is not null || _stratum is not null) _units.Add((_stratum?.Read() ?? 0, _cluster?.Read() ?? 0));
         foreach (var attribute in _attributes) attribute.Read();
         foreach (var attribute in _parityStrata) attribute.Read();
@@ -209,11 +209,12 @@ internal sealed class CohortReader
 
         public List<double> Weights { get; } = [];
 
-        public void Add(byte label, double score, double weight)
+        // Without weights none are kept: of ten million rows they would be 80 MB of ones.
+        public void Add(byte label, double score, double? weight)
         {
             Labels.Add(label);
             Scores.Add(score);
-            Weights.Add(weight);
+            if (weight is { } w) Weights.Add(w);
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class ColumnInspector(TableFile table, int column, ColumnType? d
 {
     private const int MostSampled = 10_000;
 
+    private readonly ColumnType? _known = declared ?? table.StoredType(column);
     private readonly TextLevels _texts = new(TableColumn.MostLevels);
     private readonly List<int> _rows = [];
     private readonly TypeGuess _guess = new(table.Decimal, table.Source.Zone is not null);
@@ -25,16 +26,27 @@ internal sealed class ColumnInspector(TableFile table, int column, ColumnType? d
     /// <summary>Takes the current row.</summary>
     public void Take()
     {
-        if (table.IsMissing(column))
+        var number = double.NaN;
+        if (_known is ColumnType.Number && _texts.Overflowed)
+        {
+            // A stored number has no text until one is made.
+            if (table.IsMissing(column)) _missing++;
+            else
+            {
+                table.TryNumber(column, out number);
+                Number(number);
+                _values++;
+            }
+            return;
+        }
+        var text = table.Field(column);
+        if (text.IsEmpty)
         {
             _missing++;
             return;
         }
-        var text = table.Field(column);
-        double number;
-        var known = declared ?? table.StoredType(column);
-        if (known is null) _guess.Take(text, out number);
-        else if (known is ColumnType.Text || !table.TryNumber(column, out number)) number = double.NaN;
+        if (_known is null) _guess.Take(text, out number);
+        else if (_known is ColumnType.Text || !table.TryNumber(column, out number)) number = double.NaN;
         Number(number);
         if (!_texts.Overflowed)
         {
@@ -43,7 +55,7 @@ internal sealed class ColumnInspector(TableFile table, int column, ColumnType? d
             if (code >= 0) _rows[code]++;
         }
         // Measurements are seldom ids, and to compare a million of them would take longer than to read them.
-        if (!_repeats && (known ?? _guess.Type) != ColumnType.Number && !_keys.Add(RowKey.Of(text)))
+        if (!_repeats && (_known ?? _guess.Type) != ColumnType.Number && !_keys.Add(RowKey.Of(text)))
         {
             _repeats = true;
             _keys.Clear();
@@ -74,7 +86,7 @@ internal sealed class ColumnInspector(TableFile table, int column, ColumnType? d
         if (double.IsNaN(number)) return;
         if (number is < 0 or > 1) _risks = false;
         else if (number is not (0 or 1)) _fractions = true;
-        if (_values % _stride != 0) return;
+        if ((_values & (_stride - 1)) != 0) return;
         _sample.Add(number);
         if (_sample.Count <= MostSampled) return;
         _stride *= 2;

@@ -18,6 +18,7 @@ internal sealed class CsvFile : TableFile
 
     private readonly FingerprintStream _bytes;
     private readonly Utf8Stream _text;
+    private readonly ReadAheadStream _ahead;
     private readonly CsvReader _reader;
     private readonly byte[][] _missing;
     private CsvMalformedRecord? _malformed;
@@ -33,7 +34,10 @@ internal sealed class CsvFile : TableFile
         var packed = InflatedStream.Begins(head.Peek());
         _text = new Utf8Stream(packed ? new HeadStream(new InflatedStream(head, bytes)) : head, source, Shown);
         _missing = [.. source.Csv.Missing.Select(Encoding.UTF8.GetBytes)];
-        _reader = CsvReader.Create(_text, new CsvReaderOptions
+        Kind = $"CSV, {_text.EncodingName}{(packed ? ", packed by gzip" : "")}, fields separated by {Name(source.Csv.Delimiter)}" +
+            (source.Csv.DecimalMark == '.' ? "" : ", decimal comma");
+        _ahead = new ReadAheadStream(_text);
+        _reader = CsvReader.Create(_ahead, new CsvReaderOptions
         {
             Separator = source.Csv.Delimiter,
             Mode = source.Csv.Quote is null ? CsvMode.NoEscape : CsvMode.Rfc4180,
@@ -44,9 +48,15 @@ internal sealed class CsvFile : TableFile
             IncludeValuesInExceptions = false,
             OnMalformedRecord = record => _malformed = record,
         });
-        Columns = ReadHeader();
-        Kind = $"CSV, {_text.EncodingName}{(packed ? ", packed by gzip" : "")}, fields separated by {Name(source.Csv.Delimiter)}" +
-            (source.Csv.DecimalMark == '.' ? "" : ", decimal comma");
+        try
+        {
+            Columns = ReadHeader();
+        }
+        catch
+        {
+            _ahead.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -64,6 +74,9 @@ internal sealed class CsvFile : TableFile
     /// <inheritdoc/>
     public override IReadOnlyList<InputFile> Identity(string role)
     {
+        // Nobody else may be reading the file when its hash is taken.
+        Span<byte> rest = stackalloc byte[256];
+        while (_ahead.Read(rest) > 0) { }
         var sha256 = _bytes.Sha256();
         return [new InputFile(role, Source.File, _bytes.Bytes, sha256)];
     }

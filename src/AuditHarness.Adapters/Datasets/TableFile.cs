@@ -228,7 +228,12 @@ internal abstract class TableFile : IDisposable
     }
 
     /// <summary>A value, when it is not too large to be used.</summary>
-    protected ReadOnlySpan<byte> Bounded(ReadOnlySpan<byte> field, int column) => field.Length <= LargestField ? field
-        : throw new AuditInputException(string.Create(CultureInfo.InvariantCulture,
-            $"{Shown}, {Place}, column {Quoted.Text(Columns[column])}: the field has {field.Length:N0} bytes, more than the {LargestField:N0} that are read. Correct it, or name another column."));
+    protected ReadOnlySpan<byte> Bounded(ReadOnlySpan<byte> field, int column)
+    {
+        if (field.Length > LargestField) ThrowTooLarge(field.Length, column);
+        return field;
+    }
+
+    private void ThrowTooLarge(int length, int column) => throw new AuditInputException(string.Create(CultureInfo.InvariantCulture,
+            $"{Shown}, {Place}, column {Quoted.Text(Columns[column])}: the field has {length:N0} bytes, more than the {LargestField:N0} that are read. Correct it, or name another column."));
 }

@@ -8,7 +8,7 @@ namespace AuditHarness.Adapters.Datasets;
 /// </summary>
 internal sealed class TextLevels
 {
-    private const int MostCompared = 8;
+    private const int MostCompared = 16;
 
     private readonly List<byte[]> _utf8 = [];
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using AuditHarness.Expectations;
 
@@ -79,7 +80,7 @@ public sealed record DataPlan(
     public CsvPlan Csv { get; init; } = CsvPlan.Default;
 
     /// <summary>Types that columns must have, in config order: a value of another type is refused. Columns that are not named have the type that their use asks for.</summary>
-    public IReadOnlyDictionary<string, ColumnType> Schema { get; init; } = new Dictionary<string, ColumnType>();
+    public IReadOnlyDictionary<string, ColumnType> Schema { get; init; } = ReadOnlyDictionary<string, ColumnType>.Empty;
 
     /// <summary>Zone of times that are written without one: "UTC", an offset such as "+01:00", or a name such as "Europe/Berlin"; null for none.</summary>
     public string? Zone { get; init; }

@@ -22,7 +22,8 @@ internal sealed class CsvReader(ConfigSection<CsvConfig> section, ConfigFaults f
         {
             Delimiter = delimiter, Quote = quote, Encoding = Encoding(),
             DecimalMark = section.Choice(nameof(CsvConfig.Decimal), [CsvConfig.Point, CsvConfig.Comma]) is CsvConfig.Comma ? ',' : '.',
-            Missing = [.. ModelReader.Texts(section.List(nameof(CsvConfig.Missing)), faults)],
+            // A list of nothing is the one that every plan without it has, so that plans compare by value.
+            Missing = section[nameof(CsvConfig.Missing)] is null ? CsvPlan.Default.Missing : [.. ModelReader.Texts(section.List(nameof(CsvConfig.Missing)), faults)],
         };
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using AuditHarness.Adapters.Datasets;
 using AuditHarness.Audits;
 
@@ -31,8 +32,9 @@ internal sealed class DataReader(ConfigSection<DataConfig> data, ConfigFaults fa
         };
     }
 
-    private OrderedDictionary<string, ColumnType> Schema()
+    private IReadOnlyDictionary<string, ColumnType> Schema()
     {
+        if (data[nameof(DataConfig.Schema)] is null) return ReadOnlyDictionary<string, ColumnType>.Empty;
         var schema = new OrderedDictionary<string, ColumnType>(StringComparer.Ordinal);
         var types = Enum.GetValues<ColumnType>().ToDictionary(t => t.ToString().ToLowerInvariant());
         foreach (var (column, node) in data.Map(nameof(DataConfig.Schema)))

@@ -33,7 +33,7 @@ public class PlanReaderTests
         {
             lines[0],
             "line 2, $.name: '../escape' cannot name a folder. Use up to 100 letters, digits, spaces, '.', '_' and '-', with no '.' or space at either end.",
-            "line 3, $.data.lable: there is no key 'lable' here. Did you mean 'label'? Valid here: 'file', 'id', 'label', 'positive', 'weight', 'cluster', 'stratum', 'time', 'split'.",
+            "line 3, $.data.lable: there is no key 'lable' here. Did you mean 'label'? Valid here: 'file', 'csv', 'query', 'tables', 'database', 'schema', 'zone', 'id', 'label', 'positive', 'weight', 'cluster', 'stratum', 'time', 'split'.",
             "line 3, $.data: the key 'label' is missing. Column with the observed outcome; two different values.",
             "line 3, $.data.positive: expected a text, a number, true or false, found null (leave the key out to take the default).",
             "line 4, $.model.kind: 'predictoins' is not known here. Did you mean 'predictions'? Valid here: 'predictions', 'onnx', 'mlnet', 'xgboost', 'lightgbm', 'worker', 'http', 'chat'.",

@@ -71,103 +71,154 @@ internal abstract class DuckColumn(ColumnType type, string expression)
         return null;
     }
 
-    private abstract class Values<TArray>(ColumnType type, string expression) : DuckColumn(type, expression) where TArray : class, IArrowArray
+    // A batch is copied into arrays of our own once, for to reach into memory of another language anew for every value takes several
+    // times as long as to read the value.
+    private abstract class Values<TArray, TValue>(ColumnType type, string expression) : DuckColumn(type, expression) where TArray : class, IArrowArray
     {
         private readonly byte[] _text = new byte[64];
+        private bool[] _missing = [];
+        private bool _noneMissing;
 
-        protected TArray Batch { get; private set; } = null!;
+        /// <summary>The values of the batch; anything where a value is missing.</summary>
+        protected TValue[] Batch { get; private set; } = [];
 
-        public override void Take(IArrowArray values) => Batch = (TArray)values;
+        protected Span<byte> Room => _text;
 
-        public override bool IsMissing(int row) => Batch.IsNull(row);
+        public override void Take(IArrowArray values)
+        {
+            if (Batch.Length < values.Length) (Batch, _missing) = (new TValue[values.Length], new bool[values.Length]);
+            _noneMissing = values.NullCount == 0;
+            if (!_noneMissing)
+                for (var row = 0; row < values.Length; row++) _missing[row] = values.IsNull(row);
+            Copy((TArray)values, Batch);
+        }
+
+        public override bool IsMissing(int row) => !_noneMissing && _missing[row];
+
+        protected abstract void Copy(TArray from, TValue[] to);
 
         protected ReadOnlySpan<byte> Written<T>(T value, string form = "") where T : IUtf8SpanFormattable
         {
             value.TryFormat(_text, out var length, form, CultureInfo.InvariantCulture);
             return _text.AsSpan(0, length);
         }
-
-        protected Span<byte> Room => _text;
     }
 
-    private sealed class OfBooleans() : Values<BooleanArray>(ColumnType.Boolean, "{0}")
+    private sealed class OfBooleans() : Values<BooleanArray, bool>(ColumnType.Boolean, "{0}")
     {
-        public override ReadOnlySpan<byte> Text(int row) => Batch.GetValue(row) == true ? "true"u8 : "false"u8;
+        public override ReadOnlySpan<byte> Text(int row) => Batch[row] ? "true"u8 : "false"u8;
 
         public override bool TryNumber(int row, out double value)
         {
-            value = Batch.GetValue(row) == true ? 1 : 0;
+            value = Batch[row] ? 1 : 0;
             return true;
         }
+
+        protected override void Copy(BooleanArray from, bool[] to)
+        {
+            for (var row = 0; row < from.Length; row++) to[row] = from.GetValue(row) == true;
+        }
     }
 
-    private sealed class OfIntegers() : Values<Int64Array>(ColumnType.Integer, "CAST({0} AS BIGINT)")
+    private sealed class OfIntegers() : Values<Int64Array, long>(ColumnType.Integer, "CAST({0} AS BIGINT)")
     {
-        public override ReadOnlySpan<byte> Text(int row) => Written(Batch.Values[row]);
+        private long _written;
+        private int _length;
+
+        // Codes such as 0 and 1 often come several times in a row, and are written once.
+        public override ReadOnlySpan<byte> Text(int row)
+        {
+            if (_length == 0 || _written != Batch[row]) (_written, _length) = (Batch[row], Written(Batch[row]).Length);
+            return Room[.._length];
+        }
 
         public override bool TryNumber(int row, out double value)
         {
-            value = Batch.Values[row];
+            value = Batch[row];
             return true;
         }
+
+        protected override void Copy(Int64Array from, long[] to) => from.Values.CopyTo(to);
     }
 
-    private sealed class OfSingles() : Values<FloatArray>(ColumnType.Number, "{0}")
+    private sealed class OfSingles() : Values<FloatArray, float>(ColumnType.Number, "{0}")
     {
-        public override ReadOnlySpan<byte> Text(int row) => Written(Batch.Values[row]);
+        public override ReadOnlySpan<byte> Text(int row) => Written(Batch[row]);
 
         public override bool TryNumber(int row, out double value)
         {
-            value = Batch.Values[row];
+            value = Batch[row];
             return double.IsFinite(value);
         }
+
+        protected override void Copy(FloatArray from, float[] to) => from.Values.CopyTo(to);
     }
 
-    private sealed class OfDoubles(string expression) : Values<DoubleArray>(ColumnType.Number, expression)
+    private sealed class OfDoubles(string expression) : Values<DoubleArray, double>(ColumnType.Number, expression)
     {
-        public override ReadOnlySpan<byte> Text(int row) => Written(Batch.Values[row]);
+        public override ReadOnlySpan<byte> Text(int row) => Written(Batch[row]);
 
         public override bool TryNumber(int row, out double value)
         {
-            value = Batch.Values[row];
+            value = Batch[row];
             return double.IsFinite(value);
         }
+
+        protected override void Copy(DoubleArray from, double[] to) => from.Values.CopyTo(to);
     }
 
-    private sealed class OfTexts(ColumnType type, string expression) : Values<StringArray>(type, expression)
+    private sealed class OfTexts(ColumnType type, string expression) : Values<StringArray, int>(type, expression)
     {
-        public override bool IsMissing(int row) => Batch.IsNull(row) || Batch.GetBytes(row).IsEmpty;
+        private byte[] _bytes = [];
+        private int _end;
+        private int _length;
 
-        public override ReadOnlySpan<byte> Text(int row) => Batch.GetBytes(row);
+        public override bool IsMissing(int row) => base.IsMissing(row) || End(row) == Batch[row];
 
-        public override bool TryNumber(int row, out double value) => NumberText.TryRead(Batch.GetBytes(row), '.', out value);
+        public override ReadOnlySpan<byte> Text(int row) => _bytes.AsSpan(Batch[row], End(row) - Batch[row]);
+
+        public override bool TryNumber(int row, out double value) => NumberText.TryRead(Text(row), '.', out value);
+
+        // Where each text begins; it ends where the next one does.
+        protected override void Copy(StringArray from, int[] to)
+        {
+            var offsets = from.ValueOffsets;
+            (_length, _end) = (from.Length, offsets[from.Length]);
+            offsets[..from.Length].CopyTo(to);
+            if (_bytes.Length < _end) _bytes = new byte[Math.Max(_end, 2 * _bytes.Length)];
+            from.Values[.._end].CopyTo(_bytes);
+        }
+
+        private int End(int row) => row + 1 < _length ? Batch[row + 1] : _end;
     }
 
-    private sealed class OfDays() : Values<Date32Array>(ColumnType.Date, "CASE WHEN isfinite({0}) THEN {0} END")
+    private sealed class OfDays() : Values<Date32Array, int>(ColumnType.Date, "CASE WHEN isfinite({0}) THEN {0} END")
     {
         private static readonly int s_epoch = new DateOnly(1970, 1, 1).DayNumber;
 
         public override ReadOnlySpan<byte> Text(int row)
         {
-            var day = Batch.Values[row] + (long)s_epoch;
-            return day >= 0 && day <= DateOnly.MaxValue.DayNumber ? Written(DateOnly.FromDayNumber((int)day), "yyyy-MM-dd") : Written(Batch.Values[row]);
+            var day = Batch[row] + (long)s_epoch;
+            return day >= 0 && day <= DateOnly.MaxValue.DayNumber ? Written(DateOnly.FromDayNumber((int)day), "yyyy-MM-dd") : Written(Batch[row]);
         }
 
         public override bool TryNumber(int row, out double value)
         {
-            value = Batch.Values[row];
+            value = Batch[row];
             return true;
         }
+
+        protected override void Copy(Date32Array from, int[] to) => from.Values.CopyTo(to);
     }
 
-    private sealed class OfTimes(bool zoned) : Values<Int64Array>(zoned ? ColumnType.Time : ColumnType.Text, "CASE WHEN isfinite({0}) THEN epoch_us({0}) END")
+    private sealed class OfTimes(bool zoned) : Values<Int64Array, long>(zoned ? ColumnType.Time : ColumnType.Text, "CASE WHEN isfinite({0}) THEN epoch_us({0}) END")
     {
         private const long Least = -62_135_596_800_000_000;
         private const long Most = 253_402_300_799_999_999;
 
         public override ReadOnlySpan<byte> Text(int row)
         {
-            var micros = Batch.Values[row];
+            var micros = Batch[row];
             if (micros is < Least or > Most) return Written(micros);
             var length = IsoTime.Write(DateTime.UnixEpoch.Ticks + (micros * TimeSpan.TicksPerMicrosecond), Room);
             return Room[..(zoned ? length : length - 1)];
@@ -175,8 +226,10 @@ internal abstract class DuckColumn(ColumnType type, string expression)
 
         public override bool TryNumber(int row, out double value)
         {
-            value = Batch.Values[row] / 1e6;
+            value = Batch[row] / 1e6;
             return true;
         }
+
+        protected override void Copy(Int64Array from, long[] to) => from.Values.CopyTo(to);
     }
 }

@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace AuditHarness.Examples;
+
+/// <summary>The same patients and scores as CSV, as Parquet, from a query and with a row per class give the same audit to the last digit.</summary>
+[TestFixture]
+internal sealed class TableExamplesTests
+{
+    private static JsonObject Results(TemporaryFolder temporary, params string[] config)
+    {
+        var run = AuditRun.Execute(Repository.In(["configs", .. config]), new() { Output = temporary.In(config[^1]) });
+        return JsonNode.Parse(File.ReadAllText(Path.Combine(run.Folder, "results.json")))!.AsObject();
+    }
+
+    [TestCase("parquet.json", "flchain.parquet, predictions.csv")]
+    [TestCase("predictions_long.json", "flchain.csv, predictions_long.csv")]
+    [TestCase("sql.json", "flchain.parquet, predictions.csv")]
+    public void The_example_gives_the_audit_of_the_csv_files(string example, string files)
+    {
+        using var temporary = new TemporaryFolder();
+        var (csv, other) = (Results(temporary, "flchain.json"), Results(temporary, "examples", example));
+        // The query adds an attribute of its own.
+        string Of(JsonObject results, string part) => string.Join("\n", results[part]!.AsArray().Select(m => m!.ToJsonString()).Where(m => !m.Contains("kidney", StringComparison.Ordinal)));
+        foreach (var part in new[] { "measurements", "findings" }) Assert.That(Of(other, part), Is.EqualTo(Of(csv, part)), part);
+        Assert.That(other["threshold"]!.ToJsonString(), Is.EqualTo(csv["threshold"]!.ToJsonString()));
+        Assert.That(string.Join(", ", other["inputs"]!.AsArray().Skip(1).Select(i => Path.GetFileName((string)i!["file"]!))), Is.EqualTo(files));
+    }
+
+    [TestCase("parquet.json"), TestCase("predictions_long.json"), TestCase("sql.json")]
+    public void The_plan_in_the_results_can_be_run_again_as_a_config(string example)
+    {
+        using var temporary = new TemporaryFolder();
+        var first = Results(temporary, "examples", example);
+        var plan = first["plan"]!.DeepClone().AsObject();
+        foreach (var part in new[] { plan["data"]!, plan["model"]! })
+            if (part["file"] is { } file) part["file"] = Absolute((string)file!);
+        if (plan["data"]!["tables"] is JsonObject tables)
+            foreach (var name in tables.Select(t => t.Key).ToArray()) tables[name] = Absolute((string)tables[name]!);
+        File.WriteAllText(temporary.In("again.json"), plan.ToJsonString());
+        var again = AuditRun.Execute(temporary.In("again.json"), new() { Output = temporary.In("second") });
+        var second = JsonNode.Parse(File.ReadAllText(Path.Combine(again.Folder, "results.json")))!;
+        foreach (var part in new[] { "threshold", "verdict", "measurements", "disparities", "findings", "exhibits" })
+            Assert.That(second[part]!.ToJsonString(), Is.EqualTo(first[part]!.ToJsonString()), part);
+    }
+
+    private static string Absolute(string file) => Path.GetFullPath(Path.Combine(Repository.In("configs", "examples"), file)).Replace('\\', '/');
+}
