@@ -40,7 +40,7 @@ public static class ModelCatalog
     /// <summary>The sources, in the order in which they are listed.</summary>
     public static IReadOnlyList<ModelSource> All { get; } =
     [
-        new(ModelPlan.Predictions, "Risks that the model gave beforehand, in the data file or in another one.", "A column of risks in [0, 1]; in another file also a column that identifies the row.")
+        new(ModelPlan.Predictions, "Risks that the model gave beforehand, in the data file or in another one.", "A column of risks in [0, 1], or a row per patient and class with its probability; in another file, CSV or Parquet, also a column that identifies the patient.")
         {
             Example = """{ "kind": "predictions", "file": "scores.csv", "id": "patient", "score": "risk" }""",
         },
