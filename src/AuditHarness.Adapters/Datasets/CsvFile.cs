@@ -69,6 +69,12 @@ internal sealed class CsvFile : TableFile
     public override RowPlace Place => new(RowPlace.Line, _reader.LineNumber);
 
     /// <inheritdoc/>
+    public override char Decimal => Source.Csv.DecimalMark;
+
+    /// <inheritdoc/>
+    public override string? DialectKey => Source.CsvKey;
+
+    /// <inheritdoc/>
     public override string WithoutRows => "has a header but no rows";
 
     /// <inheritdoc/>

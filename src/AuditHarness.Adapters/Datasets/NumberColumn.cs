@@ -73,13 +73,13 @@ internal sealed class NumberColumn(TableFile file, int column, NumberRange range
                 NotFinite.Contains(word) ? word : "too large for a number");
         else if (file.Decimal == '.' && text.Contains((byte)','))
             Fault("text stands where a number is expected",
-                $"Write numbers with '.' {NothingBetween}: 0.5, not 0,5{(file.Source.CsvKey is { } key ? $"; or say in '{key}.decimal' that a comma stands there" : "")}.", "a decimal comma");
+                $"Write numbers with '.' {NothingBetween}: 0.5, not 0,5{(file.DialectKey is { } key ? $"; or say in '{key}.decimal' that a comma stands there" : "")}.", "a decimal comma");
         else if (file.Decimal == ',' && text.Contains((byte)'.'))
             Fault("text stands where a number is expected",
-                $"Write numbers with ',' {NothingBetween}, or correct '{file.Source.CsvKey}.decimal'.", "a decimal point");
+                $"Write numbers with ',' {NothingBetween}, or correct '{file.DialectKey}.decimal'.", "a decimal point");
         else
             Fault("text stands where a number is expected",
-                $"Write numbers with '{file.Decimal}' {NothingBetween}; only an empty field counts as missing, not a word such as NA{(file.Source.CsvKey is { } missing ? $", unless '{missing}.missing' says so" : "")}{MendOfTexts}.",
+                $"Write numbers with '{file.Decimal}' {NothingBetween}; only an empty field counts as missing, not a word such as NA{(file.DialectKey is { } missing ? $", unless '{missing}.missing' says so" : "")}{MendOfTexts}.",
                 NoValue.Contains(word) ? Quoted.Text(word) : null);
     }
 

@@ -51,7 +51,10 @@ internal abstract class TableFile : IDisposable
     public abstract RowPlace Place { get; }
 
     /// <summary>The character before the decimals of numbers that are texts.</summary>
-    public char Decimal => Source.Csv.DecimalMark;
+    public virtual char Decimal => '.';
+
+    /// <summary>Where the config says how the table is written; null when it cannot, and then the table has to be written otherwise.</summary>
+    public virtual string? DialectKey => null;
 
     /// <summary>What is said of a table without rows.</summary>
     public virtual string WithoutRows => "has no rows";

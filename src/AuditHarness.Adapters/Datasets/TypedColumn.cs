@@ -92,7 +92,7 @@ internal sealed class TypedColumn(TableFile file, int column, ColumnType type, T
         ColumnType.Date => "Write days as 2026-11-24.",
         ColumnType.Time => "Write times as 2026-11-24T09:30:00+01:00; seconds may be left out, and the zone where 'data.zone' declares one.",
         _ => $"Write numbers with '{file.Decimal}' before the decimals and nothing between the thousands.",
-    } + $" Correct the values, or the type in 'data.schema'; texts that stand for no value belong into '{file.Source.CsvKey ?? "data.csv"}.missing'.");
+    } + $" Correct the values, or the type in 'data.schema'{(file.DialectKey is { } key ? $"; texts that stand for no value belong into '{key}.missing'" : "")}.");
 
     // Of the value itself only the few words for "no value" are shown: any other may be a name, when columns have slipped.
     private bool Refuse(InputFaults faults, string what, string mend)

@@ -200,6 +200,8 @@ public class ModelThatRunsTests
 
         public ModelStructure? Structure => null;
 
+        public IReadOnlyList<InputFile> Files => [new("model", "model.bin", 5, Identity.Sha256)];
+
         public double[] Score(FeatureTable patients, CancellationToken stop = default)
         {
             Asked.Add(patients);

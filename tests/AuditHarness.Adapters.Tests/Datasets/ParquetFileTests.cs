@@ -140,6 +140,7 @@ public class ParquetFileTests
         AuditPlan With(string column, ColumnType type) => s_plan with { Data = s_plan.Data with { Schema = new Dictionary<string, ColumnType> { [column] = type } } };
         Assert.That(folder.Fault(With("age", ColumnType.Integer)), Does.Contain("data.parquet, column 'age', of type integer: a value is no whole number (1 row):\n  row 3\n"));
         Assert.That(folder.Fault(With("sex", ColumnType.Number)), Does.Contain("column 'sex', of type number: a value is no number (8 rows):\n  row 1\n"));
+        Assert.That(folder.Fault(With("sex", ColumnType.Number)), Does.Not.Contain("data.csv"), "no key of CSV files mends a Parquet file");
         Assert.DoesNotThrow(() => folder.Load(With("y", ColumnType.Boolean)));
     }
 
