@@ -150,6 +150,9 @@ internal sealed class OnnxInputs
     {
         if (table.Columns.Count != _features.Count)
             throw new AuditInputException(string.Create(CultureInfo.InvariantCulture, $"{_shown} was given {Count(table.Columns.Count, "column", "columns")}, but 'model.features' names {_features.Count}. Give one for each."));
+        if (!table.Columns.Select(c => c.Name).SequenceEqual(_features.Select(f => f.Name)))
+            throw new AuditInputException(
+                $"{_shown} reads the columns {Quoted.List([.. _features.Select(f => f.Name)])} in this order, but is given {Quoted.List([.. table.Columns.Select(c => c.Name)])}. Correct 'model.features'.");
         for (var c = 0; c < _features.Count; c++)
             if (table.Columns[c] is FeatureColumn.Text != (_features[c].Kind == FeatureKind.Text))
                 throw new AuditInputException($"{_shown}: the column given for the feature {Quoted.Text(_features[c].Name)} is not of the kind that 'model.features' declares.");

@@ -94,7 +94,9 @@ public class OnnxInputsTests
         using var folder = new TemporaryFolder();
         using var model = Open(folder, AllKinds(maps: false), Features);
         Assert.That(() => model.Score(new([.. Rows().Columns.Take(5)])), Throws.TypeOf<AuditInputException>().With.Message.Contains("5 columns"));
-        Assert.That(() => model.Score(new([.. Rows().Columns.Reverse()])), Throws.TypeOf<AuditInputException>().With.Message.Contains("not of the kind"));
+        Assert.That(() => model.Score(new([.. Rows().Columns.Reverse()])), Throws.TypeOf<AuditInputException>().With.Message.Contains("in this order"));
+        var texts = Rows().Columns.Select(c => new FeatureColumn.Text(c.Name, ["a"], [.. Enumerable.Repeat(0, c.Count)]));
+        Assert.That(() => model.Score(new([.. texts])), Throws.TypeOf<AuditInputException>().With.Message.Contains("not of the kind"));
     }
 
     [Test]
