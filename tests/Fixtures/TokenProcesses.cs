@@ -3,7 +3,10 @@ using System.Text;
 
 namespace AuditHarness.Fixtures;
 
-/// <summary>Processes of the machine that a test knows by a token among their arguments, whoever started them and whoever took them over.</summary>
+/// <summary>
+/// Processes of the machine that a test knows by a token among their arguments or in their environment, which is handed down, whoever
+/// started them and whoever took them over.
+/// </summary>
 internal static class TokenProcesses
 {
     /// <summary>A token that no other process has.</summary>
@@ -20,8 +23,8 @@ internal static class TokenProcesses
             if (!int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var id)) continue;
             try
             {
-                // What has ended and was not waited for has no arguments any more.
-                if (Encoding.UTF8.GetString(File.ReadAllBytes(folder + "/cmdline")).Contains(token, StringComparison.Ordinal)) found.Add(id);
+                // What has ended and was not waited for has neither any more.
+                if (Has(folder + "/cmdline", token) || Has(folder + "/environ", token)) found.Add(id);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
@@ -30,4 +33,6 @@ internal static class TokenProcesses
         }
         return found;
     }
+
+    private static bool Has(string file, string token) => Encoding.UTF8.GetString(File.ReadAllBytes(file)).Contains(token, StringComparison.Ordinal);
 }

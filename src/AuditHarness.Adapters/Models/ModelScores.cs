@@ -24,10 +24,11 @@ internal static class ModelScores
     {
         var scores = Checked(model.Score(patients, stop), patients.Count, file);
         stop.ThrowIfCancellationRequested();
-        // Spread over all rows, and in another company than the first time.
+        // Spread over all rows, in another company than the first time, and beginning a third further on: a model that gives its answers
+        // in another order than its rows, backwards or sorted, is wrong in the same way each time it is given the same rows in the same order.
         var again = Math.Min(RowsAskedTwice, patients.Count);
         var rows = new int[again];
-        for (var k = 0; k < again; k++) rows[k] = (int)((long)k * patients.Count / again);
+        for (var k = 0; k < again; k++) rows[k] = (int)((long)((k + (again / 3)) % again) * patients.Count / again);
         var second = Checked(model.Score(patients.Take(rows), stop), again, file);
         var (others, furthest) = (0, 0.0);
         for (var k = 0; k < again; k++)
@@ -38,7 +39,7 @@ internal static class ModelScores
         }
         return others == 0 ? scores : throw new AuditInputException(FormattableString.Invariant(
             $"The model {Datasets.Quoted.Text(file)} gave other answers when it was asked a second time: for {others} of {again} rows, by up to {furthest:R}. ") +
-            "It draws at random, or a patient's risk depends on who else is scored; export it for inference, with dropout and batch statistics switched off.");
+            "It draws at random, a patient's risk depends on who else is scored, or answers are not in the order of the rows; export it for inference, with dropout and batch statistics switched off.");
     }
 
     private static double[] Checked(double[] scores, int rows, string file)

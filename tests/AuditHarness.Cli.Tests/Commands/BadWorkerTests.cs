@@ -23,6 +23,11 @@ public sealed class BadWorkerTests
     [TestCase("die-later", Patient, "ended by itself with code 5 while it scored 400 rows, and had been started anew 1 time")]
     [TestCase("hang-later", Second, "gave no answer within 1 seconds")]
     [TestCase("random", Patient, "gave other answers when it was asked a second time")]
+    [TestCase("backwards", Patient, "gave other answers when it was asked a second time", "not in the order of the rows")]
+    [TestCase("sorted", Patient, "gave other answers when it was asked a second time")]
+    [TestCase("killed", Patient, "was killed from outside (signal 9")]
+    [TestCase("late", Second, "gave no answer within 1 seconds")]
+    [TestCase("outside", Patient, "outside [0, 1], such as 1.5")]
     [TestCase("protocol-2", Patient, "does not speak version 1 of the protocol, but version 2")]
     [TestCase("grow", Patient + ", \"memoryMegabytes\": 150", "model.worker.memoryMegabytes")]
     public void A_bad_worker_ends_the_run_with_one_message(string mode, string limits, params string[] says)

@@ -205,7 +205,7 @@ public sealed class HttpModelTests
 
     private static string Answer(string shape, string data) => $$"""{"outputs":[{"name":"risk","datatype":"FP64","shape":{{shape}},"data":{{data}}}]}""";
 
-    private static Endpoints.Reply With(JsonObject metadata, string key, string value)
+    private static Reply With(JsonObject metadata, string key, string value)
     {
         metadata[key] = JsonNode.Parse(value);
         return new(metadata.ToJsonString());

@@ -21,7 +21,7 @@ public sealed class WorkerContractTests : ModelContractTests
     protected override double Expected(double x, double z) => WorkerSample.Risk(x, z);
 
     protected override IEnumerable<(string Name, Func<IDiagnosticModel> Open)> Broken() =>
-        from mode in new[] { "nan", "null", "outside", "few", "many", "random", "text-risks", "wrong-id", "error" }
+        from mode in new[] { "nan", "null", "outside", "few", "many", "random", "backwards", "sorted", "text-risks", "wrong-id", "error" }
         select (mode, (Func<IDiagnosticModel>)(() => Of(mode)));
 
     private IDiagnosticModel Of(string mode)

@@ -79,6 +79,10 @@ def risks(request):
         return answers[:-1] + [10**400]
     if mode == "text-risks":
         return [str(a) for a in answers]
+    if mode == "backwards":
+        return answers[::-1]
+    if mode == "sorted":
+        return sorted(answers)
     if mode == "random":
         return [(a + os.urandom(1)[0] / 255) / 2 for a in answers]
     return answers

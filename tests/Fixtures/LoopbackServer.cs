@@ -4,7 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace AuditHarness.Adapters.Models.Endpoints;
+namespace AuditHarness.Fixtures;
 
 /// <summary>A request as a server sees it.</summary>
 /// <param name="Method">Such as "GET".</param>
