@@ -51,7 +51,7 @@ public static class AuditRun
         options.Progress?.Report(new("Writing the report", 0, 1));
         var files = ReportFiles.Render(result);
         if (printer is not null) files = [.. files, printer.Print(files, result.Run.StartedUtc, stop)];
-        ReportFile[] all = [.. files, new(Manifest.FileName, Manifest.Of(result, files, ManifestTool.Here(plan.Model.Kind)).ToJson())];
+        ReportFile[] all = [.. files, new(Manifest.FileName, Manifest.Of(result, files, ManifestTool.Here(plan.Model.Kind, loaded.Libraries)).ToJson())];
         stop.ThrowIfCancellationRequested();
         folder.Fill(all);
         return new(result, folder.FullPath, [.. all.Select(f => f.Name)]);

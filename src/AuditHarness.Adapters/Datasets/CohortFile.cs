@@ -14,7 +14,11 @@ namespace AuditHarness.Adapters.Datasets;
 /// <param name="Inputs">Every file that was read: the data, then the model, or the predictions unless the scores stand in the data.</param>
 /// <param name="Notices">What a reader of the report should be warned of, one sentence each; not what the model has to tell, which may be asked again.</param>
 public sealed record LoadedCohort(
-    ScoredCohort Cohort, ModelIdentity Model, IReadOnlyList<InputFile> Inputs, IReadOnlyList<Phrase> Notices);
+    ScoredCohort Cohort, ModelIdentity Model, IReadOnlyList<InputFile> Inputs, IReadOnlyList<Phrase> Notices)
+{
+    /// <summary>Libraries that read the tables, each once, with their versions; none for CSV.</summary>
+    public IReadOnlyList<(string Name, string Version)> Libraries { get; init; } = [];
+}
 
 /// <summary>Reads the data file that a plan names, and gives its rows their scores: from a predictions file by id, or through a model.</summary>
 public static class CohortFile
@@ -59,7 +63,10 @@ public static class CohortFile
         var inputs = data.Identity("data");
         var scores = scored?.Identity("predictions") ?? inputs;
         return new LoadedCohort(
-            cohort!, new ModelIdentity(plan.Model.Kind, plan.Model.Name, plan.Model.Version, Hash(scores)), scored is null ? inputs : [.. inputs, .. scores], notices);
+            cohort!, new ModelIdentity(plan.Model.Kind, plan.Model.Name, plan.Model.Version, Hash(scores)), scored is null ? inputs : [.. inputs, .. scores], notices)
+        {
+            Libraries = LibrariesOf(data, scored),
+        };
     }
 
     private static LoadedCohort Through(IDiagnosticModel model, AuditPlan plan, string folder, IProgress<AuditProgress>? progress, CancellationToken stop)
@@ -77,8 +84,11 @@ public static class CohortFile
         faults.ThrowIfAny();
         // Explanations say how the answer was read; where there are none, nothing else would.
         Phrase[] reading = plan.Explanations is null ? [model.Reading] : [];
-        return new LoadedCohort(cohort!, model.Identity, [.. data.Identity("data"), .. model.Files], [.. notices, .. reading]);
+        return new LoadedCohort(cohort!, model.Identity, [.. data.Identity("data"), .. model.Files], [.. notices, .. reading]) { Libraries = LibrariesOf(data) };
     }
+
+    private static (string Name, string Version)[] LibrariesOf(params IEnumerable<TableFile?> tables) =>
+        [.. tables.Select(t => t?.Library).OfType<(string, string)>().Distinct()];
 
     // Of scores that a query makes of several files: the hash of their hashes, in the order of the config.
     private static string Hash(IReadOnlyList<InputFile> files) => files.Count == 1 ? files[0].Sha256

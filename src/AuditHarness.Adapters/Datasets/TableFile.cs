@@ -56,6 +56,9 @@ internal abstract class TableFile : IDisposable
     /// <summary>Where the config says how the table is written; null when it cannot, and then the table has to be written otherwise.</summary>
     public virtual string? DialectKey => null;
 
+    /// <summary>The library that reads it, with its version, where it is not our own code on CsvHelper's; null else.</summary>
+    public virtual (string Name, string Version)? Library => null;
+
     /// <summary>What is said of a table without rows.</summary>
     public virtual string WithoutRows => "has no rows";
 

@@ -107,15 +107,16 @@ internal sealed record Manifest(
 /// <param name="Runtime">Version of .NET, or null.</param>
 /// <param name="Os">Operating system, or null.</param>
 /// <param name="Platform">Such as "linux-x64", or null.</param>
-/// <param name="Libraries">Those that ran the model; empty when none did, null when not known.</param>
+/// <param name="Libraries">Those that read the data and ran the model; empty when our own code did, null when not known.</param>
 internal sealed record ManifestTool(
     string Name, string Version, string? Runtime, string? Os, string? Platform, IReadOnlyList<ManifestLibrary>? Libraries)
 {
     /// <summary>This process.</summary>
     /// <param name="kind">Kind of the model that it ran.</param>
-    public static ManifestTool Here(string kind) => new(
+    /// <param name="readers">Libraries that read the data.</param>
+    public static ManifestTool Here(string kind, params IEnumerable<(string Name, string Version)> readers) => new(
         AuditHarness.Tool.Name, AuditHarness.Tool.Version, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription,
-        RuntimeInformation.RuntimeIdentifier, ModelCatalog.RuntimeOf(kind) is { } library ? [new(library.Name, library.Version)] : []);
+        RuntimeInformation.RuntimeIdentifier, [.. readers.Select(r => ((string Name, string Version)?)r).Append(ModelCatalog.RuntimeOf(kind)).OfType<(string Name, string Version)>().Select(l => new ManifestLibrary(l.Name, l.Version))]);
 
     /// <summary>Nothing but what a result says of what measured it.</summary>
     /// <param name="version">Version of AuditHarness.</param>

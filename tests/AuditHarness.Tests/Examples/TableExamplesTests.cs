@@ -26,6 +26,16 @@ internal sealed class TableExamplesTests
         Assert.That(string.Join(", ", other["inputs"]!.AsArray().Skip(1).Select(i => Path.GetFileName((string)i!["file"]!))), Is.EqualTo(files));
     }
 
+    [TestCase("parquet.json", "DuckDB"), TestCase("predictions_long.json", ""), TestCase("sql.json", "DuckDB")]
+    public void The_manifest_says_what_read_the_data_and_in_which_version(string example, string library)
+    {
+        using var temporary = new TemporaryFolder();
+        var run = AuditRun.Execute(Repository.In("configs", "examples", example), new() { Output = temporary.In("out") });
+        var libraries = JsonNode.Parse(File.ReadAllText(Path.Combine(run.Folder, "manifest.json")))!["tool"]!["libraries"]!.AsArray();
+        Assert.That(string.Join(' ', libraries.Select(l => (string)l!["name"]!)), Is.EqualTo(library));
+        Assert.That(libraries.Select(l => (string)l!["version"]!), Is.All.Match(@"^\d+\.\d+\.\d+$"));
+    }
+
     [TestCase("parquet.json"), TestCase("predictions_long.json"), TestCase("sql.json")]
     public void The_plan_in_the_results_can_be_run_again_as_a_config(string example)
     {

@@ -53,6 +53,9 @@ internal sealed class DuckSession : IDisposable
         }
     }
 
+    /// <summary>Version of DuckDB.</summary>
+    public string Version => _connection.ServerVersion.TrimStart('v');
+
     /// <summary>A text as SQL writes it.</summary>
     public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

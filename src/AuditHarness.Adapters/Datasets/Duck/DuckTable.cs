@@ -38,6 +38,9 @@ internal abstract class DuckTable : TableFile
     public override IReadOnlyList<string> Columns => _names;
 
     /// <inheritdoc/>
+    public override (string Name, string Version)? Library => ("DuckDB", _session.Version);
+
+    /// <inheritdoc/>
     public override RowPlace Place => new(RowPlace.Row, Rows);
 
     /// <inheritdoc/>
