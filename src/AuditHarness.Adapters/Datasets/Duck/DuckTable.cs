@@ -1,4 +1,3 @@
-using Apache.Arrow;
 using AuditHarness.Audits;
 using DuckDB.NET.Data;
 
@@ -7,14 +6,17 @@ namespace AuditHarness.Adapters.Datasets.Duck;
 /// <summary>A table that DuckDB reads: only the columns that are asked for before the first row.</summary>
 internal abstract class DuckTable : TableFile
 {
+    // A batch of a column takes up to 18 KB.
+    private const int MostBatchesAhead = 8, LeastBatchesAhead = 2, ColumnsAhead = 1000;
+
     private readonly DuckSession _session;
     private readonly string _relation;
     private readonly CancellationToken _stop;
     private readonly string[] _names;
     private readonly string[] _types;
-    private readonly DuckColumn?[] _columns;
-    private DuckBatches? _batches;
-    private RecordBatch? _batch;
+    private DuckColumn?[] _columns;
+    private DuckReadAhead? _ahead;
+    private int _rows;
     private int _row;
 
     /// <param name="source">What the plan says of it.</param>
@@ -62,7 +64,7 @@ internal abstract class DuckTable : TableFile
     protected override string? Want(int column)
     {
         if (_columns[column] is not null) return null;
-        if (_batches is not null) throw new InvalidOperationException("Columns are named before the first row is read.");
+        if (_ahead is not null) throw new InvalidOperationException("Columns are named before the first row is read.");
         _columns[column] = DuckColumn.Of(_types[column], out var unusable);
         return unusable;
     }
@@ -76,15 +78,11 @@ internal abstract class DuckTable : TableFile
     {
         try
         {
-            _batches ??= Start();
-            if (_batch is null || ++_row >= _batch.Length)
+            _ahead ??= Start();
+            if (++_row >= _rows)
             {
-                do _batch = _batches.Next();
-                while (_batch is { Length: 0 });
-                if (_batch is null) return false;
-                _row = 0;
-                var k = 0;
-                foreach (var column in _columns) column?.Take(_batch.Column(k++));
+                if (_ahead.Next() is not { } batch) return false;
+                (_columns, _rows, _row) = (batch.Columns, batch.Rows, 0);
             }
         }
         catch (DuckDBException e)
@@ -100,14 +98,18 @@ internal abstract class DuckTable : TableFile
     protected override void Dispose(bool disposing)
     {
         if (!disposing) return;
-        _batches?.Dispose();
+        _ahead?.Dispose();
         _session.Dispose();
     }
 
-    private DuckBatches Start()
+    private DuckReadAhead Start()
     {
         var wanted = string.Join(", ", Enumerable.Range(0, _names.Length).Where(k => _columns[k] is not null)
             .Select(k => FormattableString.Invariant($"{_columns[k]!.Expression(DuckSession.Name(_names[k]))} AS c{k}")));
-        return _session.Stream($"SELECT {(wanted.Length == 0 ? "1" : wanted)} FROM {_relation}", _stop);
+        var sql = $"SELECT {(wanted.Length == 0 ? "1" : wanted)} FROM {_relation}";
+        var read = _columns.Select(c => c is not null).ToArray();
+        var ahead = Math.Clamp(ColumnsAhead / Math.Max(1, read.Count(r => r)), LeastBatchesAhead, MostBatchesAhead);
+        var more = Enumerable.Range(0, ahead).Select(_ => _types.Select((t, k) => read[k] ? DuckColumn.Of(t, out var _) : null).ToArray());
+        return new(stop => _session.Stream(sql, stop), more, _stop);
     }
 }
