@@ -42,6 +42,9 @@ internal static class Tables
         ("parquet-net", "Parquet.Net: the 6 columns into arrays", path => ParquetNet(path).GetAwaiter().GetResult()),
     ];
 
+    /// <summary>What stands before the arguments when this runs as "dotnet AuditHarness.Benchmarks.dll".</summary>
+    private static readonly string[] s_self = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [typeof(Tables).Assembly.Location] : [];
+
     private static double Sink { get; set; }
 
     public static int Run(TextWriter output, string[] rest)
@@ -60,8 +63,9 @@ internal static class Tables
             output.WriteLine("""
                 Chosen: for CSV, CsvHelper's scanner below a reader of ours, for it alone names the line of every fault, holds a file to its
                 encoding and keeps rows of any size out of memory; its records make an object per row, of which an audit has no use. For
-                Parquet and SQL, DuckDB in batches of 2,048 rows: texts come as UTF-8 without a string each, memory stays at one row
-                group, and the same session runs queries, closed off from every other file.
+                Parquet and SQL, DuckDB in batches of 2,048 rows, read ahead on a thread of their own: texts come as UTF-8 without a string
+                each, memory stays at one row group, and the same session runs queries, closed off from every other file. Most of what an
+                audit takes beyond DuckDB's own reading is the SHA-256 of the whole file and the coding of every text.
                 """);
             return kept ? 0 : 1;
         }
@@ -79,7 +83,7 @@ internal static class Tables
             var best = (Seconds: double.PositiveInfinity, Megabytes: double.PositiveInfinity);
             for (var k = 0; k < Repeats; k++)
             {
-                using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, ["tables", what, file]) { RedirectStandardOutput = true })!;
+                using var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [.. s_self, "tables", what, file]) { RedirectStandardOutput = true })!;
                 var figures = process.StandardOutput.ReadToEnd().Split(' ').Select(f => double.Parse(f, CultureInfo.InvariantCulture)).ToArray();
                 process.WaitForExit();
                 if (figures[0] < best.Seconds) best = (figures[0], figures[1]);
