@@ -28,6 +28,7 @@ internal sealed class CohortReader
     private readonly AttributeReader[] _caseMix;
     private readonly FeatureReader[] _features;
     private readonly List<Part> _parts = [];
+    private readonly List<long> _places = [];
     private readonly Rows _evaluated = new();
     private readonly Rows _calibration = new();
     private readonly List<double> _followUp = [];
@@ -82,7 +83,11 @@ internal sealed class CohortReader
         var (parityStrata, caseMix) = (_parityStrata.Select(a => a.Finish(_faults, notices)).ToArray(), _caseMix.Select(a => a.Finish(_faults, notices)).ToArray());
         var features = score is null ? null : new FeatureTable([.. _features.Select(feature => feature.Finish(_faults))]);
         if (!_faults.None) return null;
-        if (score is not null) features = Score(features!, score);
+        if (score is not null)
+        {
+            if (_plan.Model.Images is not null) features = features! with { Places = new(_data.Shown, _data.Place.Unit, [.. _places]) };
+            features = Score(features!, score);
+        }
 
         var dropped = _split.Unused().ToList();
         if (_withoutLabel > 0) dropped.Add(new DroppedRows(Phrase.Of($"label '{_plan.Data.Label}' is missing"), _withoutLabel));
@@ -101,7 +106,8 @@ internal sealed class CohortReader
             Attributes = [.. attributes.OfType<AttributeColumn>()],
             Calibration = _calibration.Labels.Count == 0 ? null : new ThresholdSample(
                 [.. _calibration.Scores], [.. _calibration.Labels], _weight is null ? null : [.. _calibration.Weights]),
-            Features = features,
+            // The paths of pictures are nothing that patients could be compared by.
+            Features = _plan.Model.Images is null ? features : null,
             Flow = new CohortFlow(_data.Rows, dropped, _calibration.Labels.Count, _evaluated.Labels.Count, read, read - used),
         };
     }
@@ -136,6 +142,7 @@ internal sealed class CohortReader
         if (_features.Length > 0)
         {
             _parts.Add(part);
+            if (_plan.Model.Images is not null) _places.Add(_data.Place.Number);
             foreach (var feature in _features) feature.Read();
         }
         else if (predictions is null)

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AuditHarness.Adapters.Models.Chat;
 using AuditHarness.Adapters.Models.Http;
+using AuditHarness.Adapters.Models.Images;
 using AuditHarness.Adapters.Models.LightGbm;
 using AuditHarness.Adapters.Models.MlNet;
 using AuditHarness.Adapters.Models.Onnx;
@@ -18,6 +19,9 @@ public static class ModelCatalog
 {
     /// <summary>A graph in the Open Neural Network Exchange format, run by ONNX Runtime.</summary>
     public const string Onnx = "onnx";
+
+    /// <summary>An ONNX graph that is given pictures out of a folder.</summary>
+    public const string Images = "images";
 
     /// <summary>An archive of ML.NET; it is code, and is opened only with the SHA-256 that the plan gives.</summary>
     public const string MlNet = "mlnet";
@@ -48,6 +52,12 @@ public static class ModelCatalog
         {
             Example = """{ "kind": "onnx", "file": "model.onnx", "features": ["age", "creatinine"] }""",
             Open = (plan, place) => OnnxModel.Open(plan, place.Folder),
+            Runtime = () => ("ONNX Runtime", OrtEnv.Instance().GetVersionString()),
+        },
+        new(Images, "An ONNX graph that is given pictures, run by ONNX Runtime.", "A .onnx file with standard operators and one input, a folder of PNG or JPEG pictures (8 or 16 bits), a column that names each patient's picture, and how pictures become numbers.")
+        {
+            Example = """{ "kind": "images", "file": "model.onnx", "images": { "folder": "pictures", "column": "file", "color": "grayscale", "width": 28, "height": 28 } }""",
+            Open = ImageModel.Open, Asking = Asking.Pointless,
             Runtime = () => ("ONNX Runtime", OrtEnv.Instance().GetVersionString()),
         },
         new(MlNet, "A pipeline that ML.NET saved.", "A .zip file with its SHA-256, for such an archive is code, and the columns of its schema.")

@@ -134,6 +134,12 @@ public sealed record ModelPlan(string Kind, string File, string? Id, string? Sco
     /// <summary>A chat model: where it is, what it is asked, and how it answers; null for every other kind.</summary>
     public ChatPlan? Chat { get; init; }
 
+    /// <summary>A model of pictures: where they are, and how each becomes numbers; null for every other kind.</summary>
+    public ImagesPlan? Images { get; init; }
+
+    /// <summary>Classes whose probabilities together are the risk, as the model names them; empty where one class alone is.</summary>
+    public IReadOnlyList<string> PositiveClasses { get; init; } = [];
+
     /// <summary>Predictions: how their file is written, where it is CSV; the data's own when they stand there.</summary>
     public CsvPlan Csv { get; init; } = CsvPlan.Default;
 

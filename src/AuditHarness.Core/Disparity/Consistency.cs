@@ -37,7 +37,8 @@ internal sealed class Consistency : IDisparity
     /// <inheritdoc/>
     public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
     {
-        var reason = context.Cohort.Features is null ? Phrase.Of($"the features of the model are not known")
+        var reason = context.Plan.Model.Images is not null ? Phrase.Of($"the model is given pictures, which no features describe")
+            : context.Cohort.Features is null ? Phrase.Of($"the features of the model are not known")
             : context.Cohort.Count <= Neighbours ? Phrase.Of($"no more than {Neighbours} patients") : null;
         var family = new GapFamily(Info, context, _ => reason);
         return [family.AllGroups(() => Figure(context, family.Eligible), atLeast: 1)];

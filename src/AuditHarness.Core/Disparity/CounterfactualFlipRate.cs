@@ -84,6 +84,7 @@ internal sealed class CounterfactualFlipRate : IDisparity
     private static Phrase? Flipped(ComparisonContext context, out double[]? scores)
     {
         scores = null;
+        if (context.Plan.Model.Images is not null) return Phrase.Of($"the model is given pictures, which cannot be asked about as if they were another patient's");
         if (context.Scorer is null || context.Cohort.Features is not { } features) return Phrase.Of($"the scores came from a file: the model cannot be asked");
         var columns = features.Columns.ToArray();
         var set = 0;

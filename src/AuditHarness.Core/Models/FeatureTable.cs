@@ -7,10 +7,22 @@ public sealed record FeatureTable(IReadOnlyList<FeatureColumn> Columns)
     /// <summary>Number of patients.</summary>
     public int Count => Columns[0].Count;
 
+    /// <summary>Where the rows stand in the data, for models that name a row when they refuse it; null where nobody needs to know.</summary>
+    public RowPlaces? Places { get; init; }
+
     /// <summary>The rows at the given positions, in that order; a row may be taken more than once.</summary>
     /// <param name="rows">Positions from 0.</param>
-    public FeatureTable Take(int[] rows) => new([.. Columns.Select(c => c.Take(rows))]);
+    public FeatureTable Take(int[] rows) => new([.. Columns.Select(c => c.Take(rows))])
+    {
+        Places = Places is null ? null : Places with { Numbers = Array.ConvertAll(rows, r => Places.Numbers[r]) },
+    };
 }
+
+/// <summary>Where rows stand in the data.</summary>
+/// <param name="Data">The data, as messages name it.</param>
+/// <param name="Unit">What is counted: "line" or "row".</param>
+/// <param name="Numbers">For each row which one, from 1.</param>
+public sealed record RowPlaces(string Data, string Unit, long[] Numbers);
 
 /// <summary>One column of a <see cref="FeatureTable"/>.</summary>
 /// <param name="Name">Name of the feature.</param>

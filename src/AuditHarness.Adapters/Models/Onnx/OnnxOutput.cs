@@ -15,13 +15,14 @@ internal sealed class OnnxOutput
     private readonly ModelPlan _plan;
     private readonly string _shown;
     private string[]? _classes;
+    private int[]? _positives;
     private readonly bool _declared;
 
     private OnnxOutput(OnnxValue value, string tensor, ModelPlan plan, string shown, string[]? classes)
     {
         (_value, Tensor, _plan, _shown, _classes, Kind) = (value, tensor, plan, shown, classes, plan.Output);
         _declared = plan.Output is not null;
-        if (_classes is { Length: > 1 }) Positive = PositiveOf(_classes);
+        if (_classes is { Length: > 1 }) _positives = PositivesOf(_classes);
     }
 
     /// <summary>Name of the output that is read.</summary>
@@ -33,8 +34,8 @@ internal sealed class OnnxOutput
     /// </summary>
     public string Tensor { get; }
 
-    /// <summary>Column of the positive class; null while it is not known, and for an answer of one column.</summary>
-    public int? Positive { get; private set; }
+    /// <summary>Column of the positive class; null while it is not known, for an answer of one column, and where several classes together are positive.</summary>
+    public int? Positive => _positives is [var one] ? one : null;
 
     /// <summary>How the answer is read; null while it is neither declared nor inferred.</summary>
     public ModelOutput? Kind { get; private set; }
@@ -47,12 +48,15 @@ internal sealed class OnnxOutput
     {
         get
         {
-            var what = Positive is { } p
-                ? Phrase.Of($"class {Quoted.Text(_classes is null ? p.ToString(CultureInfo.InvariantCulture) : _classes[p])} of {_classes?.Length ?? Columns}")
-                : Phrase.Of($"its only column");
+            var what = _positives switch
+            {
+                null => Phrase.Of($"its only column"),
+                [var p] => Phrase.Of($"class {ClassName(p)} of {_classes?.Length ?? Columns}"),
+                _ => Phrase.Of($"the sum of the classes {string.Join(", ", _positives.Select(ClassName))} of {_classes?.Length ?? Columns}"),
+            };
             var name = _value.Kind == OnnxValueKind.SequenceOfMaps
                 ? Phrase.Of($"output {Quoted.Text(Name)} (a sequence of maps)") : Phrase.Of($"output {Quoted.Text(Name)}");
-            var how = (Kind, Positive) switch
+            var how = (Kind, _positives) switch
             {
                 (ModelOutput.Probability, _) => Phrase.Of($"read as a risk"),
                 (ModelOutput.Logit, null) => Phrase.Of($"read as log-odds turned into a risk"),
@@ -92,20 +96,25 @@ internal sealed class OnnxOutput
         return labels.Length > 0 && labels.All(l => l.SequenceEqual(labels[0])) ? labels[0] : null;
     }
 
-    private int PositiveOf(string[] classes)
+    private string ClassName(int column) => Quoted.Text(_classes is null ? column.ToString(CultureInfo.InvariantCulture) : _classes[column]);
+
+    private int[] PositivesOf(string[] classes)
     {
-        if (_plan.PositiveClass is { } asked)
+        if (_plan.PositiveClass is { } asked) return [PositionOf(asked, classes, "model.positiveClass")];
+        if (_plan.PositiveClasses is { Count: > 0 } several)
         {
-            var at = Array.IndexOf(classes, asked);
-            if (at < 0)
-                throw new AuditInputException($"{_shown} has no class {Quoted.Text(asked)} that 'model.positiveClass' names.{Quoted.Nearest(asked, classes)} Its classes are {Quoted.List(classes)}.");
-            return at;
+            if (several.Count >= classes.Length)
+                throw new AuditInputException($"'model.positiveClasses' names as many classes as {_shown} has, {Quoted.List(classes)}, and their probabilities sum to 1 for everybody. Leave out those that are no event.");
+            return [.. several.Select(c => PositionOf(c, classes, "model.positiveClasses"))];
         }
         if (classes.Length > 2)
-            throw new AuditInputException($"{_shown} tells {classes.Length.ToString(CultureInfo.InvariantCulture)} classes apart: {Quoted.List(classes)}. Say in 'model.positiveClass' whose probability is the risk.");
+            throw new AuditInputException($"{_shown} tells {classes.Length.ToString(CultureInfo.InvariantCulture)} classes apart: {Quoted.List(classes)}. Say in 'model.positiveClass' whose probability is the risk, or in 'model.positiveClasses' whose are together.");
         var yes = Array.FindIndex(classes, c => c == "1" || c.Equals("true", StringComparison.OrdinalIgnoreCase));
-        return yes < 0 ? 1 : yes;
+        return [yes < 0 ? 1 : yes];
     }
+
+    private int PositionOf(string asked, string[] classes, string key) => Array.IndexOf(classes, asked) is var at and >= 0 ? at
+        : throw new AuditInputException($"{_shown} has no class {Quoted.Text(asked)} that '{key}' names.{Quoted.Nearest(asked, classes)} Its classes are {Quoted.List(classes)}.");
 
     /// <summary>The raw answer for some rows: row · columns + column.</summary>
     /// <param name="answer">What the runtime gave.</param>
@@ -142,11 +151,13 @@ internal sealed class OnnxOutput
             throw new AuditInputException($"{_shown} answers with a different number of columns from one call to the next. The model cannot be audited.");
         if (Columns == columns) return;
         Columns = columns;
-        if (_classes?.Length != columns) (_classes, Positive) = (null, null);
-        if (columns > 1) Positive ??= PositiveOf(_classes ??= [.. Enumerable.Range(0, columns).Select(c => c.ToString(CultureInfo.InvariantCulture))]);
+        if (_classes?.Length != columns) (_classes, _positives) = (null, null);
+        if (columns > 1) _positives ??= PositivesOf(_classes ??= [.. Enumerable.Range(0, columns).Select(c => c.ToString(CultureInfo.InvariantCulture))]);
         else if (_plan.PositiveClass is { } asked)
             throw new AuditInputException($"{_shown} answers with one column and no classes, but 'model.positiveClass' asks for {Quoted.Text(asked)}. Remove 'model.positiveClass'.");
-        else Positive = null;
+        else if (_plan.PositiveClasses.Count > 0)
+            throw new AuditInputException($"{_shown} answers with one column and no classes, but 'model.positiveClasses' asks for {Quoted.List([.. _plan.PositiveClasses])}. Remove 'model.positiveClasses'.");
+        else _positives = null;
     }
 
     private AuditInputException Rows(long given, int asked) => new(string.Create(CultureInfo.InvariantCulture,
@@ -163,7 +174,15 @@ internal sealed class OnnxOutput
         for (var r = 0; r < rows; r++)
         {
             var row = raw.AsSpan(r * Columns, Columns);
-            risks[r] = Kind == ModelOutput.Probability ? Risk(row[Positive ?? 0]) : Positive is { } p ? Softmax(row, p) : 1 / (1 + Math.Exp(-row[0]));
+            risks[r] = (Kind, _positives) switch
+            {
+                (ModelOutput.Probability, null) => Risk(row[0]),
+                (ModelOutput.Probability, [var p]) => Risk(row[p]),
+                (ModelOutput.Probability, _) => Risk(Sum(row, static (values, p) => values[p])),
+                (_, null) => 1 / (1 + Math.Exp(-row[0])),
+                (_, [var p]) => Softmax(row, p),
+                _ => Math.Min(1, Sum(row, Softmax)),
+            };
         }
         return risks;
     }
@@ -184,6 +203,13 @@ internal sealed class OnnxOutput
     private double Risk(double value) => value is >= -Overshoot and <= 1 + Overshoot ? Math.Clamp(value, 0, 1) : throw new AuditInputException(
         $"{_shown}: the output {Quoted.Text(Name)} holds {value.ToString("R", CultureInfo.InvariantCulture)}, which is no risk in [0, 1], though it is " +
         (_declared ? "declared as 'probability'. Declare 'model.output' as 'logit' if it gives log-odds." : "read as a probability like the first rows. Declare 'model.output'."));
+
+    private double Sum(ReadOnlySpan<double> row, Func<ReadOnlySpan<double>, int, double> of)
+    {
+        var sum = 0.0;
+        foreach (var p in _positives!) sum += of(row, p);
+        return sum;
+    }
 
     private static double Softmax(ReadOnlySpan<double> row, int positive)
     {

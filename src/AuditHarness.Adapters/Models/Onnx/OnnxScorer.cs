@@ -1,4 +1,3 @@
-using AuditHarness.Adapters.Datasets;
 using AuditHarness.Audits;
 using AuditHarness.Explanations;
 using AuditHarness.Models;
@@ -8,7 +7,7 @@ namespace AuditHarness.Adapters.Models.Onnx;
 
 /// <summary>A loaded ONNX model.</summary>
 internal sealed class OnnxScorer(
-    ModelIdentity identity, string shown, InferenceSession session, OnnxInputs inputs, OnnxOutput output, IReadOnlyList<InputFile> files, OnnxStructure structure) : IDiagnosticModel
+    LoadedOnnx model, OnnxInputs inputs, OnnxOutput output, OnnxStructure structure) : IDiagnosticModel
 {
     private const int RepeatedRows = 256;
 
@@ -17,14 +16,14 @@ internal sealed class OnnxScorer(
     private bool _repeated;
 
     /// <inheritdoc/>
-    public ModelIdentity Identity => identity;
+    public ModelIdentity Identity => model.Identity;
 
     /// <inheritdoc/>
     /// <remarks>The graph's own file, then those beside it that hold its weights.</remarks>
-    public IReadOnlyList<InputFile> Files => files;
+    public IReadOnlyList<InputFile> Files => model.Files;
 
     /// <inheritdoc/>
-    public Phrase Reading => files.Count > 1
+    public Phrase Reading => model.Files.Count > 1
         ? Phrase.Of($"ONNX Runtime, {inputs.Reading}; {output.Reading}; the SHA-256 is that of the file followed by its external data.")
         : Phrase.Of($"ONNX Runtime, {inputs.Reading}; {output.Reading}.");
 
@@ -54,7 +53,7 @@ internal sealed class OnnxScorer(
         var rows = Math.Min(Math.Min(RepeatedRows, inputs.BatchRows), patients.Count);
         var (once, again) = (Run(patients, 0, rows, stop), Run(patients, 0, rows, stop));
         if (!once.AsSpan().SequenceEqual(again))
-            throw new AuditInputException($"{shown} gives other answers when the same rows are scored a second time. Export it for inference: without dropout or other random operators.");
+            throw new AuditInputException($"{model.Shown} gives other answers when the same rows are scored a second time. Export it for inference: without dropout or other random operators.");
         _repeated = true;
     }
 
@@ -67,13 +66,13 @@ internal sealed class OnnxScorer(
         var feed = inputs.Feed(batch, ReferenceEquals(batch, patients) ? first : 0, given);
         try
         {
-            using var answers = session.Run(_run, _names, feed, [output.Tensor]);
+            using var answers = model.Session.Run(_run, _names, feed, [output.Tensor]);
             var answer = output.Read(answers[0], given);
             return given == rows ? answer : answer[..(rows * output.Columns)];
         }
         catch (OnnxRuntimeException e)
         {
-            throw new AuditInputException($"ONNX Runtime cannot run {shown}: {OnnxModel.FirstLine(e)} Check the columns given in 'model.features', or export the model again.", e);
+            throw new AuditInputException($"ONNX Runtime cannot run {model.Shown}: {OnnxModel.FirstLine(e)} Check the columns given in 'model.features', or export the model again.", e);
         }
         finally
         {
@@ -84,7 +83,7 @@ internal sealed class OnnxScorer(
     /// <inheritdoc/>
     public void Dispose()
     {
-        session.Dispose();
+        model.Session.Dispose();
         _run.Dispose();
     }
 }
