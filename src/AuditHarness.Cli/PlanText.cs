@@ -35,7 +35,12 @@ internal static class PlanText
             yield return Part("answers kept", $"in {chat.Cache}{(chat.Offline ? "; no others are asked for" : "")}");
             yield return Part("its limits", Limits(chat.Endpoint));
         }
-        foreach (var feature in plan.Model.Features) yield return Part("feature", Feature(feature));
+        if (plan.Model.Images is { } images)
+        {
+            yield return Part("pictures", $"in {images.Folder}, named by column {images.Column}");
+            yield return Part("become numbers", images.Steps.ToString());
+        }
+        foreach (var feature in plan.Model.Images is null ? plan.Model.Features : []) yield return Part("feature", Feature(feature));
         yield return Part("threshold", Threshold(plan.Threshold));
         foreach (var attribute in plan.Subgroups.Attributes) yield return Part("attribute", Attribute(attribute));
         foreach (var names in plan.Subgroups.Intersections) yield return Part("intersection", string.Join(" & ", names));
@@ -114,6 +119,7 @@ internal static class PlanText
         };
         return what + model.File + "; " + reading +
             (model.PositiveClass is null ? "" : $"; the risk is that of class '{model.PositiveClass}'") +
+            (model.PositiveClasses.Count == 0 ? "" : $"; the risk is that of the classes {string.Join(", ", model.PositiveClasses.Select(c => $"'{c}'"))} together") +
             (model.AllowedDomains.Count == 0 ? "" : $"; operators of {string.Join(", ", model.AllowedDomains)} allowed") +
             (model.Sha256 is null ? "" : $"; SHA-256 {model.Sha256}");
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AuditHarness.Audits;
 
 namespace AuditHarness.Adapters.Pictures;
 
@@ -6,7 +7,7 @@ namespace AuditHarness.Adapters.Pictures;
 internal static class PictureReader
 {
     /// <summary>A picture has no more samples than this (pixels times channels): a small file can unpack to more than a machine bears.</summary>
-    public const long MostSamples = 64_000_000;
+    public const long MostSamples = ImagesPlan.MostNumbers;
 
     /// <summary>A picture has no longer side than this, the most that a JPEG can have.</summary>
     public const int LongestSide = 65_535;

@@ -3,6 +3,9 @@ namespace AuditHarness.Audits;
 /// <summary>A model that is given pictures: where they are, what they must be, and how each becomes the numbers that the model takes.</summary>
 public sealed record ImagesPlan
 {
+    /// <summary>A picture has no more samples than this (pixels times channels), as it is stored and as the model is given it.</summary>
+    public const int MostNumbers = 64_000_000;
+
     /// <summary>Folder with the pictures, relative to the config's folder.</summary>
     public required string Folder { get; init; }
 

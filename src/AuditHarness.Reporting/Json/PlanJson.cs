@@ -131,14 +131,35 @@ internal static class PlanJson
         if (!inData) Write(json, model.Csv);
         WriteIfSaid(json, "name", model.Name);
         WriteIfSaid(json, "version", model.Version);
-        if (model.Features.Count > 0) json.WriteList("features", model.Features, Write);
+        // Of a model of pictures the section "images" says all that it is given.
+        if (model.Features.Count > 0 && model.Images is null) json.WriteList("features", model.Features, Write);
         WriteIfSaid(json, "sha256", model.Sha256);
         if (model.Output is { } output) json.WriteString("output", output.ConfigText());
         WriteIfSaid(json, "positiveClass", model.PositiveClass);
+        if (model.PositiveClasses.Count > 0) json.WriteList("positiveClasses", model.PositiveClasses, static (writer, name) => writer.WriteStringValue(name));
         if (model.AllowedDomains.Count > 0) json.WriteList("allowDomains", model.AllowedDomains, static (writer, domain) => writer.WriteStringValue(domain));
+        if (model.Images is { } images) Write(json, images);
         if (model.Worker is { } worker) Write(json, worker);
         if (model.Http is { } http) Write(json, http);
         if (model.Chat is { } chat) Write(json, chat);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ImagesPlan images)
+    {
+        json.WriteStartObject("images");
+        json.WriteString("folder", images.Folder);
+        json.WriteString("column", images.Column);
+        json.WriteString("color", images.Color.ConfigText());
+        json.WriteNumber("depth", images.Depth);
+        json.WriteBoolean("convertColor", images.ConvertColor);
+        json.WriteNumber("width", images.Width);
+        json.WriteNumber("height", images.Height);
+        json.WriteString("resize", images.Resize.ConfigText());
+        json.WriteNumber("divideBy", images.DivideBy);
+        json.WriteList("mean", images.Mean, static (writer, number) => writer.WriteNumberValue(number));
+        json.WriteList("std", images.Std, static (writer, number) => writer.WriteNumberValue(number));
+        json.WriteString("layout", images.Layout.ConfigText());
         json.WriteEndObject();
     }
 

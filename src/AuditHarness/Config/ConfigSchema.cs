@@ -74,6 +74,13 @@ public static class ConfigSchema
             case (nameof(ModelConfig), nameof(ModelConfig.PositiveClass)):
                 schema = Level();
                 break;
+            case (nameof(ModelConfig), nameof(ModelConfig.PositiveClasses)):
+                schema["items"] = Level();
+                schema["uniqueItems"] = true;
+                break;
+            case (nameof(ImagesConfig), nameof(ImagesConfig.Std)):
+                schema["items"] = new JsonObject { ["type"] = "number", ["exclusiveMinimum"] = 0 };
+                break;
             case (nameof(SubgroupsConfig), nameof(SubgroupsConfig.Reference)):
             case (nameof(ExpectationConfig), nameof(ExpectationConfig.Where)):
                 schema["additionalProperties"] = Level();
@@ -148,7 +155,7 @@ public static class ConfigSchema
         if (key.Attribute<AllowedValuesAttribute>() is { } allowed)
         {
             schema.Clear();
-            schema["enum"] = Names(allowed.Values.Cast<string>());
+            schema["enum"] = new JsonArray([.. allowed.Values.Select(v => JsonSerializer.SerializeToNode(v, v!.GetType()))]);
         }
         if (key.Attribute<RegularExpressionAttribute>() is { } expression) schema["pattern"] = expression.Pattern;
         if (key.Attribute<MinLengthAttribute>() is { } least) schema["minItems"] = least.Length;

@@ -13,8 +13,8 @@ internal sealed record ModelConfig
     /// <summary>64 hexadecimal digits.</summary>
     public const string Sha256Pattern = "^[0-9a-fA-F]{64}$";
 
-    [Description("Where the scores come from: \"predictions\" reads them from a CSV or Parquet file; \"onnx\", \"mlnet\" (an ML.NET archive), \"xgboost\" (its JSON) and \"lightgbm\" (its text) run the model; \"worker\" starts a program that answers; \"http\" asks a scoring server, and \"chat\" a chat model.")]
-    [AllowedValues(ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm, ModelCatalog.Worker, ModelCatalog.Http, ModelCatalog.Chat)]
+    [Description("Where the scores come from: \"predictions\" reads them from a CSV or Parquet file; \"onnx\", \"mlnet\" (an ML.NET archive), \"xgboost\" (its JSON) and \"lightgbm\" (its text) run the model; \"images\" runs an ONNX model on pictures; \"worker\" starts a program that answers; \"http\" asks a scoring server, and \"chat\" a chat model.")]
+    [AllowedValues(ModelPlan.Predictions, ModelCatalog.Onnx, ModelCatalog.Images, ModelCatalog.MlNet, ModelCatalog.XGBoost, ModelCatalog.LightGbm, ModelCatalog.Worker, ModelCatalog.Http, ModelCatalog.Chat)]
     public required string Kind { get; init; }
 
     [Description("The model's file, or the CSV or Parquet file with its scores; relative to the config's folder, '..' allowed. Default for predictions: the data file.")]
@@ -44,7 +44,7 @@ internal sealed record ModelConfig
     [Description("Version of the model.")]
     public string? Version { get; init; }
 
-    [Description("What a model that runs is given, in the order of its inputs: each a column of the data, or an object with the column, the model's own name for it, its kind and codes. Required for a model that runs.")]
+    [Description("What a model that runs is given, in the order of its inputs: each a column of the data, or an object with the column, the model's own name for it, its kind and codes. Required for a model that runs, but for \"images\".")]
     [MinLength(1)]
     [MaxLength(10000)]
     public IReadOnlyList<FeatureConfig>? Features { get; init; }
@@ -59,9 +59,17 @@ internal sealed record ModelConfig
     [Description("Class whose probability is the risk, as the model names it; required for predictions with 'long'. Default: the positive one of two.")]
     public string? PositiveClass { get; init; }
 
-    [Description("ONNX only: operator domains that are allowed beyond the standard ones, for operators outside the standard are code of others. Default: none.")]
+    [Description("ONNX and images only: classes whose probabilities together are the risk, as the model names them, such as all that are malignant; in place of 'positiveClass'. Default: one class alone.")]
+    [MinLength(2)]
+    [MaxLength(1000)]
+    public IReadOnlyList<string>? PositiveClasses { get; init; }
+
+    [Description("ONNX and images only: operator domains that are allowed beyond the standard ones, for operators outside the standard are code of others. Default: none.")]
     [MaxLength(100)]
     public IReadOnlyList<string>? AllowDomains { get; init; }
+
+    [Description("Images only: where the pictures are, and how each becomes numbers. Required for \"images\".")]
+    public ImagesConfig? Images { get; init; }
 
     [Description("Worker only: what is started, and its limits. Required for \"worker\".")]
     public WorkerConfig? Worker { get; init; }

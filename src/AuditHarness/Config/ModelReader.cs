@@ -36,13 +36,18 @@ internal sealed class ModelReader(
         var before = faults.Count;
         var features = Of(nameof(ModelConfig.Features), Features, ofPredictions: false) ?? [];
         FeaturesAreKnown = faults.Count == before && features.Count > 0;
+        var images = new ImagesReader(model, faults).Read(Kind, Kind == ModelCatalog.Images, Outcome);
+        // What a model of pictures is given of each row is the path of its picture.
+        if (Kind == ModelCatalog.Images) features = images is null ? [] : [new(images.Column, images.Column, FeatureKind.Text)];
         var plan = new ModelPlan(Kind ?? ModelPlan.Predictions, file ?? "", null, null, name, version)
         {
             Features = features,
             Sha256 = Of(nameof(ModelConfig.Sha256), Sha256, ofPredictions: false),
             Output = Of<ModelOutput?>(nameof(ModelConfig.Output), model.Choice<ModelOutput>, ofPredictions: false),
             PositiveClass = Runs == false ? null : model.Level(nameof(ModelConfig.PositiveClass)),
+            PositiveClasses = PositiveClasses(),
             AllowedDomains = AllowedDomains(),
+            Images = images,
             Worker = new WorkerReader(model, faults).Read(Kind, Kind == ModelCatalog.Worker),
             Http = new HttpReader(model, faults).Read(Kind, Kind == ModelCatalog.Http),
             Chat = new ChatSectionReader(model, faults).Read(Kind, Kind == ModelCatalog.Chat, FeaturesAreKnown ? [.. features.Select(f => f.Name)] : null),
@@ -75,7 +80,11 @@ internal sealed class ModelReader(
             faults.Add(model.Node, $"the key 'file' is missing: a model of kind '{Kind}' is a file. Name it.");
         else if (!_source.IsFile && model[nameof(ModelConfig.File)] is { } file)
             faults.Add(file, $"a model of kind '{Kind}' is no file, so this key has nothing to say. Take it out.");
-        if (model[nameof(ModelConfig.Features)] is null)
+        if (Kind == ModelCatalog.Images)
+        {
+            if (model[nameof(ModelConfig.Features)] is { } features) faults.Add(features, "a model of kind 'images' is given pictures, which 'images.column' names, so this key has nothing to say. Take it out.");
+        }
+        else if (model[nameof(ModelConfig.Features)] is null)
             faults.Add(model.Node, $"the key 'features' is missing: a model of kind '{Kind}' scores columns of the data. Name them in the order of its inputs.");
         if (_source.NeedsHash && model[nameof(ModelConfig.Sha256)] is null)
             faults.Add(model.Node, "the key 'sha256' is missing: an archive of ML.NET is code, and only the very file that was looked at is opened. Give the SHA-256 of the file; 'audit train' writes it.");
@@ -148,9 +157,22 @@ internal sealed class ModelReader(
     {
         var before = faults.Count;
         var domains = Of(nameof(ModelConfig.AllowDomains), property => (IReadOnlyList<string>)[.. Texts(model.List(property), faults)], ofPredictions: false) ?? [];
-        if (faults.Count == before && Runs == true && Kind != ModelCatalog.Onnx && model[nameof(ModelConfig.AllowDomains)] is { } node)
+        if (faults.Count == before && Runs == true && Kind is not (ModelCatalog.Onnx or ModelCatalog.Images) && model[nameof(ModelConfig.AllowDomains)] is { } node)
             faults.Add(node, $"a model of kind '{Kind}' has no operator domains. Take this out.");
         return domains;
+    }
+
+    private List<string> PositiveClasses()
+    {
+        if (model[nameof(ModelConfig.PositiveClasses)] is not { } node) return [];
+        var before = faults.Count;
+        var classes = Of(nameof(ModelConfig.PositiveClasses), property => model.List(property).Select(n => n.AsLevel(faults)).OfType<string>().ToList(), ofPredictions: false) ?? [];
+        if (faults.Count > before) return [];
+        if (Runs == true && Kind is not (ModelCatalog.Onnx or ModelCatalog.Images)) faults.Add(node, $"of a model of kind '{Kind}' one class is the risk, so this key has nothing to say. Take it out.");
+        else if (model[nameof(ModelConfig.PositiveClass)] is not null) faults.Add(node, "the risk is that of one class or of several together, and here are both. Keep 'positiveClass' or 'positiveClasses'.");
+        else if (classes.Count < 2) faults.Add(node, "here is only one class. Name it in 'positiveClass'.");
+        else if (classes.Distinct().Count() < classes.Count) faults.Add(node, "a class stands here twice. Keep one of them.");
+        return classes;
     }
 
     /// <summary>The texts of a list, each once.</summary>

@@ -36,7 +36,7 @@ public class PlanReaderTests
             "line 3, $.data.lable: there is no key 'lable' here. Did you mean 'label'? Valid here: 'file', 'csv', 'query', 'tables', 'database', 'schema', 'zone', 'id', 'label', 'positive', 'weight', 'cluster', 'stratum', 'time', 'split'.",
             "line 3, $.data: the key 'label' is missing. Column with the observed outcome; two different values.",
             "line 3, $.data.positive: expected a text, a number, true or false, found null (leave the key out to take the default).",
-            "line 4, $.model.kind: 'predictoins' is not known here. Did you mean 'predictions'? Valid here: 'predictions', 'onnx', 'mlnet', 'xgboost', 'lightgbm', 'worker', 'http', 'chat'.",
+            "line 4, $.model.kind: 'predictoins' is not known here. Did you mean 'predictions'? Valid here: 'predictions', 'onnx', 'images', 'mlnet', 'xgboost', 'lightgbm', 'worker', 'http', 'chat'.",
             "line 5, $.threshold: expected a number from 0 to 1, or a rule such as { \"sensitivity\": 0.9 }, { \"specificity\": 0.9 }, { \"flagRate\": 0.1 } or { \"rule\": \"youden\" }, found the number 1.5.",
             "line 7, $.subgroups.attributes[1].bins[1]: 40.5 does not exceed the edge before it, 60. Edges ascend.",
             "line 8, $.subgroups.minimumSize: expected a number at least 1 and at most 2147483647, found the number 0.",

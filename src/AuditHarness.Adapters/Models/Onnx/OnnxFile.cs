@@ -9,8 +9,6 @@ namespace AuditHarness.Adapters.Models.Onnx;
 /// <summary>An ONNX file that was read and judged, and of which nothing was run yet.</summary>
 internal sealed class OnnxFile
 {
-    private const long LargestFile = 2_000_000_000;
-
     private readonly ModelPlan _plan;
     private readonly ModelFile _file;
     private readonly IReadOnlyList<string> _external;
@@ -29,7 +27,7 @@ internal sealed class OnnxFile
     /// <exception cref="AuditInputException">The file is missing, damaged, or not allowed.</exception>
     public static OnnxFile Read(ModelPlan plan, string folder)
     {
-        var file = ModelFile.Read(plan, folder, LargestFile, "Export or copy it again; weights beyond 2 GB stand in a data file beside it.");
+        var file = ModelFile.Read(plan, folder, OnnxModel.LargestFile, "Export or copy it again; weights beyond 2 GB stand in a data file beside it.");
         OnnxGraph graph;
         try
         {

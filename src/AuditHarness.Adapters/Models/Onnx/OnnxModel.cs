@@ -9,6 +9,9 @@ namespace AuditHarness.Adapters.Models.Onnx;
 /// <summary>Models in ONNX files, run by ONNX Runtime on the CPU.</summary>
 public static class OnnxModel
 {
+    /// <summary>Largest file that is read, in bytes.</summary>
+    internal const long LargestFile = 2_000_000_000;
+
     /// <summary>Reads, judges and loads a model. Nothing of it is run before its operators and its external data have been judged.</summary>
     /// <param name="plan">The model of the audit.</param>
     /// <param name="folder">Folder that relative paths start from.</param>
