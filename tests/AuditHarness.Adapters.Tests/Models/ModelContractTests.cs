@@ -28,6 +28,19 @@ public abstract class ModelContractTests
     /// <summary>Models that answer badly, each opened by its function, which may refuse already: NaN, outside [0, 1], too few rows.</summary>
     protected abstract IEnumerable<(string Name, Func<IDiagnosticModel> Open)> Broken();
 
+    /// <summary>What the source is given of some patients; where these are no columns of numbers, whatever stands for them there.</summary>
+    /// <param name="patients">Rows with the numbers "x" and "z".</param>
+    protected virtual FeatureTable Given(FeatureTable patients) => patients;
+
+    /// <summary>Tables that the source must refuse.</summary>
+    protected virtual IEnumerable<(string Name, FeatureTable Table)> Misfits()
+    {
+        var (x, z) = ((FeatureColumn.Numeric)Table([0, 1]).Columns[0], (FeatureColumn.Numeric)Table([0, 1]).Columns[1]);
+        yield return ("missing", new([x]));
+        yield return ("another name", new([x, z with { Name = "zz" }]));
+        yield return ("a text", new([x, new FeatureColumn.Text("z", ["a"], [0, 0])]));
+    }
+
     [Test]
     public void It_says_what_it_is_and_the_same_each_time()
     {
@@ -49,7 +62,7 @@ public abstract class ModelContractTests
     public void Every_row_gets_its_own_risk_in_its_place()
     {
         using var model = Open();
-        var table = Table(Enumerable.Range(0, Rows));
+        var table = Given(Table(Enumerable.Range(0, Rows)));
         var risks = model.Score(table);
         Assert.That(risks, Has.Length.EqualTo(Rows));
         Assert.That(risks, Is.EqualTo(Enumerable.Range(0, Rows).Select(r => Expected(X(r), Z(r)))).Within(Tolerance));
@@ -60,23 +73,19 @@ public abstract class ModelContractTests
     public void A_row_gets_the_same_risk_in_any_company_and_any_order()
     {
         using var model = Open();
-        var whole = model.Score(Table(Enumerable.Range(0, Rows)));
+        var whole = model.Score(Given(Table(Enumerable.Range(0, Rows))));
         int[] others = [.. Enumerable.Range(0, Rows).Where(r => r % 7 == 0).Reverse()];
-        Assert.That(model.Score(Table(others)), Is.EqualTo(others.Select(r => whole[r])).Within(Tolerance));
-        Assert.That(model.Score(Table([3])), Is.EqualTo(new[] { whole[3] }).Within(Tolerance), "one by itself");
-        Assert.That(model.Score(Table([])), Is.Empty);
+        Assert.That(model.Score(Given(Table(others))), Is.EqualTo(others.Select(r => whole[r])).Within(Tolerance));
+        Assert.That(model.Score(Given(Table([3]))), Is.EqualTo(new[] { whole[3] }).Within(Tolerance), "one by itself");
+        Assert.That(model.Score(Given(Table([]))), Is.Empty);
     }
 
     [Test]
     public void A_column_that_is_missing_of_another_name_or_of_another_kind_is_refused()
     {
         using var model = Open();
-        var (x, z) = ((FeatureColumn.Numeric)Table([0, 1]).Columns[0], (FeatureColumn.Numeric)Table([0, 1]).Columns[1]);
-        foreach (var (name, columns) in new (string, FeatureColumn[])[]
-        {
-            ("missing", [x]), ("another name", [x, z with { Name = "zz" }]), ("a text", [x, new FeatureColumn.Text("z", ["a"], [0, 0])]),
-        })
-            IsOneMessage(Assert.Throws<AuditInputException>(() => model.Score(new FeatureTable(columns)), name)!);
+        foreach (var (name, table) in Misfits())
+            IsOneMessage(Assert.Throws<AuditInputException>(() => model.Score(table), name)!);
     }
 
     [Test]
@@ -85,7 +94,7 @@ public abstract class ModelContractTests
         using var model = Open();
         using var source = new CancellationTokenSource();
         source.Cancel();
-        Assert.That(() => model.Score(Table(Enumerable.Range(0, Rows)), source.Token), Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(() => model.Score(Given(Table(Enumerable.Range(0, Rows))), source.Token), Throws.InstanceOf<OperationCanceledException>());
     }
 
     [Test]
@@ -99,7 +108,7 @@ public abstract class ModelContractTests
                 () =>
                 {
                     using var model = open();
-                    ModelScores.Of(model, "contract", Table(Enumerable.Range(0, 40)), CancellationToken.None);
+                    ModelScores.Of(model, "contract", Given(Table(Enumerable.Range(0, 40))), CancellationToken.None);
                 },
                 name)!;
             IsOneMessage(refusal);

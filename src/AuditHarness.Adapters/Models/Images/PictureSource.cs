@@ -38,7 +38,14 @@ internal sealed class PictureSource(ImagesPlan plan, PictureFolder folder)
     private static byte[] Whole(FileStream stream)
     {
         var file = new byte[stream.Length];
-        return stream.ReadAtLeast(file, file.Length, throwOnEndOfStream: false) == file.Length ? file : throw PictureException.Damaged("it became shorter while it was read");
+        try
+        {
+            return stream.ReadAtLeast(file, file.Length, throwOnEndOfStream: false) == file.Length ? file : throw PictureException.Damaged("it became shorter while it was read");
+        }
+        catch (IOException)
+        {
+            throw new PictureException("cannot be read to its end", "Check the disk or the share that it lies on, and copy it again.");
+        }
     }
 
     private KnownPicture Read(byte[] file, Action<Picture> use)
