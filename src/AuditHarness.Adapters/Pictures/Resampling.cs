@@ -32,13 +32,21 @@ internal static class Resampling
     private static Picture Nearest(Picture picture, int width, int height)
     {
         var (channels, samples) = (picture.Channels, new ushort[width * height * picture.Channels]);
+        var (columns, rows) = (Nearest(picture.Width, width), Nearest(picture.Height, height));
         for (var y = 0; y < height; y++)
-        {
-            var from = (int)(((2L * y) + 1) * picture.Height / (2L * height)) * picture.Width;
             for (var x = 0; x < width; x++)
-                picture.Samples.AsSpan((from + (int)(((2L * x) + 1) * picture.Width / (2L * width))) * channels, channels).CopyTo(samples.AsSpan(((y * width) + x) * channels));
-        }
+                picture.Samples.AsSpan(((rows[y] * picture.Width) + columns[x]) * channels, channels).CopyTo(samples.AsSpan(((y * width) + x) * channels));
         return picture with { Width = width, Height = height, Samples = samples };
+    }
+
+    // The middle of each new pixel among the old ones; summed up step by step as Pillow does, which decides where it falls between two.
+    private static int[] Nearest(int from, int to)
+    {
+        var step = (double)from / to;
+        var places = new int[to];
+        var at = step * 0.5;
+        for (var place = 0; place < to; place++, at += step) places[place] = Math.Min(from - 1, (int)at);
+        return places;
     }
 
     private static Picture Along(Picture picture, Window[] windows, bool rows)

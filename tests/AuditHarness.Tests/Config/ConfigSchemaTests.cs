@@ -9,7 +9,7 @@ public class ConfigSchemaTests
     private static readonly JsonObject s_schema = JsonNode.Parse(ConfigSchema.Json)!.AsObject();
 
     /// <summary>Between them they use every key: some belong to predictions, others to a model that runs.</summary>
-    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running, SampleConfig.Working, SampleConfig.Served, SampleConfig.Chatting, SampleConfig.Queried];
+    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running, SampleConfig.Working, SampleConfig.Pictured, SampleConfig.Served, SampleConfig.Chatting, SampleConfig.Queried];
 
     private static JsonNode Parsed(string sample) =>
         JsonNode.Parse(sample, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip })!;
@@ -54,6 +54,7 @@ public class ConfigSchemaTests
     /// <summary>The sample in which the path leads somewhere and no key belongs to the other kind of model.</summary>
     private static string SampleOf(string path, string key) =>
         path == "$.model.worker" ? SampleConfig.Working
+        : path == "$.model.images" || key is "images" or "positiveClasses" ? SampleConfig.Pictured
         : path == "$.model.http" ? SampleConfig.Served
         : path.StartsWith("$.model.chat", StringComparison.Ordinal) ? SampleConfig.Chatting
         : path.StartsWith("$.model.features", StringComparison.Ordinal) || path == "$.explanations" || key is "explanations" or "features" or "sha256" or "output" or "allowDomains"
@@ -70,7 +71,7 @@ public class ConfigSchemaTests
             _ => [],
         };
         var reached = s_samples.SelectMany(s => Objects(Parsed(s), s_schema)).Select(o => o.Schema["properties"]!.ToJsonString()).Distinct().ToList();
-        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(27));
+        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(28));
     }
 
     [Test]
@@ -82,8 +83,9 @@ public class ConfigSchemaTests
             // Literally as the issues that asked for them list them.
             Assert.That(Of("$"), Is.EqualTo(new[] { "$schema", "name", "intendedUse", "data", "model", "threshold", "subgroups", "audits", "measures", "intervals", "fairness", "explanations", "expectations", "modelCard", "evidence", "seed", "report" }));
             Assert.That(Of("$.data"), Is.EqualTo(new[] { "file", "csv", "query", "tables", "database", "schema", "zone", "id", "label", "positive", "weight", "cluster", "stratum", "time", "split" }));
-            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "classes", "long", "csv", "name", "version", "features", "sha256", "output", "positiveClass", "allowDomains", "worker", "http", "chat" }));
+            Assert.That(Of("$.model"), Is.EqualTo(new[] { "kind", "file", "id", "score", "classes", "long", "csv", "name", "version", "features", "sha256", "output", "positiveClass", "positiveClasses", "allowDomains", "images", "worker", "http", "chat" }));
             Assert.That(Of("$.model.worker"), Is.EqualTo(new[] { "command", "files", "batchRows", "startSeconds", "batchSeconds", "restarts", "memoryMegabytes", "environment" }));
+            Assert.That(Of("$.model.images"), Is.EqualTo(new[] { "folder", "column", "color", "depth", "convertColor", "width", "height", "resize", "divideBy", "mean", "std", "layout" }));
             Assert.That(Of("$.model.http"), Is.EqualTo(new[] { "url", "protocol", "model", "modelVersion", "output", "batchRows", "tokenVariable", "allowPlainHttp", "proxy", "timeoutSeconds", "retries", "requestsPerSecond", "concurrency" }));
             Assert.That(Of("$.model.chat"), Is.EqualTo(new[] { "url", "model", "system", "prompt", "missing", "answers", "temperature", "seed", "maxTokens", "repeats", "unanswered", "cache", "offline", "tokenVariable", "allowPlainHttp", "proxy", "timeoutSeconds", "retries", "requestsPerSecond", "concurrency" }));
             Assert.That(Of("$.model.chat.answers"), Is.EqualTo(new[] { "words", "number", "pattern" }));

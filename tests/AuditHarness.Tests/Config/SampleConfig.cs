@@ -108,6 +108,23 @@ internal static class SampleConfig
         }
         """;
 
+    /// <summary>The keys of a model of pictures.</summary>
+    public const string Pictured = """
+        {
+          "name": "Pictured",
+          "data": { "file": "data.csv", "label": "died", "positive": 1 },
+          "model": {
+            "kind": "images", "file": "net.onnx", "positiveClasses": ["mel", "bcc", 1],
+            "images": {
+              "folder": "pictures", "column": "file", "color": "rgb", "depth": 16, "convertColor": true, "width": 224, "height": 192, "resize": "bilinear",
+              "divideBy": 1000, "mean": [0.5, 0.25, -0.5], "std": [0.25, 0.5, 2], "layout": "nhwc"
+            }
+          },
+          "threshold": 0.5,
+          "subgroups": { "attributes": ["sex"] }
+        }
+        """;
+
     /// <summary>The keys of a model on a scoring server.</summary>
     public const string Served = """
         {

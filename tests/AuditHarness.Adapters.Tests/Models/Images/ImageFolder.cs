@@ -13,7 +13,7 @@ internal sealed class ImageFolder : IDisposable
     public ImageFolder(byte[] model, ImagesPlan images)
     {
         Directory.CreateDirectory(_folder.In("pictures"));
-        File.WriteAllBytes(_folder.In("model.onnx"), model);
+        Put(model);
         Plan = new(ModelCatalog.Images, "model.onnx", null, null, "contract", "7") { Images = images, Features = [new(images.Column, images.Column, FeatureKind.Text)] };
     }
 
@@ -28,6 +28,9 @@ internal sealed class ImageFolder : IDisposable
     public string Root => _folder.FullPath;
 
     public string In(string picture) => _folder.In("pictures/" + picture);
+
+    /// <summary>Puts another model in place of the one that is there.</summary>
+    public void Put(byte[] model) => File.WriteAllBytes(_folder.In("model.onnx"), model);
 
     public void Add(string picture, byte[] file)
     {

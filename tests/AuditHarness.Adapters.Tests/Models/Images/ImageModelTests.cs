@@ -112,19 +112,13 @@ public class ImageModelTests
     public void The_pneumonia_model_gives_the_answers_of_scikit_learn(int depth)
     {
         using var folder = new ImageFolder(File.ReadAllBytes(ModelFolder.Shared("models", "pneumonia_mlp_28x28", "model.onnx")), ImageFolder.Grey(28, 28) with { Depth = depth, DivideBy = depth == 8 ? 255 : 65535 });
-        var expected = File.ReadAllLines(ModelFolder.Shared("models", "pneumonia_mlp_28x28", "expected.csv")).Skip(1).Select(l => l.Split(',')).ToDictionary(l => l[0], l => double.Parse(l[2], CultureInfo.InvariantCulture));
-        var pixels = Gray(ModelFolder.Shared("datasets", "public", "pneumoniamnist", "pneumonia_test.csv.gz"), "p000");
-        var names = new List<string>();
+        var expected = File.ReadAllLines(ModelFolder.Shared("models", "pneumonia_mlp_28x28", "expected.csv")).Skip(1).Select(l => l.Split(',')).ToArray();
+        // The set counts its rows from 0, the answers from 1.
+        var pixels = Gray(ModelFolder.Shared("datasets", "public", "pneumoniamnist", "pneumonia_test.csv.gz"), "p000", 784);
+        Assert.That(pixels.Select(p => int.Parse(p.Id, CultureInfo.InvariantCulture) + 1), Is.EqualTo(expected.Select(l => int.Parse(l[0], CultureInfo.InvariantCulture))));
         foreach (var (id, picture) in pixels)
-        {
             folder.Add($"{id}.png", depth == 8 ? TinyPictures.Png(28, 28, 0, 8, picture) : TinyPictures.Grey16(28, [.. picture.Select(p => (ushort)(p * 257))]));
-            names.Add($"{id}.png");
-        }
-        var risks = folder.Score([.. names]);
-        // Not every row of the set has its answer written down, and none without pixels.
-        var both = Enumerable.Range(0, names.Count).Where(k => expected.ContainsKey(pixels[k].Id)).ToArray();
-        Assert.That(both, Has.Length.EqualTo(expected.Count).And.Length.GreaterThan(400));
-        Assert.That(both.Select(k => risks[k]), Is.EqualTo(both.Select(k => expected[pixels[k].Id])).Within(1e-6));
+        Assert.That(folder.Score([.. pixels.Select(p => $"{p.Id}.png")]), Is.EqualTo(expected.Select(l => double.Parse(l[2], CultureInfo.InvariantCulture))).Within(1e-6));
     }
 
     [Test]
@@ -132,7 +126,7 @@ public class ImageModelTests
     {
         using var folder = new ImageFolder(File.ReadAllBytes(ModelFolder.Shared("models", "ham10000_mlp_8x8", "model.onnx")), ImageFolder.Grey(8, 8));
         var lines = File.ReadAllLines(ModelFolder.Shared("models", "ham10000_mlp_8x8", "expected.csv")).Skip(1).Select(l => l.Split(',')).ToArray();
-        var pixels = Gray(ModelFolder.Shared("datasets", "public", "ham10000_8x8", "ham10000_8x8_gray.csv.gz"), "pixel0000").ToDictionary(p => p.Id, p => p.Pixels);
+        var pixels = Gray(ModelFolder.Shared("datasets", "public", "ham10000_8x8", "ham10000_8x8_gray.csv.gz"), "pixel0000", 64).ToDictionary(p => p.Id, p => p.Pixels);
         foreach (var line in lines) folder.Add($"{line[0]}.png", TinyPictures.Png(8, 8, 0, 8, pixels[line[0]]));
         string[] names = [.. lines.Select(l => $"{l[0]}.png")];
         double Of(string[] line, params int[] classes) => classes.Sum(c => double.Parse(line[5 + c], CultureInfo.InvariantCulture));
@@ -147,8 +141,8 @@ public class ImageModelTests
         Assert.That(model.Reading.ToString(), Does.Contain("the sum of the classes '0', '1', '6' of 7"));
     }
 
-    // A set of 8-bit pictures written as a table: one column per pixel from the named one on, the id in the first.
-    private static List<(string Id, byte[] Pixels)> Gray(string path, string first)
+    // A set of 8-bit pictures written as a table: a column per pixel from the named one on, the id in the first.
+    private static List<(string Id, byte[] Pixels)> Gray(string path, string first, int count)
     {
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
         var at = Array.IndexOf(reader.ReadLine()!.Split(','), first);
@@ -156,7 +150,7 @@ public class ImageModelTests
         while (reader.ReadLine() is { } line)
         {
             var fields = line.Split(',');
-            pictures.Add((fields[0], [.. fields[at..].Select(f => byte.Parse(f, CultureInfo.InvariantCulture))]));
+            pictures.Add((fields[0], [.. fields[at..(at + count)].Select(f => byte.Parse(f, CultureInfo.InvariantCulture))]));
         }
         return pictures;
     }
