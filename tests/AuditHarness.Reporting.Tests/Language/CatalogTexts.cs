@@ -40,7 +40,7 @@ internal static class CatalogTexts
         .. Enum.GetValues<TestData>().Select(d => (EvidenceRow.Data(d), "test data")),
         .. ReportSection.All.Select(s => (s.Title, "section " + s.Id)),
         .. ExplanationView.Tables.Select(t => (t.Title, "table " + t.Id)),
-        .. new[] { "config", "data", "predictions", "model", "external data", "attachment", "logo" }.Select(r => (r, "role of an input")),
+        .. new[] { "config", "data", "predictions", "model", "external data", "attachment", "logo", "pictures" }.Select(r => (r, "role of an input")),
         .. new[] { "log-odds", "risk" }.Select(s => (s, "scale of attributions")),
         .. Columns.Select(c => (c, "column of an exhibit")),
         .. new[] { "False positive rate", "Sensitivity", "Specificity", "Precision", "Selection rate" }.Select(a => (a, "axis")),

@@ -49,13 +49,13 @@ internal sealed class PicturesSeen(ImagesPlan plan, string folder)
         var notices = new List<Phrase>();
         int Count(Func<KnownPicture, bool> which) => _known.Values.Count(which);
         if (_repeats > 0)
-            notices.Add(Phrase.Of($"{_repeats:count} of {_rows:count} rows show the same picture, byte for byte, as another row: they say nothing new of the model, and intervals that take them for other patients are too narrow."));
+            notices.Add(Phrase.Of($"{_repeats:count} of {_rows:count} rows {_repeats:plural(shows|show)} the same picture, byte for byte, as another row: this says nothing new of the model, and intervals that take them for other patients are too narrow."));
         if (Count(k => k.Resized) is > 0 and var resized)
             notices.Add(Phrase.Of($"{resized:count} of {_known.Count:count} pictures had another size than {plan.Width:exact} × {plan.Height:exact} pixels and were brought to it; where groups have pictures of other sizes, that step may serve them differently."));
         if (Count(k => k.Converted) is > 0 and var converted)
             notices.Add(Phrase.Of($"{converted:count} of {_known.Count:count} pictures had other colours than declared and were converted."));
         if (Count(k => k.Turned) is > 0 and var turned)
-            notices.Add(Phrase.Of($"{turned:count} of {_known.Count:count} pictures carry a tag (EXIF) that asks viewers to turn or mirror them; the model was given them as they are stored."));
+            notices.Add(Phrase.Of($"{turned:count} of {_known.Count:count} pictures {turned:plural(carries|carry)} a tag (EXIF) that asks viewers to turn or mirror them; the model was given them as they are stored."));
         return notices;
     }
 }

@@ -138,6 +138,7 @@ public class ImageModelTests
         folder.Plan = folder.Plan with { PositiveClass = null, PositiveClasses = ["0", "1", "6"] };
         Assert.That(folder.Score(names), Is.EqualTo(lines.Select(l => Of(l, 0, 1, 6))).Within(1e-6));
         using var model = folder.Open();
+        model.Score(ImageFolder.Table(names[0]));
         Assert.That(model.Reading.ToString(), Does.Contain("the sum of the classes '0', '1', '6' of 7"));
     }
 
