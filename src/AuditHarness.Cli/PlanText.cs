@@ -38,7 +38,7 @@ internal static class PlanText
         if (plan.Model.Images is { } images)
         {
             yield return Part("pictures", $"in {images.Folder}, named by column {images.Column}");
-            yield return Part("become numbers", images.Steps.ToString());
+            yield return Part("as numbers", images.Steps.ToString());
         }
         foreach (var feature in plan.Model.Images is null ? plan.Model.Features : []) yield return Part("feature", Feature(feature));
         yield return Part("threshold", Threshold(plan.Threshold));

@@ -18,7 +18,7 @@ internal static class PictureReader
     public static PictureHead Head(ReadOnlySpan<byte> file)
     {
         var head = PngFile.Is(file) ? PngFile.Head(file) : JpegFile.Is(file) ? JpegFile.Head(file) : throw new PictureException(
-            "is no picture", "PNG and JPEG are read. Export it as one of them, or correct the name in the column.", Other(file));
+            "is none: its content is neither PNG nor JPEG", "Export it as one of them, or correct the name in the column.", Other(file));
         if (head.Width == 0 || head.Height == 0) throw PictureException.Damaged("it has no width or no height");
         var samples = (long)head.Width * head.Height * head.Channels;
         return samples <= MostSamples && Math.Max(head.Width, head.Height) <= LongestSide ? head

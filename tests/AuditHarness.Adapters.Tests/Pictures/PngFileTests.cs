@@ -75,8 +75,8 @@ public class PngFileTests
     public void What_is_no_picture_is_called_what_it_is(string content, string? what)
     {
         var refusal = PictureSample.Refusal([.. content.Select(c => (byte)c)]);
-        Assert.That((refusal.Message, refusal.Detail), Is.EqualTo(("is no picture", what)));
-        Assert.That(refusal.Mend, Does.StartWith("PNG and JPEG are read."));
+        Assert.That((refusal.Message, refusal.Detail), Is.EqualTo(("is none: its content is neither PNG nor JPEG", what)));
+        Assert.That(refusal.Mend, Does.StartWith("Export it as one of them"));
     }
 
     // The first byte of each line, once the pixels are unpacked.

@@ -57,6 +57,28 @@ public sealed class ListCommandTests
     }
 
     [Test]
+    public void A_model_of_pictures_is_shown_with_how_each_becomes_numbers_and_none_is_opened()
+    {
+        using var audit = new SmallAudit();
+        audit.Edit("audit.json", t => t.Replace("""{ "kind": "predictions", "file": "predictions.csv", "score": "score" }""", """
+            { "kind": "images", "file": "no/net.onnx", "positiveClasses": ["mel", "bcc"], "images": { "folder": "no/such", "column": "file", "color": "rgb", "width": 224, "height": 224,
+              "resize": "bilinear", "convertColor": true, "mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225] } }
+            """, StringComparison.Ordinal));
+        var ended = AuditProgram.RunIn(audit.Folder, "list", "audit.json");
+        Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
+        foreach (var line in new[]
+        {
+            "model         net, images: no/net.onnx; the reading of its answers inferred; the risk is that of the classes 'mel', 'bcc' together", "pictures      in no/such, named by column file",
+            "as numbers    Read as red, green and blue of 8 bits each, as it is stored: no colour profile, gamma or EXIF orientation is applied; grey is given three times; a picture of another depth is refused. "
+            + "Brought to 224 × 224 pixels, stretched where its sides have another ratio: bilinear filter, widened when a picture shrinks, rounded to whole samples. "
+            + "The model is given (sample / 255 − mean) / standard deviation, with mean 0.485, 0.456, 0.406 and standard deviation 0.229, 0.224, 0.225, channel by channel, each row by row (NCHW).",
+            "audits        performance, calibration, utility, disparity",
+        })
+            Assert.That(ended.Output, Does.Contain(line));
+        Assert.That(ended.Output, Does.Not.Contain("  feature "));
+    }
+
+    [Test]
     public void A_worker_is_shown_with_its_command_and_its_limits_and_is_not_started()
     {
         using var audit = new SmallAudit();

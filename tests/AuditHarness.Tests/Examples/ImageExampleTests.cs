@@ -4,7 +4,7 @@ namespace AuditHarness.Examples;
 
 /// <summary>The shipped model of pictures runs end to end, and the audit finds what was planted in its pictures and nothing else.</summary>
 [TestFixture]
-internal sealed class ImageExampleTests
+internal sealed class ImageExampleTests : IDisposable
 {
     private readonly TemporaryFolder _temporary = new();
     private CompletedRun _run = null!;
@@ -17,8 +17,7 @@ internal sealed class ImageExampleTests
         _results = JsonNode.Parse(File.ReadAllText(Path.Combine(_run.Folder, "results.json")))!.AsObject();
     }
 
-    [OneTimeTearDown]
-    public void Leave() => _temporary.Dispose();
+    public void Dispose() => _temporary.Dispose();
 
     [Test]
     public void The_planted_weakness_is_found_and_nobody_else_is_accused()
@@ -78,8 +77,8 @@ internal sealed class ImageExampleTests
             .Replace("../../datasets/images/pictures", "bad", StringComparison.Ordinal).Replace("../../datasets", Repository.In("datasets").Replace('\\', '/'), StringComparison.Ordinal);
         File.WriteAllText(_temporary.In("bad.json"), config);
         var refusal = Assert.Throws<AuditInputException>(() => AuditRun.Execute(_temporary.In("bad.json"), new() { Output = _temporary.In("none") }))!;
-        Assert.That(refusal.Message, Does.Contain("cohort.csv', column 'file': a picture does not have the 8 bits that 'model.images.depth' declares (1 row):\n  line 42: 16 bits\n"));
-        Assert.That(refusal.Message, Does.Contain("a picture is no picture (1 row):\n  line 43\n").And.Contain("a picture does not exist (1 row):\n  line 44\n"));
+        Assert.That(refusal.Message, Does.Contain("cohort.csv, column 'file': a picture does not have the 8 bits that 'model.images.depth' declares (1 row):\n  line 42: 16 bits\n"));
+        Assert.That(refusal.Message, Does.Contain("a picture is none: its content is neither PNG nor JPEG (1 row):\n  line 43\n").And.Contain("a picture does not exist (1 row):\n  line 44\n"));
         Assert.That(Directory.Exists(_temporary.In("none")), Is.False);
     }
 }

@@ -16,8 +16,8 @@ public class ImageFaultTests
         yield return Case("16 bits", TinyPictures.Grey16(2, 1, 2, 3, 4), "does not have the 8 bits that 'model.images.depth' declares (1 row):\n  line 3: 16 bits\nExport it with these");
         yield return Case("colours", TinyPictures.Png(2, 2, 2, 8, new byte[12]), "is in colours, where 'model.images.color' declares grey (1 row):\n  line 3\nDeclare the colours");
         yield return Case("another size", TinyPictures.Png(3, 2), "does not have the 2 × 2 pixels that 'model.images' declares (1 row):\n  line 3: 3 × 2 pixels\n");
-        yield return Case("no picture", "Mustermann, Erika\n"u8.ToArray(), "is no picture (1 row):\n  line 3\nPNG and JPEG are read.");
-        yield return Case("a GIF", "GIF89a........"u8.ToArray(), "is no picture (1 row):\n  line 3: a GIF\n");
+        yield return Case("no picture", "Mustermann, Erika\n"u8.ToArray(), "is none: its content is neither PNG nor JPEG (1 row):\n  line 3\nExport it");
+        yield return Case("a GIF", "GIF89a........"u8.ToArray(), "is none: its content is neither PNG nor JPEG (1 row):\n  line 3: a GIF\n");
         yield return Case("a bomb", TinyPictures.Png(60_000, 60_000, 0, 8, [1, 2]), "would unpack to more than 64,000,000 samples (pixels times channels) or to more than 65,535 pixels along a side (1 row):\n  line 3: 60,000 × 60,000 pixels\n");
         yield return Case("cut short", s_good[..^20], "is damaged or was cut short (1 row):\n  line 3: it ends early\nCopy or export it again.");
         yield return Case("empty", [], "is empty (1 row):\n  line 3\n");
@@ -66,7 +66,7 @@ public class ImageFaultTests
         folder.Add("bad.png", [1, 2, 3]);
         // Batches hold 256 pictures.
         var refusal = folder.Refusal([.. Enumerable.Range(0, 700).Select(k => k % 10 == 3 ? "bad.png" : k == 600 ? "none.png" : "good.png")]);
-        Assert.That(refusal, Does.Contain("is no picture (70 rows):\n  line 5\n").And.Contain("does not exist (1 row):\n  line 602\n"));
+        Assert.That(refusal, Does.Contain("is none: its content is neither PNG nor JPEG (70 rows):\n  line 5\n").And.Contain("does not exist (1 row):\n  line 602\n"));
         Assert.That(refusal.Split('\n'), Has.Length.LessThan(40));
     }
 
