@@ -8,6 +8,9 @@ namespace AuditHarness.Adapters.Pictures;
 /// <summary>Reads JPEG files of 8 bits, grey or in colours. Their heads are read here; their pixels are unpacked by libjpeg-turbo, through Skia.</summary>
 internal static class JpegFile
 {
+    // A progressive JPEG refines the whole picture with each scan; ten are usual, and thousands would take for ever.
+    private const int MostScans = 200;
+
     /// <summary>True when a file begins as a JPEG does.</summary>
     public static bool Is(ReadOnlySpan<byte> file) => file.Length > 4 && file[0] == 0xFF && file[1] == 0xD8 && file[2] == 0xFF;
 
@@ -52,6 +55,7 @@ internal static class JpegFile
     /// <exception cref="PictureException">It is damaged.</exception>
     public static Picture Read(byte[] file, PictureHead head)
     {
+        if (Scans(file) > MostScans) throw PictureException.NotRead(string.Create(CultureInfo.InvariantCulture, $"a JPEG of more than {MostScans} scans"));
         using var data = SKData.CreateCopy(file);
         using var codec = SKCodec.Create(data);
         if (codec is null || codec.EncodedFormat != SKEncodedImageFormat.Jpeg || codec.Info.Width != head.Width || codec.Info.Height != head.Height)
@@ -73,6 +77,14 @@ internal static class JpegFile
         for (int i = 0, at = 0; i < samples.Length; at += stored)
             for (var k = 0; k < head.Channels; k++) samples[i++] = bytes[at + k];
         return new(head.Width, head.Height, head.Channels, 8, samples);
+    }
+
+    // Within packed pixels 0xFF is followed by 0, so that this pair begins a scan.
+    private static int Scans(ReadOnlySpan<byte> file)
+    {
+        var scans = 0;
+        for (int at; scans <= MostScans && (at = file.IndexOf((ReadOnlySpan<byte>)[0xFF, 0xDA])) >= 0; file = file[(at + 2)..]) scans++;
+        return scans;
     }
 
     // Tag 0x0112 of the first directory; 1 is upright.

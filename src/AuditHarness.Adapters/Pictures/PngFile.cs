@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
 
 namespace AuditHarness.Adapters.Pictures;
@@ -61,6 +60,12 @@ internal static class PngFile
                 for (var r = 0; r < rows; r++)
                 {
                     var line = lines.Next();
+                    // Most pictures: their lines are stored as they are wanted.
+                    if (stepX == 1 && type is (PngType.Grey or PngType.Rgb))
+                    {
+                        Copy(line, bits, samples.AsSpan((y + (r * stepY)) * head.Width * head.Channels, head.Width * head.Channels));
+                        continue;
+                    }
                     for (var c = 0; c < columns; c++)
                         Put(line, c, bits, type, palette, samples.AsSpan((((y + (r * stepY)) * head.Width) + x + (c * stepX)) * head.Channels, head.Channels));
                 }
@@ -73,6 +78,14 @@ internal static class PngFile
             throw PictureException.Damaged("its pixels cannot be unpacked");
         }
         return new(head.Width, head.Height, head.Channels, head.Depth, samples);
+    }
+
+    private static void Copy(ReadOnlySpan<byte> line, int bits, Span<ushort> samples)
+    {
+        if (bits == 8)
+            for (var i = 0; i < samples.Length; i++) samples[i] = line[i];
+        else
+            for (var i = 0; i < samples.Length; i++) samples[i] = BinaryPrimitives.ReadUInt16BigEndian(line[(2 * i)..]);
     }
 
     private static void Put(ReadOnlySpan<byte> line, int column, int bits, PngType type, byte[]? palette, Span<ushort> pixel)

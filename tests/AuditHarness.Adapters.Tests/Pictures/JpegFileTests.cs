@@ -28,6 +28,14 @@ public class JpegFileTests
     }
 
     [Test]
+    public void A_file_with_scans_without_end_is_refused_before_it_is_unpacked()
+    {
+        var whole = PictureSample.File("jpeg-420-progressive.jpg");
+        byte[] bomb = [.. whole[..^2], .. Enumerable.Repeat<byte[]>([0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 63, 0x10, 0], 10_000).SelectMany(s => s), 0xFF, 0xD9];
+        Assert.That(PictureSample.Refusal(bomb).Detail, Is.EqualTo("a JPEG of more than 200 scans"));
+    }
+
+    [Test]
     public void A_file_that_was_cut_short_is_refused()
     {
         foreach (var name in new[] { "jpeg-444", "jpeg-grey", "jpeg-420-progressive" })
