@@ -61,7 +61,7 @@ public class ImageModelTests
         Assert.That(model.Score(ImageFolder.Table("a.jpg", "b.png", "c.png")), Has.All.InRange(0, 1));
         Assert.That(model.Notices.Select(n => n.ToString()[..40]), Is.EqualTo(new[]
         {
-            "1 of 3 rows show the same picture, byte ", "1 of 3 pictures had another size than 5 ", "1 of 3 pictures had other colours than d", "1 of 3 pictures carry a tag (EXIF) that ",
+            "1 of 3 rows shows the same picture, byte", "1 of 3 pictures had another size than 5 ", "1 of 3 pictures had other colours than d", "1 of 3 pictures carries a tag (EXIF) tha",
         }));
     }
 

@@ -73,6 +73,26 @@ public class OnnxModelTests
     }
 
     [Test]
+    public void Several_classes_together_are_the_sum_of_each_by_itself()
+    {
+        var folder = Sample.Shared("thirdparty_trees");
+        var plan = Sample.Plan("treecl3.onnx", Sample.Numbers(20)) with { Output = ModelOutput.Logit };
+        var random = new Random(3);
+        var table = Sample.TableOf([.. Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, 50).Select(_ => (random.NextDouble() * 6) - 3).ToArray())]);
+        double[] Of(ModelPlan of)
+        {
+            using var model = OnnxModel.Open(of, folder);
+            var risks = model.Score(table);
+            if (of.PositiveClasses.Count > 0) Assert.That((model.Structure, model.Reading.ToString().Contains("the sum of the classes '1', '3' of 4", StringComparison.Ordinal)), Is.EqualTo(((ModelStructure?)null, true)));
+            return risks;
+        }
+        var (one, three) = (Of(plan with { PositiveClass = "1" }), Of(plan with { PositiveClass = "3" }));
+        Assert.That(Of(plan with { PositiveClasses = ["1", "3"] }), Is.EqualTo(one.Zip(three, (a, b) => a + b)).Within(1e-12));
+        Assert.That(() => Of(plan with { PositiveClasses = ["1", "9"] }), Throws.TypeOf<AuditInputException>().With.Message.Contains("has no class '9' that 'model.positiveClasses' names"));
+        Assert.That(() => Of(plan with { PositiveClasses = ["0", "1", "2", "3"] }), Throws.TypeOf<AuditInputException>().With.Message.Contains("their probabilities sum to 1 for everybody"));
+    }
+
+    [Test]
     public void More_than_two_classes_want_a_positive_one()
     {
         var folder = Sample.Shared("thirdparty_trees");
