@@ -13,7 +13,8 @@ namespace AuditHarness.Adapters.Models.LightGbm;
 /// </summary>
 public static class LightGbmModel
 {
-    private const string Export =
+    /// <summary>How such a file is made, as a sentence.</summary>
+    internal const string Export =
         "Save the model as text where it was trained, in Python by model.booster_.save_model(\"model.txt\"), and name that file.";
 
     private const string Audited =
@@ -29,10 +30,7 @@ public static class LightGbmModel
     {
         var file = TreeModelFile.Open(plan, folder, Export);
         var text = new LightGbmText(file);
-        var count = text.Whole("max_feature_idx", lowest: 0) is var last and < int.MaxValue ? last + 1 : throw file.Damaged("'max_feature_idx' is too large");
-        var names = (text.Header("feature_names") ?? throw file.Damaged("'feature_names' is missing")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (names.Length != count)
-            throw file.Damaged($"'feature_names' names {LightGbmText.Number(names.Length)} features, and {LightGbmText.Number(count)} are expected");
+        var (names, count) = Features(file, text);
 
         var objective = text.Header("objective") ?? "";
         var (meaning, slope) = Meaning(file, objective);
@@ -70,6 +68,18 @@ public static class LightGbmModel
         return new TreeModel(new ModelIdentity(plan.Kind, plan.Name, plan.Version, file.Sha256),
             Phrase.Of($"{format}, {aim}, {sum}, scored by the audit's own tree scorer; {features.Reading}. {answer.Sentence}"),
             file.Input, features, ensemble, answer.Link);
+    }
+
+    /// <summary>The features of a model, in its order; LightGBM makes up names where it was given none.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="text">The same, taken apart.</param>
+    /// <exception cref="AuditInputException">The file is damaged.</exception>
+    internal static (string[] Names, int Count) Features(TreeModelFile file, LightGbmText text)
+    {
+        var count = text.Whole("max_feature_idx", lowest: 0) is var last and < int.MaxValue ? last + 1 : throw file.Damaged("'max_feature_idx' is too large");
+        var names = (text.Header("feature_names") ?? throw file.Damaged("'feature_names' is missing")).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return names.Length == count ? (names, count)
+            : throw file.Damaged($"'feature_names' names {LightGbmText.Number(names.Length)} features, and {LightGbmText.Number(count)} are expected");
     }
 
     // The objective and its settings, such as "binary sigmoid:1"; the slope is what the sum of the trees is multiplied with.

@@ -44,6 +44,23 @@ internal sealed class MlNetInputs
             $"It reads {Quoted.List([.. columns.Select(c => c.Name)])}. Correct 'model.features': 'name' is the model's own name of a column, or of a slot of its vector.");
     }
 
+    /// <summary>What the answer depends on: columns of the saved schema, and the slots of its vectors by their names.</summary>
+    /// <param name="model">The loaded model.</param>
+    /// <param name="schema">The schema saved with it.</param>
+    /// <returns>Null where a vector has no names for its slots.</returns>
+    public static IReadOnlyList<ModelInput>? Wanted(ITransformer model, DataViewSchema schema)
+    {
+        var read = Read(model, schema);
+        var inputs = new List<ModelInput>();
+        foreach (var column in schema.Where(c => !c.IsHidden && read.Contains(c.Name)))
+        {
+            if (column.Type is not VectorDataViewType) inputs.Add(new(column.Name, column.Type is TextDataViewType));
+            else if (SlotNames(column) is { } slots) inputs.AddRange(slots.Select(s => new ModelInput(s, IsText: false)));
+            else return null;
+        }
+        return inputs;
+    }
+
     private IEnumerable<string> Names => _features.Select(f => f.Name);
 
     /// <summary>Rows as the model reads them.</summary>

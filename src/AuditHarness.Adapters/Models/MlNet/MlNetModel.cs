@@ -50,6 +50,30 @@ public sealed class MlNetModel : IDiagnosticModel
         return Of(plan, MlNetArchive.Read(plan, folder));
     }
 
+    /// <summary>What a saved pipeline reads, by the schema saved with it: columns that its answer depends on, and the named slots of vectors.</summary>
+    /// <param name="plan">The model, with its SHA-256.</param>
+    /// <param name="folder">Folder that its path is relative to.</param>
+    /// <returns>Null where a vector has no names for its slots.</returns>
+    /// <exception cref="AuditInputException">It is not the one with the hash, or is no ML.NET model.</exception>
+    internal static IReadOnlyList<ModelInput>? Inputs(ModelPlan plan, string folder)
+    {
+        var archive = MlNetArchive.Read(plan, folder);
+        ITransformer? model = null;
+        try
+        {
+            model = new MLContext().Model.Load(new MemoryStream(archive), out var schema);
+            return schema is null ? null : MlNetInputs.Wanted(model, schema);
+        }
+        catch (Exception e) when (e is not AuditInputException)
+        {
+            throw Damaged(plan, e);
+        }
+        finally
+        {
+            (model as IDisposable)?.Dispose();
+        }
+    }
+
     /// <summary>A pipeline that was saved just now, and needs no hash to be trusted.</summary>
     /// <param name="plan">The model.</param>
     /// <param name="archive">What was saved.</param>
@@ -71,10 +95,13 @@ public sealed class MlNetModel : IDiagnosticModel
         {
             (model as IDisposable)?.Dispose();
             if (e is AuditInputException) throw;
-            // A damaged archive fails in as many ways as it has parts, and none of them is a defect of ours.
-            throw new AuditInputException($"The ML.NET model {Quoted.Text(plan.File)} cannot be loaded: it is damaged, was saved by a newer ML.NET, or needs a package that is not here. Give the file that ML.NET's Model.Save wrote.", e);
+            throw Damaged(plan, e);
         }
     }
+
+    // A damaged archive fails in as many ways as it has parts, and none of them is a defect of ours.
+    private static AuditInputException Damaged(ModelPlan plan, Exception cause) =>
+        new($"The ML.NET model {Quoted.Text(plan.File)} cannot be loaded: it is damaged, was saved by a newer ML.NET, or needs a package that is not here. Give the file that ML.NET's Model.Save wrote.", cause);
 
     /// <inheritdoc/>
     public double[] Score(FeatureTable patients, CancellationToken stop = default)

@@ -224,8 +224,8 @@ internal sealed class OnnxInputs
         _ => [rows, columns],
     };
 
-    // Columns that an input takes: the product of all sizes but the first; null when it is open.
-    private static long? Width(OnnxValue input) => input.Shape switch
+    /// <summary>Columns that an input takes: the product of all sizes but the first; null when it is open.</summary>
+    public static long? Width(OnnxValue input) => input.Shape switch
     {
         null => null,
         { Length: 0 } => 1,

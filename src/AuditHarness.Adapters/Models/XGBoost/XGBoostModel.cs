@@ -15,7 +15,8 @@ namespace AuditHarness.Adapters.Models.XGBoost;
 /// </summary>
 public static class XGBoostModel
 {
-    private const string Export = "Save the model where it was trained, in Python by model.save_model(\"model.json\"), and name that file.";
+    /// <summary>How such a file is made, as a sentence.</summary>
+    internal const string Export = "Save the model where it was trained, in Python by model.save_model(\"model.json\"), and name that file.";
 
     private const string OneOutput =
         "Models with one output are audited: binary:logistic, binary:logitraw, reg:logistic, and regressions without a log link such as reg:squarederror.";
@@ -43,9 +44,7 @@ public static class XGBoostModel
         var trees = Trees(file, model);
         var objective = learner.Objective?.Name ?? throw file.Damaged("'objective.name' is missing");
         var answer = TreeAnswer.Of(file, plan, Meaning(file, objective), objective);
-        var named = learner.FeatureNames is { Length: > 0 } names ? names : null;
-        if (named is not null && (named.Length != parameters.NumFeature || named.Contains(null)))
-            throw file.Damaged($"'feature_names' does not name each of the {Text(parameters.NumFeature)} features");
+        var named = Names(file, learner, parameters);
         var features = ModelFeatures.Of(file, plan.Features, named, parameters.NumFeature);
 
         var weights = booster.WeightDrop ?? model.WeightDrop;
@@ -96,6 +95,24 @@ public static class XGBoostModel
         {
             throw file.Damaged("its JSON holds something that is not text or no number");
         }
+    }
+
+    /// <summary>The features of a model, in its order; no names where it has none.</summary>
+    /// <param name="file">The file.</param>
+    /// <exception cref="AuditInputException">The file is damaged or of another kind.</exception>
+    internal static (string[]? Names, int Count) Features(TreeModelFile file)
+    {
+        var learner = Parse(file).Learner ?? throw file.NotThis("has no 'learner', so it is no saved XGBoost model");
+        var parameters = learner.LearnerModelParam ?? throw file.Damaged("'learner_model_param' is missing");
+        return (Names(file, learner, parameters), parameters.NumFeature);
+    }
+
+    private static string[]? Names(TreeModelFile file, Learner learner, LearnerModelParam parameters)
+    {
+        var named = learner.FeatureNames is { Length: > 0 } names ? names : null;
+        if (named is not null && (named.Length != parameters.NumFeature || named.Contains(null)))
+            throw file.Damaged($"'feature_names' does not name each of the {Text(parameters.NumFeature)} features");
+        return named;
     }
 
     private static TreeJson?[] Trees(TreeModelFile file, BoosterModel model)
