@@ -64,12 +64,15 @@ internal static class CommandLine
         {
             HelpName = "audit",
         };
+        root.Subcommands.Add(InitCommand.Build());
+        root.Subcommands.Add(DescribeCommand.Build());
         root.Subcommands.Add(RunCommand.Build());
         root.Subcommands.Add(ReportCommand.Build());
         root.Subcommands.Add(ListCommand.Build());
         root.Subcommands.Add(SchemaCommand.Build());
         root.Subcommands.Add(SimulateCommand.Build());
         root.Subcommands.Add(TrainCommand.Build());
+        root.Subcommands.Add(ModelsCommand.Build());
         root.Subcommands.Add(MetricsCommand.Build());
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);
