@@ -36,7 +36,7 @@ internal sealed record Draft(
         new("threshold", FormattableString.Invariant($"{Threshold}"), ThresholdWhy), .. Attributes.Select(a => a.Guess),
         .. PassedOver.Select(p => new Guess("passed over", Named.One(p.Column), $"Not compared: {p.Why}.")),
         .. Leaks.Select(l => new Guess("outcome", Named.One(l.Column), $"To be given to no model: {l.Why}.")),
-        new("expectations", FormattableString.Invariant($"{Expectations.Count(e => e.Judged)}"), "Modest ones to begin with: their limits depend on how many patients there are, never on what the model does."),
+        new("expectations", FormattableString.Invariant($"{Expectations.Count(e => e.Judged)}{(Expectations.Any(e => !e.Judged) ? FormattableString.Invariant($", and {Expectations.Count(e => !e.Judged)} written down as a comment, for the data could not show them") : "")}"), "Modest ones to begin with: their limits depend on how many patients there are, never on what the model does."),
     ];
 
     /// <summary>Why the id was chosen; null where there is none.</summary>

@@ -12,9 +12,9 @@ namespace AuditHarness.FirstContact;
 /// <param name="Judged">False when it is only written down as a comment, because the data could not show it.</param>
 internal sealed record ExpectationGuess(string Metric, string? Attribute, string Limit, bool Warns, string Why, string Comment, bool Judged)
 {
-    // A group with fewer events says next to nothing about the share of events that are found.
-    private const int FewestEvents = 30;
-    // With 200 events in each of two groups the interval of a difference is some 0.1 wide to either side where 7 of 10 are found.
+    // An interval that reaches further to either side than this leaves 0.2 open even where there is no difference to speak of.
+    private const double WidestUseful = 0.15;
+    // With so many events in each of two groups it reaches 0.07 to either side, and 0.1 can be shown.
     private const int EventsForNarrowLimit = 400;
     private const int MostGroupsJudged = 10;
 
@@ -28,18 +28,29 @@ internal sealed record ExpectationGuess(string Metric, string? Attribute, string
             new("ObservedExpectedRatio", null, "\"atLeast\": 0.5", true, "Half as many events as foreseen, and risks mean something else than they say.", "Warns only: of risks from another place or time it is often the first thing to be off.", true),
             new("ObservedExpectedRatio", null, "\"atMost\": 2", true, "Twice as many events as foreseen, and risks mean something else than they say.", "", true),
         ];
-        foreach (var attribute in attributes)
-        {
-            var enough = attribute.Groups.Where(g => g.Events >= FewestEvents).ToArray();
-            var narrow = enough.Length == attribute.Groups.Count && enough.Length > 0 && enough.Min(g => g.Events) >= EventsForNarrowLimit;
-            var judged = enough.Length >= 2 && attribute.Groups.Count <= MostGroupsJudged;
-            var age = attribute.Kind == ProtectedKinds.Age;
-            var reason = judged
-                ? (age ? "Warns only: age is itself a cause of most outcomes, so that the young among the ill are harder to find for any model." : narrow ? "" : "0.2 is wide: with 400 events in each group 0.1 can be shown.") +
-                    (enough.Length < attribute.Groups.Count ? " Some groups are too small to show it, and their findings stay inconclusive." : "")
-                : attribute.Groups.Count > MostGroupsJudged ? $"Not judged as yet: there are more than {MostGroupsJudged} groups, and among so many some will differ by chance." : $"Not judged as yet: no two groups have {FewestEvents} events, so nothing could be shown.";
-            all.Add(new("EqualOpportunityDifference", attribute.Plan.Name, narrow ? "\"atMost\": 0.1" : "\"atMost\": 0.2", age, $"Events must be found alike, whatever the {attribute.Kind.Name}.", reason.Trim(), judged));
-        }
+        all.AddRange(attributes.Select(Of));
         return all;
     }
+
+    private static ExpectationGuess Of(AttributeGuess attribute)
+    {
+        // The others are compared with the largest group, as the audit does it.
+        var reference = attribute.Groups.MaxBy(g => g.Rows)!;
+        LevelCount[] others = [.. attribute.Groups.Where(g => g != reference)];
+        var shown = others.Count(g => HalfWidth(g.Events, reference.Events) <= WidestUseful);
+        var judged = shown > 0 && attribute.Groups.Count <= MostGroupsJudged;
+        var comment = attribute.Groups.Count > MostGroupsJudged
+            ? FormattableString.Invariant($"Not judged as yet: there are more than {MostGroupsJudged} groups, and among so many some differ by chance.")
+            : !judged ? "Not judged as yet: there are too few events to show it. About 90 in each of two groups would do."
+            : shown < others.Length ? "Some of the groups have too few events to show it: their findings stay inconclusive." : "";
+        if (attribute.Kind == ProtectedKinds.Age)
+            return new("CalibrationGap", attribute.Plan.Name, "\"atMost\": 0.7", true, "The same risk must mean the same odds at every age, within a factor of 2.",
+                $"Age is itself a cause of most outcomes, so that shares found differ by age for any model: what risks mean is compared. Warns only. {comment}".TrimEnd(), judged);
+        var narrow = attribute.Groups.All(g => g.Events >= EventsForNarrowLimit);
+        var wide = narrow || !judged ? "" : FormattableString.Invariant($" 0.2 is wide: with {EventsForNarrowLimit} events in each group 0.1 can be shown.");
+        return new("EqualOpportunityDifference", attribute.Plan.Name, narrow ? "\"atMost\": 0.1" : "\"atMost\": 0.2", false, $"Events must be found alike, whatever the {attribute.Kind.Name}.", (comment + wide).TrimStart(), judged);
+    }
+
+    // Of a difference of two shares, at the 95 % level and where shares vary most.
+    private static double HalfWidth(int events, int others) => 1.96 * Math.Sqrt((0.25 / events) + (0.25 / others));
 }

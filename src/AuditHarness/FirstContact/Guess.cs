@@ -16,6 +16,9 @@ internal static class Named
     /// <summary>One name in quotes, on one line, cut to a readable length.</summary>
     public static string One(string name) => $"'{ConfigText.Shown(name)}'";
 
+    /// <summary>A path in quotes.</summary>
+    public static string File(string path) => $"'{ConfigText.Shown(path, 300)}'";
+
     /// <summary>Several, the first few of them.</summary>
     public static string All(IReadOnlyCollection<string> names) =>
         string.Join(", ", names.Take(Most).Select(One)) + (names.Count > Most ? FormattableString.Invariant($" and {names.Count - Most} more") : "");

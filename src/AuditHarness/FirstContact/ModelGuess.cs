@@ -21,7 +21,7 @@ internal sealed record ModelGuess(ModelPlan Plan, IReadOnlyList<Guess> Guesses)
     /// <exception cref="AuditInputException">The data does not have what the model asks for, or nobody says what that is.</exception>
     public static ModelGuess Of(ModelInspection found, string file, string folder, TableInspection table, IReadOnlyCollection<string> unusable, ProposalOptions asked)
     {
-        var shown = Named.One(file);
+        var shown = Named.File(file);
         var plan = new ModelPlan(found.Kind, file, null, null, Path.GetFileNameWithoutExtension(file), null) { Sha256 = found.Sha256 };
         var what = new Guess("model", $"{found.Kind}, {shown}", $"The contents of the file say so.{(found.Kind == ModelCatalog.MlNet ? " Such an archive is code: the config vouches for this very file by its hash, so take it from nobody whom you would not let run a program." : "")}");
         if (asked.Features.Count > 0)

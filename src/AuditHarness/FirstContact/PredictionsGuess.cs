@@ -28,7 +28,7 @@ internal sealed record PredictionsGuess(ModelPlan Plan, string DataId, int Rows,
         var csv = CsvDialect.Guess(file, folder);
         var plan = new ModelPlan(ModelPlan.Predictions, file, null, null, Path.GetFileNameWithoutExtension(file), null) { Csv = csv };
         var table = TableInspection.Of(plan, folder, asked.Stop);
-        var shown = Named.One(file);
+        var shown = Named.File(file);
         if (asked.Score is { } wanted && table.Columns.All(c => c.Name != wanted))
             throw new AuditInputException($"There is no column {Named.One(wanted)} in the predictions {shown} that --score names.{Config.ConfigText.DidYouMean(wanted, [.. table.Columns.Select(c => c.Name)])}");
         var score = ScoreGuess.Of(table, "the file", asked.Score)

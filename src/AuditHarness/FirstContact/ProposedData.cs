@@ -19,10 +19,10 @@ internal sealed class ProposedData
         (_asked, Folder) = (asked, folder);
         var plan = new DataPlan(file, null, "", "", null, null, null) { Csv = CsvDialect.Guess(file, folder) };
         (Plan, Table) = WithMissing(plan, Usable(TableInspection.Of(plan, folder, asked.Stop)));
-        Read = new("data", Named.One(file), FormattableString.Invariant($"{Table.Kind}; {Table.Rows:N0} rows, {Table.Columns.Count} columns.") +
+        Read = new("data", Named.File(file), FormattableString.Invariant($"{Table.Kind}; {Table.Rows:N0} rows, {Table.Columns.Count} columns.") +
             (Plan.Csv.Missing.Count == 0 ? "" : $" {Named.All(Plan.Csv.Missing)} stands for no value.") +
             (Table.Unusable.Count == 0 ? "" : $" Lists or records, which are not read: {Named.All(Table.Unusable)}."));
-        if (Table.Rows == 0) throw new AuditInputException($"The data {Named.One(file)} has a header and no rows. Give it one row per patient.");
+        if (Table.Rows == 0) throw new AuditInputException($"The data {Named.File(file)} has a header and no rows. Give it one row per patient.");
         Recognise();
     }
 

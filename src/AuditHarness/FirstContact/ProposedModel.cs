@@ -48,7 +48,7 @@ internal sealed record ProposedModel(ModelPlan Plan, IReadOnlyList<Guess> Guesse
         if (asked.Score is null && PredictionsGuess.Beside(file, folder, data.Table, asked) is { } beside) return Joined(beside, data, recoding, label);
         throw new AuditInputException(
             (asked.Score is { } wanted ? $"There is no column {Named.One(wanted)} that --score names.{Config.ConfigText.DidYouMean(wanted, [.. data.Table.Columns.Select(c => c.Name)])} "
-                : $"An audit needs risks, and there are none: no column of {Named.One(file)} is named as a risk (score, probability, risk, pred, p_…) and holds numbers from 0 to 1, and no file beside it has predictions for its rows. ") +
+                : $"An audit needs risks, and there are none: no column of {Named.File(file)} is named as a risk (score, probability, risk, pred, p_…) and holds numbers from 0 to 1, and no file beside it has predictions for its rows. ") +
             (data.Table.ScoreCandidates.Count == 0 ? $"Columns looked at: {Named.All([.. data.Table.Columns.Select(c => c.Name)])}. " : $"Numbers from 0 to 1 are in {Named.All(data.Table.ScoreCandidates)}: if one of them is the risk, say so with --score COLUMN. ") +
             "Else name a model or a table of predictions with --model FILE.");
     }
