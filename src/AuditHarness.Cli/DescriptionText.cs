@@ -19,10 +19,10 @@ internal static class DescriptionText
     {
         var (plan, table, flow) = (seen.Plan, seen.Table, seen.Flow);
         yield return new(plan.Name, Tone.Good);
-        yield return Part("data", $"{plan.Data.Shown}: {table.Kind}; {Count(table.Rows, "row")}, {Count(table.Columns.Count, "column")}");
+        yield return Part("data", $"{(plan.Data.Query is null ? plan.Data.Shown + ": " : "")}{table.Kind}; {Count(table.Rows, "row")}, {Count(table.Columns.Count, "column")}");
         foreach (var column in table.Columns) yield return new($"    {Cut(column.Name, 30),-30} {Type(column),-20} {Of(column, table.Rows)}{Role(column.Name, plan)}");
         if (table.Unusable.Count > 0) yield return Part("not read", $"{string.Join(", ", table.Unusable.Select(c => Cut(c, 40)))}: lists or records");
-        yield return Part("evaluated", Count(flow.RowsEvaluated, "row") + string.Concat(flow.Dropped.Select(d => $"; {d.Rows.ToString("N0", CultureInfo.InvariantCulture)} left out: {d.Reason}")));
+        yield return Part("evaluated", Count(flow.RowsEvaluated, "row") + (flow.RowsForCalibration > 0 ? $"; {Count(flow.RowsForCalibration, "row")} to fix the threshold on" : "") + string.Concat(flow.Dropped.Select(d => $"; {d.Rows.ToString("N0", CultureInfo.InvariantCulture)} left out: {d.Reason}")));
         yield return Part("label", $"{plan.Data.Label} = '{plan.Data.Positive}' in " + (seen.Events is { } events
             ? $"{Count(events, "row")}, {(100.0 * events / flow.RowsEvaluated).ToString("0.0", CultureInfo.InvariantCulture)} %" : "too few rows to be shown, or in nearly all"));
         foreach (var (attribute, groups) in seen.Groups)
@@ -65,7 +65,9 @@ internal static class DescriptionText
             <= LargestSmall => "; a few missing",
             _ => string.Create(CultureInfo.InvariantCulture, $"; {100.0 * column.Missing / rows:0.#} % missing"),
         };
-        var shown = column.Levels?.Where(l => l.Rows > LargestSmall).Select(l => Cut(l.Text, 30)).ToArray() ?? [];
+        var shown = column.Levels?.Where(l => l.Rows > LargestSmall)
+            .OrderBy(l => column.Type == ColumnType.Integer && long.TryParse(l.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .Select(l => Cut(l.Text, 30)).ToArray() ?? [];
         var levels = column.Levels is not { } all ? column.IsUnique ? "each row its own" : column.Type is ColumnType.Text ? FormattableString.Invariant($"more than {TableColumn.MostLevels} texts") : "many values"
             : all.Count > MostLevelsShown || shown.Length == 0 ? FormattableString.Invariant($"{all.Count} different values")
             : string.Join(" | ", shown) + (shown.Length < all.Count ? FormattableString.Invariant($" | {all.Count - shown.Length} rare") : "");
