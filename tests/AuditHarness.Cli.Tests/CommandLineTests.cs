@@ -10,6 +10,9 @@ public sealed class CommandLineTests
         Assert.That((ended.ExitCode, ended.Output.Trim(), ended.Error), Is.EqualTo((0, Tool.Version, "")));
     }
 
+    [TestCase("init")]
+    [TestCase("describe")]
+    [TestCase("models")]
     [TestCase("run")]
     [TestCase("list")]
     [TestCase("schema")]
@@ -27,7 +30,7 @@ public sealed class CommandLineTests
     {
         var ended = Run("--help");
         Assert.That(ended.ExitCode, Is.Zero);
-        foreach (var word in new[] { "run <CONFIG>", "list <CONFIG>", "schema", "simulate", "metrics", "Exit codes:", "130" })
+        foreach (var word in new[] { "init", "describe <CONFIG>", "models", "run <CONFIG>", "list <CONFIG>", "schema", "simulate", "metrics", "Exit codes:", "130" })
             Assert.That(ended.Output, Does.Contain(word));
     }
 

@@ -43,6 +43,8 @@ public sealed record ModelInspection(string Kind, string Sha256, IReadOnlyList<M
         if (head.AsSpan().StartsWith("PAR1"u8)) return new(ModelPlan.Predictions, "", null, null);
         if (head.AsSpan().StartsWith("PK\u0003\u0004"u8)) return OfArchive(plan, folder);
         if (head.AsSpan().StartsWith("tree\n"u8) || head.AsSpan().StartsWith("tree\r\n"u8)) return OfLightGbm(plan, folder);
+        if (head.Length > 1 && head[0] == 0x80 && head[1] is >= 2 and <= 5)
+            throw new AuditInputException($"The model {Quoted.Text(file)} is a Python pickle, which is program code and is not opened. Export it to ONNX, or let a worker answer for it: 'audit models {ModelCatalog.Worker}' shows how.");
         if (Path.GetExtension(name).Equals(".onnx", StringComparison.OrdinalIgnoreCase)) return OfOnnx(plan, folder);
         if (Encoding.UTF8.GetString(head).TrimStart('\ufeff', ' ', '\t', '\r', '\n').StartsWith('{')) return OfXGBoost(plan, folder);
         if (Tables.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase)) return new(ModelPlan.Predictions, "", null, null);
