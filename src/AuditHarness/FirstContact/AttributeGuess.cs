@@ -10,9 +10,21 @@ namespace AuditHarness.FirstContact;
 /// <param name="Guess">Why.</param>
 internal sealed record AttributeGuess(AttributePlan Plan, ProtectedKind Kind, IReadOnlyList<LevelCount> Groups, Guess Guess)
 {
+    /// <summary>Stands for rows without a value while groups are counted; no data has it.</summary>
+    public const string NoValue = "\u2205 no value";
+
     // A second column of a kind often says something else (race and ethnicity), a third seldom does.
     private const int MostOfOneKind = 2;
     private const double OldestInYears = 120;
+
+    /// <summary>The group that the others are compared with: the largest of those with a value.</summary>
+    public LevelCount Reference => Groups.Where(g => g.Level != MissingLevel).MaxBy(g => g.Rows)!;
+
+    /// <summary>True when more rows have no value than any other, so that the audit must be told what to compare with.</summary>
+    public bool PinsReference => Groups.MaxBy(g => g.Rows) != Reference && !Config.ConfigText.IsUnsafe(Reference.Level);
+
+    /// <summary>How rows without a value are called.</summary>
+    public required string MissingLevel { get; init; }
 
     /// <summary>Columns that are named as protected attributes are.</summary>
     /// <param name="table">The data.</param>
@@ -44,8 +56,9 @@ internal sealed record AttributeGuess(AttributePlan Plan, ProtectedKind Kind, IR
     /// <summary>The attributes of a config.</summary>
     /// <param name="candidates">Columns with their kind.</param>
     /// <param name="counts">Their groups.</param>
+    /// <param name="missing">How rows without a value are called.</param>
     /// <param name="passedOver">Takes the names of those that are left out, and why.</param>
-    public static IReadOnlyList<AttributeGuess> Of(IReadOnlyList<(TableColumn Column, ProtectedKind Kind)> candidates, GroupCounts counts, List<(string Column, string Why)> passedOver)
+    public static IReadOnlyList<AttributeGuess> Of(IReadOnlyList<(TableColumn Column, ProtectedKind Kind)> candidates, GroupCounts counts, string missing, List<(string Column, string Why)> passedOver)
     {
         var attributes = new List<AttributeGuess>();
         foreach (var (column, kind) in candidates)
@@ -53,13 +66,13 @@ internal sealed record AttributeGuess(AttributePlan Plan, ProtectedKind Kind, IR
             var (plan, why) = Countable(column, kind);
             if (plan is not null && attributes.Count(a => a.Kind == kind) is var before && before >= (kind == ProtectedKinds.Age ? 1 : MostOfOneKind))
                 (plan, why) = (null, $"{Named.One(attributes.Last(a => a.Kind == kind).Plan.Column)} already tells {kind.Name}");
-            if (plan is not null && counts.Levels.TryGetValue(column.Name, out var levels) && Finish(plan, column, kind, levels) is { } attribute) attributes.Add(attribute);
+            if (plan is not null && counts.Levels.TryGetValue(column.Name, out var levels) && Finish(plan, column, kind, [.. levels.Select(l => l.Level == NoValue ? l with { Level = missing } : l)], missing) is { } attribute) attributes.Add(attribute);
             else passedOver.Add((column.Name, plan is null ? why : "among the rows to evaluate it makes no two groups that can be compared"));
         }
         return attributes;
     }
 
-    private static AttributeGuess? Finish(AttributePlan plan, TableColumn column, ProtectedKind kind, IReadOnlyList<LevelCount> levels)
+    private static AttributeGuess? Finish(AttributePlan plan, TableColumn column, ProtectedKind kind, IReadOnlyList<LevelCount> levels, string missingLevel)
     {
         var missing = column.Missing > 0 ? " Rows without a value are a group of their own." : "";
         var name = $"Its name tells {kind.Name}";
@@ -67,11 +80,11 @@ internal sealed record AttributeGuess(AttributePlan Plan, ProtectedKind Kind, IR
         {
             var (edges, bins) = AgeBins.Of(levels);
             return edges.Count == 0 ? null : new(plan with { Bins = edges }, kind, bins,
-                new("attribute", $"{Named.One(column.Name)} in groups {string.Join(", ", AgeBins.Plan(edges).BinLevels!)}", $"{name}; its years are cut where clinics cut them, as far as no group becomes too small to be compared.{missing}"));
+                new("attribute", $"{Named.One(column.Name)} in groups {string.Join(", ", AgeBins.Plan(edges).BinLevels!)}", $"{name}; its years are cut where clinics cut them, as far as no group becomes too small to be compared.{missing}")) { MissingLevel = missingLevel };
         }
-        if (levels.Count < 2) return null;
+        if (levels.Count(l => l.Level != missingLevel) < 2) return null;
         var coded = column.Type is ColumnType.Integer or ColumnType.Number && levels.All(l => l.Level.Length <= 2) ? " Its values are codes: the report shows them as they are, so write down what they mean, or recode them." : "";
-        return new(plan, kind, levels, new("attribute", Named.One(column.Name), $"{name}.{coded}{missing}"));
+        return new(plan, kind, levels, new("attribute", Named.One(column.Name), $"{name}.{coded}{missing}")) { MissingLevel = missingLevel };
     }
 
     private static bool IsBand(TableColumn column) => ColumnWords.Of(column.Name) is var words && words.All.Any(w => w is "band" or "group" or "grp" or "cat" or "category" or "class" or "range" or "bin" or "klasse" or "gruppe")

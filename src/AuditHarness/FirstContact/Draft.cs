@@ -36,7 +36,7 @@ internal sealed record Draft(
         new("threshold", FormattableString.Invariant($"{Threshold}"), ThresholdWhy), .. Attributes.Select(a => a.Guess),
         .. PassedOver.Select(p => new Guess("passed over", Named.One(p.Column), $"Not compared: {p.Why}.")),
         .. Leaks.Select(l => new Guess("outcome", Named.One(l.Column), $"To be given to no model: {l.Why}.")),
-        new("expectations", FormattableString.Invariant($"{Expectations.Count(e => e.Judged)}{(Expectations.Any(e => !e.Judged) ? FormattableString.Invariant($", and {Expectations.Count(e => !e.Judged)} written down as a comment, for the data could not show them") : "")}"), "Modest ones to begin with: their limits depend on how many patients there are, never on what the model does."),
+        new("expectations", FormattableString.Invariant($"{Expectations.Where(e => e.Judged).Sum(e => Math.Max(1, e.Levels.Count))}{(Expectations.Any(e => !e.Judged) ? FormattableString.Invariant($", and {Expectations.Count(e => !e.Judged)} written down as a comment, for the data could not show them") : "")}"), "Modest ones to begin with: their limits depend on how many patients there are, never on what the model does."),
     ];
 
     /// <summary>Why the id was chosen; null where there is none.</summary>
@@ -60,11 +60,11 @@ internal sealed record Draft(
         var missing = data.Protected.Any(p => p.Column.Levels?.Any(l => l.Text == Missing) == true) ? "no value" : null;
         var plans = data.Protected.Select(p => AttributeGuess.Countable(p.Column, p.Kind).Plan).OfType<AttributePlan>().ToList();
         plans.AddRange(LeakGuess.Countable(data.Table, plan.Label).Where(c => plans.All(p => p.Name != c.Name)).Select(c => new AttributePlan(c.Name, c.Name, null, null)));
-        var counts = GroupCounts.Of(plan, plans, folder, "\u2205 no value", asked.Stop);
+        var counts = GroupCounts.Of(plan, plans, folder, AttributeGuess.NoValue, asked.Stop);
         if (counts.Events is 0 || counts.Events == counts.Rows)
             throw new AuditInputException($"Among the rows to evaluate the label {Named.One(plan.Label)} is {(counts.Events == 0 ? "never" : "always")} {Named.One(plan.Positive)}, and a model can be judged only where there are both outcomes. Say with --label and --positive what the event is, or give more rows.");
         List<(string, string)> passedOver = [];
-        var attributes = AttributeGuess.Of(data.Protected, counts, passedOver);
+        var attributes = AttributeGuess.Of(data.Protected, counts, missing ?? Missing, passedOver);
         (string Column, string)[] leaks = [.. LeakGuess.Of(data.Table, plan.Label, counts).Where(l => l.Column != model.Plan.Score && l.Column != plan.Id && l.Column != data.Score?.Column)];
         var few = counts.Events <= Few || counts.Rows - counts.Events <= Few;
         var draft = new Draft(data, model, plan, attributes, passedOver, leaks, missing, ExpectationGuess.Of(attributes))

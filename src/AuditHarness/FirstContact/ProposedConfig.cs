@@ -104,7 +104,13 @@ internal sealed class ProposedConfig
         Line("    ", "],");
         if (draft.Attributes.Count > 1)
             Line("    ", $"// \"intersections\": [[{Json(draft.Attributes[0].Plan.Name)}, {Json(draft.Attributes[1].Plan.Name)}]],   // groups of both; large data only");
-        Line("    ", "// \"reference\": { … },   // each group is compared with the largest one, unless another is named here");
+        AttributeGuess[] pinned = [.. draft.Attributes.Where(a => a.PinsReference)];
+        if (pinned.Length == 0) Line("    ", "// \"reference\": { … },   // each group is compared with the largest one, unless another is named here");
+        else
+        {
+            Comment("    ", "Each group is compared with the largest one; here more rows have no value than any, and the largest with one is named.");
+            Line("    ", $"\"reference\": {{ {string.Join(", ", pinned.Select(a => $"{Json(a.Plan.Name)}: {Json(a.Reference.Level)}"))} }},");
+        }
         if (draft.MissingLevel is { } missing) Line("    ", $"\"missing\": {Json(missing)},   // how rows without a value are called");
         Line("  ", "},");
     }
@@ -117,8 +123,11 @@ internal sealed class ProposedConfig
         foreach (var expectation in expectations)
         {
             if (expectation.Comment.Length > 0) Comment("    ", expectation.Comment);
-            var where = expectation.Attribute is { } attribute ? $"\"where\": {{ {Json(attribute)}: \"*\" }}, " : "";
-            Line("    ", $"{(expectation.Judged ? "" : "// ")}{{ \"metric\": {Json(expectation.Metric)}, {where}{expectation.Limit}, {(expectation.Warns ? "\"severity\": \"warn\", " : "")}\"why\": {Json(expectation.Why)} }},");
+            foreach (var level in expectation.Levels.DefaultIfEmpty())
+            {
+                var where = level is null ? "" : $"\"where\": {{ {Json(expectation.Attribute!)}: {Json(level)} }}, ";
+                Line("    ", $"{(expectation.Judged ? "" : "// ")}{{ \"metric\": {Json(expectation.Metric)}, {where}{expectation.Limit}, {(expectation.Warns ? "\"severity\": \"warn\", " : "")}\"why\": {Json(expectation.Why)} }},");
+            }
         }
         Line("  ", "],");
     }
