@@ -11,6 +11,7 @@ internal static class RunCommand
     [
         "audit run configs/health_insurance_meps1996.json   # audit, report to reports/",
         "audit list configs/health_insurance_meps1996.json  # what would be audited",
+        "audit init --data patients.csv                     # a first config for your own data",
         "audit metrics                                      # what can be measured",
     ];
 

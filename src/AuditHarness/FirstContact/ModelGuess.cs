@@ -22,7 +22,7 @@ internal sealed record ModelGuess(ModelPlan Plan, IReadOnlyList<Guess> Guesses)
     public static ModelGuess Of(ModelInspection found, string file, string folder, TableInspection table, IReadOnlyCollection<string> unusable, ProposalOptions asked)
     {
         var shown = Named.File(file);
-        var plan = new ModelPlan(found.Kind, file, null, null, Path.GetFileNameWithoutExtension(file), null) { Sha256 = found.Sha256 };
+        var plan = new ModelPlan(found.Kind, file, null, null, Name(file, folder), null) { Sha256 = found.Sha256 };
         var what = new Guess("model", $"{found.Kind}, {shown}", $"The contents of the file say so.{(found.Kind == ModelCatalog.MlNet ? " Such an archive is code: the config vouches for this very file by its hash, so take it from nobody whom you would not let run a program." : "")}");
         if (asked.Features.Count > 0)
             return Given(FeatureGuess.Asked(asked.Features, found.Inputs, table), "Named by --features.");
@@ -47,6 +47,13 @@ internal sealed record ModelGuess(ModelPlan Plan, IReadOnlyList<Guess> Guesses)
                 throw new AuditInputException($"The model {shown} would be given {Named.All(bad)}, which is taken for the label or the id. Say with --label and --id what these are.");
             return new(plan with { Features = features }, [what, new("features", FormattableString.Invariant($"{features.Count}: {Named.All([.. features.Select(f => f.Name)])}"), why)]);
         }
+    }
+
+    // Many a model is called model.onnx, and its folder says which.
+    private static string Name(string file, string folder)
+    {
+        var name = Path.GetFileNameWithoutExtension(file);
+        return name.Equals("model", StringComparison.OrdinalIgnoreCase) && Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file, folder))) is { Length: > 0 } parent && !ConfigText.IsUnsafe(parent) ? parent : name;
     }
 
     private static List<FeaturePlan> Present(IReadOnlyList<FeaturePlan> features, TableInspection table, string shown)

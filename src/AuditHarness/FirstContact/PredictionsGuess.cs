@@ -34,7 +34,7 @@ internal sealed record PredictionsGuess(ModelPlan Plan, string DataId, int Rows,
         var score = ScoreGuess.Of(table, "the file", asked.Score)
             ?? throw new AuditInputException($"The predictions {shown} have no column that is named as a risk and holds numbers from 0 to 1. Columns looked at: {Named.All([.. table.Columns.Select(c => c.Name)])}.{(table.ScoreCandidates.Count == 0 ? "" : $" From 0 to 1 are {Named.All(table.ScoreCandidates)}: say with --score which is the risk.")}");
         if (Id(data, table, asked.Id) is var (dataId, id))
-            return new(plan with { Id = id, Score = score.Column }, dataId, table.Rows, [Joined(shown, dataId, id), score.Guess]);
+            return new(plan with { Id = id, Score = score.Column, Name = score.OneOfSeveral ? score.Column : plan.Name }, dataId, table.Rows, [Joined(shown, dataId, id), score.Guess]);
         if (Long(data, table, score.Column, asked.Id) is var (longId, perClass))
         {
             var classes = table.Columns.First(c => c.Name == perClass);

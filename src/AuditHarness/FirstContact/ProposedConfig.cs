@@ -140,6 +140,7 @@ internal sealed class ProposedConfig
         if (model.PerClass is { } rows) parts.Add($"\"long\": {{ \"class\": {Json(rows.Class)}, \"probability\": {Json(rows.Probability)} }}, \"positiveClass\": {Json(model.PositiveClass!)}");
         else if (model.Score is { } score) parts.Add($"\"score\": {Json(score)}");
         if (Csv(model.Csv) is { } csv) parts.Add($"\"csv\": {csv}");
+        if (model.Name.Length > 0 && model.Name != Path.GetFileNameWithoutExtension(model.File)) parts.Add($"\"name\": {Json(model.Name)}");
         if (model.Sha256 is { } hash) parts.Add($"\"sha256\": {Json(hash)}");
         if (model.Output is { } output) parts.Add($"\"output\": {Json(JsonNamingPolicy.CamelCase.ConvertName(output.ToString()))}");
         if (model.Features.Count == 0) return $"{{ {string.Join(", ", parts)} }}";

@@ -56,7 +56,7 @@ internal sealed record ProposedModel(ModelPlan Plan, IReadOnlyList<Guess> Guesse
     private static ProposedModel Within(ProposedData data, string more = "")
     {
         var score = data.Score!;
-        return new(new ModelPlan(ModelPlan.Predictions, "", null, score.Column, "", null), [new("model", "predictions in the data", "A column holds what the model answered."), score.Guess with { Why = score.Guess.Why + more }]);
+        return new(new ModelPlan(ModelPlan.Predictions, "", null, score.Column, score.OneOfSeveral ? score.Column : "", null), [new("model", "predictions in the data", "A column holds what the model answered."), score.Guess with { Why = score.Guess.Why + more }]);
     }
 
     private static ProposedModel Joined(PredictionsGuess found, ProposedData data, Recoding recoding, string? label)

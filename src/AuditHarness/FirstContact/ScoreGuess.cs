@@ -10,6 +10,9 @@ namespace AuditHarness.FirstContact;
 /// <param name="Guess">Why.</param>
 internal sealed record ScoreGuess(string Column, bool Reversed, int Missing, Guess Guess)
 {
+    /// <summary>True when there are others, so that its name tells which model it is of.</summary>
+    public bool OneOfSeveral { get; init; }
+
     private static readonly FrozenSet<string> Whole = Words("score scores risk risks probability prob proba pred preds prediction predictions predicted predictedrisk predictedprobability riskscore yhat ypred yprob yscore phat p risiko wahrscheinlichkeit vorhersage prognose riesgo probabilidad risque probabilite prediccion rischio risco modelscore modeloutput");
     private static readonly FrozenSet<string> Survival = Words("surv survival survive survives alive uberleben survie supervivencia");
     // What a simulation knows and no model does, and ranks that people are given beforehand.
@@ -34,7 +37,7 @@ internal sealed record ScoreGuess(string Column, bool Reversed, int Missing, Gue
         return new(best.Column.Name, reversed, best.Column.Missing, new("score", Named.One(best.Column.Name),
             $"Its name is that of a {(reversed ? "chance of survival" : "risk")}, and all its values in {where} are from 0 to 1." +
             (reversed ? " The risk is 1 less it." : "") +
-            (others.Length == 0 ? "" : $" One audit judges one model; for another, write its column here instead.{Named.PassedOver(others)}")));
+            (others.Length == 0 ? "" : $" One audit judges one model; for another, write its column here instead.{Named.PassedOver(others)}"))) { OneOfSeveral = others.Length > 0 };
     }
 
     private static int Points(string name)
