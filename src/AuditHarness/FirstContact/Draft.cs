@@ -18,6 +18,8 @@ internal sealed record Draft(
 {
     private const string Missing = "missing";
     private const int Few = 10;
+    // A count keeps a number per row and column.
+    private const int MostCells = 20_000_000;
 
     /// <summary>Flagged from here on.</summary>
     public double? Threshold { get; init; }
@@ -59,7 +61,9 @@ internal sealed record Draft(
         };
         var missing = data.Protected.Any(p => p.Column.Levels?.Any(l => l.Text == Missing) == true) ? "no value" : null;
         var plans = data.Protected.Select(p => AttributeGuess.Countable(p.Column, p.Kind).Plan).OfType<AttributePlan>().ToList();
-        plans.AddRange(LeakGuess.Countable(data.Table, plan.Label).Where(c => plans.All(p => p.Name != c.Name)).Select(c => new AttributePlan(c.Name, c.Name, null, null)));
+        AttributePlan[] others = [.. LeakGuess.Countable(data.Table, plan.Label).Where(c => plans.All(p => p.Name != c.Name)).Select(c => new AttributePlan(c.Name, c.Name, null, null))];
+        var most = MostCells / data.Table.Rows;
+        plans.AddRange(others.Take(most));
         var counts = GroupCounts.Of(plan, plans, folder, AttributeGuess.NoValue, asked.Stop);
         if (counts.Events is 0 || counts.Events == counts.Rows)
             throw new AuditInputException($"Among the rows to evaluate the label {Named.One(plan.Label)} is {(counts.Events == 0 ? "never" : "always")} {Named.One(plan.Positive)}, and a model can be judged only where there are both outcomes. Say with --label and --positive what the event is, or give more rows.");
@@ -73,6 +77,7 @@ internal sealed record Draft(
             ThresholdWhy = "There is no default, for it is a clinical choice: from which risk on would somebody act? " + (few ? "0.5 only stands for it." : "Here it is the share of events among the rows, so that whoever has more than the average risk is flagged."),
         };
         if (few) draft = draft.With("There are 10 events or fewer, or as few rows without one: hardly a figure can be shown.");
+        if (others.Length > most) draft = draft.With(FormattableString.Invariant($"The data is large: only the first {most} of {others.Length} columns with few values were looked at for telling the outcome."));
         if (attributes.Count == 0) draft = draft.With($"No protected attribute was found, so nobody is compared. Columns looked at: {Named.All([.. data.Table.Columns.Select(c => c.Name)])}.");
         if (model.Runs is { } runs && runs.Features.Select(f => f.Column).Where(f => leaks.Any(l => l.Column == f)).ToArray() is { Length: > 0 } given)
             draft = draft.With($"The model is given {Named.All(given)}, which may tell the outcome: {leaks.First(l => l.Column == given[0]).Item2}. Its figures would then mean nothing.");

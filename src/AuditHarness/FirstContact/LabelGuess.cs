@@ -12,7 +12,7 @@ namespace AuditHarness.FirstContact;
 internal sealed record LabelGuess(string Column, string Positive, IReadOnlyList<string> Others, Guess Guess)
 {
     // Most levels of an outcome that is worth asking about.
-    private const int MostLevels = 6;
+    private const int MostLevels = 12;
 
     private static readonly FrozenSet<string> Targets = Words("label labels target outcome outcomes y event events ground truth groundtruth groundtruthlabel class ziel zielgroesse zielgrosse zielvariable zielereignis ereignis evento resultado evenement desfecho");
 
@@ -53,7 +53,7 @@ internal sealed record LabelGuess(string Column, string Positive, IReadOnlyList<
         if (best.Column is null && binary is [var only]) return Of(only.Column, positive, "It is the only column with two values that is nothing else, though its name does not say so: check it.", []);
         if (best.Column is null)
             throw new AuditInputException((binary.Length == 0
-                ? $"No column can be the label: none has exactly two values that is not {(taken.Count == 0 ? "a number" : "an id, a protected attribute or a part of the split")}. Columns looked at: {Named.All([.. table.Columns.Select(c => c.Name)])}. "
+                ? $"No column can be the label: none has exactly two values, apart from ids, protected attributes and the split.{Constant(table)} Columns looked at: {Named.All([.. table.Columns.Select(c => c.Name)])}. "
                 : $"Several columns could be the label and no name says which: {Named.All(unnamed)}. ") +
                 "Say which with --label COLUMN, and with --positive VALUE which value is the event.");
         if (candidates.Count(c => c.Points == best.Points && c.Column.Levels!.Count == 2) > 1)
@@ -68,6 +68,10 @@ internal sealed record LabelGuess(string Column, string Positive, IReadOnlyList<
     /// <summary>The value that says event, of a column of classes; null where nothing says it.</summary>
     /// <param name="column">The column.</param>
     public static string? EventOf(TableColumn column) => Event(column).Item1;
+
+    private static string Constant(TableInspection table) =>
+        table.Columns.Where(c => (c.Levels is null or { Count: < 2 }) && IsOutcome(c.Name)).Select(c => c.Name).ToArray() is { Length: > 0 } named
+            ? $" Named as an outcome, but with one value only, none, or very many: {Named.All(named)}." : "";
 
     private static LabelGuess Asked(TableInspection table, string asked, string? positive)
     {

@@ -22,13 +22,16 @@ internal sealed record PredictionsGuess(ModelPlan Plan, string DataId, int Rows,
     /// <param name="folder">Folder that it is relative to.</param>
     /// <param name="data">The data.</param>
     /// <param name="asked">What the user says.</param>
+    /// <param name="mayShare">Columns that the data may have too besides the id; null for any. A file that nobody named is taken only when it holds little else than predictions.</param>
     /// <exception cref="AuditInputException">It has no column of risks, or none by which it can be joined to the data.</exception>
-    public static PredictionsGuess Of(string file, string folder, TableInspection data, ProposalOptions asked)
+    public static PredictionsGuess Of(string file, string folder, TableInspection data, ProposalOptions asked, IReadOnlyCollection<string>? mayShare = null)
     {
         var csv = CsvDialect.Guess(file, folder);
         var plan = new ModelPlan(ModelPlan.Predictions, file, null, null, Path.GetFileNameWithoutExtension(file), null) { Csv = csv };
         var table = TableInspection.Of(plan, folder, asked.Stop);
         var shown = Named.File(file);
+        if (mayShare is not null && table.Columns.Count(c => !mayShare.Contains(c.Name) && data.Columns.Any(d => d.Name == c.Name)) > 1)
+            throw new AuditInputException($"{shown} has more columns of the data than the id and the label.");
         if (asked.Score is { } wanted && table.Columns.All(c => c.Name != wanted))
             throw new AuditInputException($"There is no column {Named.One(wanted)} in the predictions {shown} that --score names.{Config.ConfigText.DidYouMean(wanted, [.. table.Columns.Select(c => c.Name)])}");
         var score = ScoreGuess.Of(table, "the file", asked.Score)
@@ -49,8 +52,9 @@ internal sealed record PredictionsGuess(ModelPlan Plan, string DataId, int Rows,
     /// <param name="file">Path of the data as the config is to write it.</param>
     /// <param name="folder">Folder that it is relative to.</param>
     /// <param name="data">The data.</param>
+    /// <param name="label">The label, which predictions often have beside them.</param>
     /// <param name="asked">What the user says.</param>
-    public static PredictionsGuess? Beside(string file, string folder, TableInspection data, ProposalOptions asked)
+    public static PredictionsGuess? Beside(string file, string folder, TableInspection data, string label, ProposalOptions asked)
     {
         var full = Path.GetFullPath(file, folder);
         var names = Directory.EnumerateFiles(Path.GetDirectoryName(full)!).Where(f => f != full).Select(f => Path.GetFileName(f)!)
@@ -60,7 +64,7 @@ internal sealed record PredictionsGuess(ModelPlan Plan, string DataId, int Rows,
         {
             try
             {
-                var found = Of(file[..^Path.GetFileName(file).Length] + name, folder, data, asked);
+                var found = Of(file[..^Path.GetFileName(file).Length] + name, folder, data, asked, [label]);
                 var why = found.Guesses[0];
                 return found with { Guesses = [why with { Why = $"The data has no score, and this file beside it has one. {why.Why}" }, .. found.Guesses.Skip(1)] };
             }

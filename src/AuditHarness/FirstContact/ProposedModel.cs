@@ -45,7 +45,7 @@ internal sealed record ProposedModel(ModelPlan Plan, IReadOnlyList<Guess> Guesse
             data.Recode(recoding, risk, label);
             return Within(data, score.Missing > 0 ? " Rows without a score are left out by the query." : "");
         }
-        if (asked.Score is null && PredictionsGuess.Beside(file, folder, data.Table, asked) is { } beside) return Joined(beside, data, recoding, label);
+        if (asked.Score is null && PredictionsGuess.Beside(file, folder, data.Table, data.Label.Column, asked) is { } beside) return Joined(beside, data, recoding, label);
         throw new AuditInputException(
             (asked.Score is { } wanted ? $"There is no column {Named.One(wanted)} that --score names.{Config.ConfigText.DidYouMean(wanted, [.. data.Table.Columns.Select(c => c.Name)])} "
                 : $"An audit needs risks, and there are none: no column of {Named.File(file)} is named as a risk (score, probability, risk, pred, p_…) and holds numbers from 0 to 1, and no file beside it has predictions for its rows. ") +

@@ -55,6 +55,14 @@ public sealed class ConfigProposalTests : IDisposable
     }
 
     [Test]
+    public void Another_table_of_the_same_patients_beside_the_data_is_not_taken_for_predictions()
+    {
+        Data(("patient", "#"), ("sex", "f m m"), ("died", "0 1 0 0"));
+        File.WriteAllText(_folder.In("scores.csv"), SmallTable.Csv(300, ("patient", "#"), ("sex", "f m m"), ("apache_score", "%")));
+        Assert.That(Refused(), Does.Contain("no file beside it has predictions"));
+    }
+
+    [Test]
     public void Fewer_predictions_than_rows_leave_the_others_out_by_a_query()
     {
         Data(("patient", "#"), ("sex", "f m m"), ("died", "0 1 0 0"));

@@ -69,7 +69,7 @@ public sealed class LabelGuessTests
         Assert.That(Refused(SmallTable.Of(("a", "0 1"), ("b", "1 0 0"))), Does.Contain("'a', 'b'").And.Contain("--label"));
         var only = LabelGuess.Of(SmallTable.Of(("a", "0 1"), ("b", "#")), new HashSet<string>(), null, null);
         Assert.That((only.Column, only.Guess.Why.Contains("check it", StringComparison.Ordinal)), Is.EqualTo(("a", true)));
-        Assert.That(Refused(SmallTable.Of(("a", "0 1")), "a"), Does.Contain("No column can be the label"));
+        Assert.That(Refused(SmallTable.Of(("a", "0 1"), ("died", "1")), "a"), Does.Contain("No column can be the label").And.Contain("very many: 'died'."));
     }
 
     [Test]
