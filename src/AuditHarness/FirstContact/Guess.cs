@@ -1,3 +1,4 @@
+using AuditHarness.Adapters.Datasets;
 using AuditHarness.Config;
 
 namespace AuditHarness.FirstContact;
@@ -22,6 +23,15 @@ internal static class Named
     /// <summary>Several, the first few of them.</summary>
     public static string All(IReadOnlyCollection<string> names) =>
         string.Join(", ", names.Take(Most).Select(One)) + (names.Count > Most ? FormattableString.Invariant($" and {names.Count - Most} more") : "");
+
+    /// <summary>Texts of a column without those that few rows have, which may tell who these are.</summary>
+    public static string Levels(IEnumerable<TableLevel> levels)
+    {
+        TableLevel[] all = [.. levels];
+        string[] names = [.. all.Where(l => l.Rows > 10).Select(l => l.Text)];
+        var rare = all.Length - names.Length;
+        return All(names) + (rare == 0 ? "" : FormattableString.Invariant($"{(names.Length == 0 ? "" : " and ")}{rare} that 10 rows or fewer have"));
+    }
 
     /// <summary>A sentence on what else was there; empty when nothing was.</summary>
     public static string PassedOver(IReadOnlyCollection<string> names) => names.Count == 0 ? "" : $" Passed over: {All(names)}.";

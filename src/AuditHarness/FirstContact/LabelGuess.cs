@@ -89,12 +89,12 @@ internal sealed record LabelGuess(string Column, string Positive, IReadOnlyList<
             : Event(column);
         if (event_ is null)
             throw new AuditInputException(positive is not null
-                ? $"The label {Named.One(column.Name)} has no value {Named.One(positive)} that --positive names; it has {Named.All(texts)}."
-                : $"The column {Named.One(column.Name)} looks like the label and has {texts.Length} values: {Named.All(texts)}. A label has two. Say with --positive VALUE which is the event, and the others count as none; or name another column with --label.");
+                ? $"The label {Named.One(column.Name)} has no value {Named.One(positive)} that --positive names; it has {Named.Levels(column.Levels!)}."
+                : $"The column {Named.One(column.Name)} looks like the label and has {texts.Length} values: {Named.Levels(column.Levels!)}. A label has two. Say with --positive VALUE which is the event, and the others count as none; or name another column with --label.");
         string[] others = [.. texts.Where(t => t != event_)];
         var missing = column.Missing > 0 ? " Rows without a value are left out." : "";
         return new(column.Name, event_, others, new("label", $"{Named.One(column.Name)}, an event when it is {Named.One(event_)}",
-            $"{why} The event is {Named.One(event_)}: {because}.{(others.Length > 1 ? $" {Named.All(others)} count as no event." : "")}{missing}{Named.PassedOver(passedOver)}"));
+            $"{why} The event is {Named.One(event_)}: {because}.{(others.Length > 1 ? $" {Named.Levels(column.Levels!.Where(l => l.Text != event_))} count as no event." : "")}{missing}{Named.PassedOver(passedOver)}"));
     }
 
     private static (string?, string) Event(TableColumn column)

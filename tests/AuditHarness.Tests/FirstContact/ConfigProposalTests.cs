@@ -135,6 +135,20 @@ public sealed class ConfigProposalTests : IDisposable
     }
 
     [Test]
+    public void A_model_gets_the_columns_that_it_names_and_one_that_tells_the_outcome_is_doubted()
+    {
+        Data(("id", "#"), ("sex", "female male male"), ("age", "age"), ("died", "0 1 0 0"), ("time", "10 20 30 40 50"));
+        File.WriteAllText(_folder.In("m.json"), SmallModels.XGBoost);
+        var proposal = Propose(o => o with { Model = _folder.In("m.json") });
+        Assert.That(Loaded(proposal).Model.Features.Select(f => (f.Name, f.Column)), Is.EqualTo(new[] { ("age", "age"), ("male", "sex") }));
+        Assert.That((proposal.Doubts, proposal.RowsEvaluated), Is.EqualTo((Array.Empty<string>(), 300)));
+        File.WriteAllText(_folder.In("m.json"), SmallModels.XGBoost.Replace("\"male\"", "\"time\"", StringComparison.Ordinal));
+        Assert.That(Propose(o => o with { Model = _folder.In("m.json") }).Doubts, Has.One.Contains("given 'time', which may tell the outcome"));
+        File.WriteAllText(_folder.In("m.json"), SmallModels.XGBoost.Replace("\"male\"", "\"died\"", StringComparison.Ordinal));
+        Assert.That(Assert.Throws<AuditInputException>(() => Propose(o => o with { Model = _folder.In("m.json") }))!.Message, Does.Contain("'died' is no column of it. It is taken for the label"));
+    }
+
+    [Test]
     public void Without_a_score_the_columns_that_were_looked_at_are_told()
     {
         Data(("id", "#"), ("sex", "f m m"), ("died", "0 1 0 0"), ("fio2", "%"));
@@ -166,10 +180,15 @@ public sealed class ConfigProposalTests : IDisposable
 
     private AuditPlan Plan(ConfigProposal proposal)
     {
-        TestContext.Out.WriteLine(proposal.Text);
-        File.WriteAllText(_folder.In("audit.json"), proposal.Text);
-        var plan = ConfigFile.Load(_folder.In("audit.json")).Plan;
+        var plan = Loaded(proposal);
         Assert.That(CohortFile.Load(plan, _folder.FullPath).Cohort.Count, Is.EqualTo(proposal.RowsEvaluated));
         return plan;
+    }
+
+    private AuditPlan Loaded(ConfigProposal proposal)
+    {
+        TestContext.Out.WriteLine(proposal.Text);
+        File.WriteAllText(_folder.In("audit.json"), proposal.Text);
+        return ConfigFile.Load(_folder.In("audit.json")).Plan;
     }
 }

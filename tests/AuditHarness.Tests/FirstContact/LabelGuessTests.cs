@@ -82,6 +82,13 @@ public sealed class LabelGuessTests
     }
 
     [Test]
+    public void Values_that_few_rows_have_are_not_told()
+    {
+        var message = Refused(SmallTable.Of(("diagnosis", "sepsis flu flu flu flu Miller_of_Oslo flu flu flu flu")));
+        Assert.That(message, Does.Contain("'flu' and 2 that 10 rows or fewer have").And.Not.Contain("Miller"));
+    }
+
+    [Test]
     public void What_the_user_says_is_held_to_the_data()
     {
         var table = SmallTable.Of(("outcome", "0 1"), ("c", "1"), ("n", "#"));
