@@ -51,6 +51,7 @@ public sealed class ModelExamplesTests
             [nameof(TableExamplesTests)] = ["parquet", "predictions_long", "sql"],
             [nameof(WorkerExampleTests)] = ["worker_sklearn", "worker_node"],
             [nameof(EndpointExampleTests)] = ["http_open_inference", "http_json", "chat"],
+            [nameof(ImageExampleTests)] = ["images"],
         };
         var examples = Directory.GetFiles(s_folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).ToArray();
         Assert.That(run.Values.SelectMany(names => names), Is.EquivalentTo(examples));
