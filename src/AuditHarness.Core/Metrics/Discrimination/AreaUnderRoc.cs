@@ -10,7 +10,7 @@ public sealed class AreaUnderRoc : IMetric
     public MetricInfo Info { get; } = new(
         nameof(AreaUnderRoc), "AUROC", MetricBasis.Score, Direction.Higher, 1, 0, 1,
         "Probability that a patient with an event scores higher than one without, ties counted half (Mann–Whitney).",
-        "score interval: Newcombe's method 5 (2006, Stat. Med. 25:559–573), its variance drawn to DeLong's as classes grow",
+        "score interval: Newcombe's method 5 (2006, Stat. Med. 25:559–573), its variance drawn to DeLong's as classes grow, and to the largest there is (Birnbaum, Klose 1957, Ann. Math. Stat. 28:933–945) where a class has one patient or two",
         "Hanley, McNeil (1982), Radiology 143:29–36; DeLong, DeLong, Clarke-Pearson (1988), Biometrics 44:837–845")
     {
         TellsOrder = true, Oracle = "OracleRTests.Area_variance_and_interval_agree_with_proc",

@@ -80,9 +80,10 @@ public sealed class AreaUnderRocTests
         byte[] labels = [.. Enumerable.Repeat((byte)1, events), .. Enumerable.Repeat((byte)0, nonEvents)];
         var (up, down) = (Measure(new(scores, labels, null, 0.5)), Measure(new(Array.ConvertAll(scores, s => 1 - s), labels, null, 0.5)));
         var (lower, upper) = up.Sampling!.Limits(CriticalValue.TwoSided(0.95));
-        // The limit solves Newcombe's equation, (1 − A)² = z² V(A), with his N* = (m + n) / 2 − 1.
-        var common = ((events + nonEvents) / 2.0) - 1;
-        var variance = lower * (1 - lower) * (1 + (common * (1 - lower) / (2 - lower)) + (common * lower / (1 + lower))) / (events * nonEvents);
+        // The limit solves Newcombe's equation, (1 − A)² = z² V(A), the largest component that a class can have counting 1 to his (size − 1)².
+        var his = ((1 - lower) / (2 - lower) / 2) + (lower / (1 + lower) / 2);
+        double Of(double size) => (1 + ((size - 1) * (size - 1) * his)) / (1 + ((size - 1) * (size - 1)));
+        var variance = lower * (1 - lower) * (1 + ((nonEvents - 1) * Of(events)) + ((events - 1) * Of(nonEvents))) / (events * nonEvents);
         Assert.Multiple(() =>
         {
             Assert.That((up.Value, down.Value), Is.EqualTo((1.0, 0.0)));
