@@ -14,7 +14,7 @@ internal readonly record struct IsotonicChance(double Miscalibration, double Dis
 {
     // What chance adds comes from pools of neighbours, and they are hundreds of patients wide where there are many: points of a few patients
     // each show it as single patients do.
-    private const int MostPoints = 10_000, MostDraws = CellNoise.Draws, Drawn = 240_000, ManyScores = 50_000;
+    private const int MostPoints = 10_000, MostDraws = CellNoise.Draws, Drawn = 240_000;
 
     private readonly record struct Brier(double Miscalibration, double Discrimination);
 
@@ -38,7 +38,7 @@ internal readonly record struct IsotonicChance(double Miscalibration, double Dis
         var calm = BothWays(points, line, cell, cells.Count);
         var rates = new double[points.Count];
         var seed = evidence.Seed.For("isotonic levels");
-        var draws = Math.Min(Drawn / (evidence.Ranked.Count > ManyScores ? 2 * points.Count : points.Count), MostDraws);
+        var draws = Math.Min(Drawn / points.Count, MostDraws);
         var (fine, coarse) = (new Brier[draws], new Brier[draws]);
         for (var draw = 0; draw < draws; draw++)
         {
