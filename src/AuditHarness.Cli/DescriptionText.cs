@@ -74,7 +74,7 @@ internal static class DescriptionText
         return levels + missing + (column.Note.Length == 0 ? "" : "; " + column.Note);
     }
 
-    private static string Role(string column, AuditPlan plan)
+    private static string Role(string column, DiagnosticPlan plan)
     {
         var data = plan.Data;
         List<string> roles = [];

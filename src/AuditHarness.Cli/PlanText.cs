@@ -12,14 +12,30 @@ internal static class PlanText
     {
         yield return new(plan.Name, Tone.Good);
         if (plan.IntendedUse.Length > 0) yield return Part("intended use", plan.IntendedUse);
+        if (plan is DiagnosticPlan scored) foreach (var line in Scored(scored)) yield return line;
+        if (plan is SyntheticRecordsPlan generated) foreach (var line in RecordsPlanText.Of(generated)) yield return line;
+        foreach (var attribute in plan.Subgroups.Attributes) yield return Part("attribute", Attribute(attribute, plan is DiagnosticPlan));
+        foreach (var names in plan.Subgroups.Intersections) yield return Part("intersection", string.Join(" & ", names));
+        if (plan is DiagnosticPlan) yield return Part("small groups", FormattableString.Invariant(
+            $"fewer than {plan.Subgroups.MinimumSize} rows are left out of gaps, and named there"));
+        yield return Part("missing", $"a level of its own, '{plan.Subgroups.MissingLevel}'");
+        yield return Part("audits", string.Join(", ", plan.Audits));
+        if (plan is DiagnosticPlan measured) foreach (var line in Measured(measured)) yield return line;
+        yield return Part("seed", FormattableString.Invariant($"{plan.Seed}"));
+        yield return Part("report", $"'{plan.Report.Title}', profile {Lower(plan.Report.Profile)}, in {plan.Report.Language}");
+        if (plan.Report.Organisation.Length > 0) yield return Part("organisation", plan.Report.Organisation);
+        if (plan.Report.Logo is { } logo) yield return Part("logo", logo);
+        yield return new("");
+        yield return new(plan.Expectations.Count == 0 ? "Expects nothing: every figure is shown, none is judged." : "Expects", Tone.Faint);
+        foreach (var expectation in plan.Expectations) yield return new(Expectation(expectation));
+    }
+
+    private static IEnumerable<ScreenLine> Scored(DiagnosticPlan plan)
+    {
         yield return Part("data", Data(plan.Data));
         foreach (var line in Table(plan.Data)) yield return line;
         yield return Part("model", Model(plan.Model));
-        if (plan.Model.Worker is { } worker)
-        {
-            yield return Part("worker", string.Join(' ', worker.Command));
-            yield return Part("its limits", Limits(worker));
-        }
+        foreach (var line in Worker(plan.Model.Worker)) yield return line;
         if (plan.Model.Http is { } http)
         {
             yield return Part("server", Server(http));
@@ -42,16 +58,14 @@ internal static class PlanText
         }
         foreach (var feature in plan.Model.Images is null ? plan.Model.Features : []) yield return Part("feature", Feature(feature));
         yield return Part("threshold", Threshold(plan.Threshold));
-        foreach (var attribute in plan.Subgroups.Attributes) yield return Part("attribute", Attribute(attribute));
-        foreach (var names in plan.Subgroups.Intersections) yield return Part("intersection", string.Join(" & ", names));
-        yield return Part("small groups", FormattableString.Invariant(
-            $"fewer than {plan.Subgroups.MinimumSize} rows are left out of gaps, and named there"));
-        yield return Part("missing", $"a level of its own, '{plan.Subgroups.MissingLevel}'");
-        yield return Part("audits", string.Join(", ", plan.Audits));
+    }
+
+    private static IEnumerable<ScreenLine> Measured(DiagnosticPlan plan)
+    {
         yield return Part("measured at", Measures(plan.Measures));
         if (plan.Measures.Costs is { } costs)
             yield return Part("costs", FormattableString.Invariant($"true positive {costs.TruePositive}, false positive {costs.FalsePositive}, true negative {costs.TrueNegative}, false negative {costs.FalseNegative}"));
-        yield return Part("intervals", FormattableString.Invariant($"{(plan.Intervals.Proportions == ProportionMethod.Wilson ? "Wilson" : "Clopper-Pearson")}; bootstrap {(plan.Intervals.Bootstrap == BootstrapMethod.Bca ? "BCa" : "percentile")}, {plan.Intervals.Resamples} resamples"));
+        yield return Part("intervals", FormattableString.Invariant($"{Proportions(plan.Intervals.Proportions)}; bootstrap {(plan.Intervals.Bootstrap == BootstrapMethod.Bca ? "BCa" : "percentile")}, {plan.Intervals.Resamples} resamples"));
         if (plan.Fairness.Strata.Count > 0) yield return Part("within", string.Join(", ", plan.Fairness.Strata.Select(a => a.Name)));
         if (plan.Fairness.CaseMix.Count > 0) yield return Part("case mix", string.Join(", ", plan.Fairness.CaseMix.Select(a => a.Name)));
         if (plan.Explanations is { } explanations)
@@ -59,16 +73,26 @@ internal static class PlanText
             yield return Part("explanations", Explanations(explanations));
             foreach (var (name, features) in explanations.Players) yield return Part("player", $"{name}: {string.Join(" & ", features)}");
         }
-        yield return Part("seed", FormattableString.Invariant($"{plan.Seed}"));
-        yield return Part("report", $"'{plan.Report.Title}', profile {Lower(plan.Report.Profile)}, in {plan.Report.Language}");
-        if (plan.Report.Organisation.Length > 0) yield return Part("organisation", plan.Report.Organisation);
-        if (plan.Report.Logo is { } logo) yield return Part("logo", logo);
-        yield return new("");
-        yield return new(plan.Expectations.Count == 0 ? "Expects nothing: every figure is shown, none is judged." : "Expects", Tone.Faint);
-        foreach (var expectation in plan.Expectations) yield return new(Expectation(expectation));
     }
 
-    private static ScreenLine Part(string name, string text) => new($"  {name,-14}{text}");
+    private static string Proportions(ProportionMethod method) => method switch
+    {
+        ProportionMethod.Wilson => "Wilson",
+        ProportionMethod.ClopperPearson => "Clopper-Pearson",
+        ProportionMethod.MidP => "mid-P",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <summary>What is started, and its limits; nothing where no worker is.</summary>
+    public static IEnumerable<ScreenLine> Worker(WorkerPlan? worker)
+    {
+        if (worker is null) yield break;
+        yield return Part("worker", string.Join(' ', worker.Command));
+        yield return Part("its limits", Limits(worker));
+    }
+
+    /// <summary>One part of a plan.</summary>
+    public static ScreenLine Part(string name, string text) => new($"  {name,-14}{text}");
 
     private static string Data(DataPlan data)
     {
@@ -86,15 +110,21 @@ internal static class PlanText
 
     private static IEnumerable<ScreenLine> Table(DataPlan data)
     {
-        if (data.Query is { } query)
+        foreach (var line in Table(data.Query, data.Csv)) yield return line;
+        foreach (var (column, type) in data.Schema) yield return Part("type", $"{column}: {Lower(type)}");
+        if (data.Zone is { } zone) yield return Part("zone", $"{zone}, for times without one");
+    }
+
+    /// <summary>What makes a table, and how its files are written, where that is not one file as usual.</summary>
+    public static IEnumerable<ScreenLine> Table(QueryPlan? query, CsvPlan csv)
+    {
+        if (query is not null)
         {
             foreach (var line in query.Sql.Split('\n')) yield return Part("query", line);
             foreach (var (name, file) in query.Tables) yield return Part("table", $"{name}: {file}");
             if (query.Database is { } database) yield return Part("database", database);
         }
-        if (!data.Csv.IsDefault) yield return Part("read as CSV", Csv(data.Csv));
-        foreach (var (column, type) in data.Schema) yield return Part("type", $"{column}: {Lower(type)}");
-        if (data.Zone is { } zone) yield return Part("zone", $"{zone}, for times without one");
+        if (!csv.IsDefault) yield return Part("read as CSV", Csv(csv));
     }
 
     private static string Csv(CsvPlan csv) =>
@@ -170,13 +200,13 @@ internal static class PlanText
         _ => "",
     };
 
-    private static string Attribute(AttributePlan attribute)
+    private static string Attribute(AttributePlan attribute, bool isCompared)
     {
         var column = attribute.Column == attribute.Name ? "" : $" (column {attribute.Column})";
         var bins = attribute.Bins is null
             ? ""
             : FormattableString.Invariant($", binned at {string.Join(", ", attribute.Bins.Select(e => FormattableString.Invariant($"{e}")))}");
-        return $"{attribute.Name}{column}{bins}, compared with {attribute.Reference ?? "its largest level"}";
+        return $"{attribute.Name}{column}{bins}{(isCompared ? $", compared with {attribute.Reference ?? "its largest level"}" : "")}";
     }
 
     private static string Expectation(Expectation e)
@@ -198,7 +228,7 @@ internal static class PlanText
         var evidence = e.Evidence == Evidence.Point ? " by its point estimate" : "";
         var warn = e.Severity == Severity.Warn ? " (warns only)" : "";
         var why = e.Why.Length > 0 ? $": {e.Why}" : "";
-        return FormattableString.Invariant($"  {line,-10}{e.Metric}{(e.Feature is null ? "" : $" of {e.Feature}")} {bound} {e.Limit}{evidence}, {where}{compare}{warn}{why}");
+        return FormattableString.Invariant($"  {line,-10}{e.Metric}{((e.Feature ?? e.Subject) is { } subject ? $" of {subject}" : "")} {bound} {e.Limit}{evidence}, {where}{compare}{warn}{why}");
     }
 
     private static string Lower<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();

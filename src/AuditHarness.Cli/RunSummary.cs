@@ -21,6 +21,12 @@ internal static class RunSummary
             yield return new($"  {Word(finding.Verdict)}{(warning ? ", a warning" : "")}{line}", warning ? Tone.Plain : ToneOf(finding.Verdict));
             yield return new($"  {finding.Sentence}");
         }
+        if (result.Records is { } records)
+        {
+            yield return new("");
+            foreach (var draw in records.Draws)
+                yield return new(FormattableString.Invariant($"Records: {draw.Rows:N0} made up by '{result.Model.Name}', kept as draw {draw.Id[..12]}"));
+        }
         yield return new("");
         yield return new($"Report: {Shortest(Path.Combine(run.Folder, "report.html"))}");
         yield return new(ExitCode.Explain(result.Verdict, failOn), Tone.Faint);

@@ -97,8 +97,8 @@ internal static class Openings
     public static string Why(ReportView view) =>
         ExplanationWords.Opening(view.Audit.Exhibits) is { Length: > 0 } opening ? opening
         : view.Audit.Exhibits.Any(ExplanationView.Holds) ? Wording.Say($"The explanations come to no clear answer; the tables say what was found.")
-        : view.Audit.Plan.Model.Kind == ModelPlan.Predictions ? Wording.Say($"That cannot be said: only the model's scores were given, not the model.")
-        : view.Audit.Plan.Model.Images is not null ? Wording.Say($"That cannot be said: explanations exchange the features of patients, and this model is given pictures, whose pixels are no features that could be exchanged.")
+        : view.Audit.Plan is DiagnosticPlan { Model.Kind: ModelPlan.Predictions } ? Wording.Say($"That cannot be said: only the model's scores were given, not the model.")
+        : view.Audit.Plan is DiagnosticPlan { Model.Images: not null } ? Wording.Say($"That cannot be said: explanations exchange the features of patients, and this model is given pictures, whose pixels are no features that could be exchanged.")
         : Wording.Say($"The plan does not ask for explanations.");
 
     /// <summary>What was flagged, measured and judged, and that it can be repeated.</summary>

@@ -23,8 +23,8 @@ internal static class UtilityWords
         if (view.MetricsOf(AuditCatalog.Utility).Count == 0) return Wording.Say($"The plan does not ask what acting on the scores is worth.");
         if (view.Find(NetBenefit, Subgroup.Overall) is not Measurement.Known known) return Wording.Say($"What acting on the scores is worth could not be estimated; the table says why.");
         var worth = known.Value > 0
-            ? Wording.Say($"At the threshold of {Share(view.Audit.Threshold)}, flagging by the model is worth as much as finding {Thousand(known)} true events per 1,000 patients without any false alarm.")
-            : Wording.Say($"At the threshold of {Share(view.Audit.Threshold)}, flagging by the model does more harm than good: its false alarms outweigh what it finds, by {Thousand(known)} events per 1,000 patients.");
+            ? Wording.Say($"At the threshold of {Share(view.Threshold)}, flagging by the model is worth as much as finding {Thousand(known)} true events per 1,000 patients without any false alarm.")
+            : Wording.Say($"At the threshold of {Share(view.Threshold)}, flagging by the model does more harm than good: its false alarms outweigh what it finds, by {Thousand(known)} events per 1,000 patients.");
         return string.Join(" ", new[] { worth, OfAll(view, Subgroup.Overall) is { } all ? Beside(all, view.Find(Gain, Subgroup.Overall)) : null, Groups(view) }.OfType<string>());
     }
 
@@ -33,7 +33,7 @@ internal static class UtilityWords
     /// <param name="group">The group, or overall.</param>
     public static double? OfAll(ReportView view, Subgroup group)
     {
-        var threshold = view.Audit.Threshold;
+        var threshold = view.Threshold;
         return threshold < 1 && view.Find("Prevalence", group) is Measurement.Known { Value: var events } ? events - ((1 - events) * threshold / (1 - threshold)) : null;
     }
 

@@ -18,12 +18,13 @@ internal static class Words
     /// <summary>Name of a metric or disparity in running text; its id when the catalogs do not know it.</summary>
     /// <param name="id">Id.</param>
     public static string Title(string id) =>
-        (MetricCatalog.Find(id)?.Info.Title ?? DisparityCatalog.Find(id)?.Title ?? ExplanationCatalog.Find(id)?.Title) is { } title ? Wording.Term(title) : id;
+        (MetricCatalog.InfoOf(id)?.Title ?? DisparityCatalog.Find(id)?.Title ?? ExplanationCatalog.Find(id)?.Title) is { } title ? Wording.Term(title) : id;
 
-    /// <summary>What an expectation is about: the figure, and the feature when there is one.</summary>
+    /// <summary>What an expectation is about: the figure, and the feature, column, pair or rule when there is one.</summary>
     /// <param name="expectation">The expectation.</param>
     public static string Figure(Expectation expectation) =>
-        expectation.Feature is { } feature ? Wording.Say($"{Title(expectation.Metric)}, feature {feature},") : Title(expectation.Metric);
+        expectation.Subject is { } subject ? Wording.Say($"{Title(expectation.Metric)} of {subject}")
+        : expectation.Feature is { } feature ? Wording.Say($"{Title(expectation.Metric)}, feature {feature},") : Title(expectation.Metric);
 
     /// <summary>Whether a figure is held to its limit in both directions, and how; null for others.</summary>
     /// <param name="id">Id of a metric, disparity or figure about explanations.</param>
@@ -65,6 +66,7 @@ internal static class Words
         var open = judged.Count(f => f.Verdict == Verdict.Inconclusive);
         return audit.Verdict switch
         {
+            Verdict.Pass when audit.Records is not null => judged.Count == 1 ? Wording.Say($"The one limit is demonstrated on these records.") : Wording.Say($"All {judged.Count:count} limits are demonstrated on these records."),
             Verdict.Pass when judged.Count == 1 => Wording.Say($"The one limit is demonstrated on these patients."),
             Verdict.Pass => Wording.Say($"All {judged.Count:count} limits are demonstrated on these patients."),
             Verdict.Fail when warned && open > 0 => Wording.Say($"In {failed:count} of the {judged.Count:count} findings that count a limit is demonstrably broken; in {open:count} more it is not demonstrated."),

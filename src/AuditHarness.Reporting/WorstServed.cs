@@ -53,6 +53,7 @@ internal sealed record WorstServed(Subgroup? Group, string Title, string HowMuch
     /// <param name="view">The result.</param>
     public static WorstServed Of(ReportView view)
     {
+        if (view.Records is not null) return WorstRecorded.Of(view);
         var failed = view.Audit.Findings.Where(f => f.Verdict == Verdict.Fail).Select(f => FailedForGroup.Of(view, f)).OfType<FailedForGroup>()
             .OrderBy(f => f.Finding.Expectation.Severity).ThenByDescending(f => f.IsRate).ThenByDescending(f => f.Excess).ToList();
         if (failed.FirstOrDefault(f => f.Directed) is { } first) return OfFailure(view, failed, first);

@@ -1,5 +1,4 @@
 using AuditHarness.Adapters.Datasets;
-using AuditHarness.Adapters.Models;
 using AuditHarness.Adapters.Pictures;
 using AuditHarness.Audits;
 using AuditHarness.Config;
@@ -34,30 +33,41 @@ public static class AuditRun
         var plan = options.Seed is { } seed ? config.Plan with { Seed = seed } : config.Plan;
         var id = RunId.Of(started, config.Input.Sha256);
         using var folder = OutputFolder.Claim(options.Output ?? OutputFolder.Default(plan.Name, id), id);
-        if (plan.Model.Chat is { } chat && IsWithin(Path.GetFullPath(chat.Cache, config.Folder), folder.FullPath))
-            throw new AuditInputException($"The folder of kept answers in 'model.chat.cache' lies within the report's folder '{folder.FullPath}', and answers can hold what a prompt told of a patient. Keep them elsewhere.");
         stop.ThrowIfCancellationRequested();
         var (picture, logo) = LogoFile.Read(plan.Report.Logo, config.Folder);
         var attachments = AttachmentFile.Identify(plan.Evidence.Attachments, config.Folder, stop);
-        if (plan.Model.Kind != ModelPlan.Predictions) options.Progress?.Report(new("Opening the model", 0, 1));
-        using var model = ModelCatalog.Open(plan.Model, new(config.Folder, options.Progress, stop));
-        var loaded = CohortFile.Load(plan, config.Folder, model, options.Progress, stop);
-        var result = Audit.Run(
-            plan, loaded.Cohort, loaded.Model, [config.Input, .. loaded.Inputs, .. logo, .. attachments], loaded.Notices,
-            new(id, started, 0, Tool.Version), new() { Workers = options.Workers, Progress = options.Progress, Stop = stop }, model);
+        var run = new RunPlace(config.Folder, folder.FullPath, config.Input, [.. logo, .. attachments], new(id, started, 0, Tool.Version));
+        var (result, sources) = plan switch
+        {
+            DiagnosticPlan diagnostic => DiagnosticRun.Of(diagnostic, run, options),
+            SyntheticRecordsPlan records => SyntheticRecordsRun.Of(records, run, options),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
         result = result with { Logo = picture, Run = result.Run with { Seconds = options.Clock.GetElapsedTime(stopwatch).TotalSeconds } };
         stop.ThrowIfCancellationRequested();
 
         options.Progress?.Report(new("Writing the report", 0, 1));
         var files = ReportFiles.Render(result);
         if (printer is not null) files = [.. files, printer.Print(files, result.Run.StartedUtc, stop)];
-        ReportFile[] all = [.. files, new(Manifest.FileName, Manifest.Of(result, files, ManifestTool.Here(plan.Model.Kind, loaded.Libraries)).ToJson())];
+        ReportFile[] all = [.. files, new(Manifest.FileName, Manifest.Of(result, files, sources).ToJson())];
         stop.ThrowIfCancellationRequested();
         folder.Fill(all);
         return new(result, folder.FullPath, [.. all.Select(f => f.Name)]);
     }
+}
 
-    private static bool IsWithin(string path, string folder) => Path.GetRelativePath(folder, path) is var relative && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
+/// <summary>Where a run reads and writes, and what it has read already.</summary>
+/// <param name="Folder">Absolute path that the config's paths are relative to.</param>
+/// <param name="Output">Absolute path of the folder that becomes the report.</param>
+/// <param name="Config">The config.</param>
+/// <param name="Beside">Logo and attachments.</param>
+/// <param name="Info">Id and time.</param>
+internal sealed record RunPlace(string Folder, string Output, InputFile Config, IReadOnlyList<InputFile> Beside, RunInfo Info)
+{
+    /// <summary>Whether a path lies within the folder of the report, by its name or behind a link.</summary>
+    /// <param name="path">Absolute; what it names need not be there yet.</param>
+    public bool IsInReport(string path) =>
+        Path.GetRelativePath(LinkedPath.Real(Output), LinkedPath.Real(path)) is var relative && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(relative);
 }
 
 /// <summary>How a run is carried out. Only <see cref="Seed"/> can change a figure.</summary>
@@ -74,6 +84,12 @@ public sealed record AuditRunOptions
 
     /// <summary>Prints report.html to report.pdf too, with a Chromium of the machine.</summary>
     public bool Pdf { get; init; }
+
+    /// <summary>Folder of the draws of generators, kept for good; null takes <c>.audit/draws</c> under the current directory.</summary>
+    public string? Draws { get; init; }
+
+    /// <summary>Audits the kept draw of a generator without opening the generator, which need not be there any more.</summary>
+    public bool Replay { get; init; }
 
     /// <summary>Told what is done; may be called from any thread.</summary>
     public IProgress<AuditProgress>? Progress { get; init; }

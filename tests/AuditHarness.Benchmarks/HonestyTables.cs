@@ -8,12 +8,11 @@ namespace AuditHarness.Benchmarks;
 /// <summary>What the honesty benchmark found, judged and as Markdown tables.</summary>
 /// <param name="metrics">What was measured.</param>
 /// <param name="counts">How often intervals held the truth, metric by metric in every cell.</param>
-/// <param name="gaps">How often groups were found unequal; null when not asked for.</param>
-internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyList<CoverageCount> counts, GapTables? gaps)
+internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyList<CoverageCount> counts)
 {
     private const double LeastMean = 0.94, LargestMean = 0.97, LeastCell = 0.92, LargestUnknown = 0.05, FewExpected = 5;
 
-    public bool IsGood => metrics.All(m => Faults(m).Count == 0) && (gaps?.IsGood ?? true);
+    public bool IsGood => metrics.All(m => Faults(m).Count == 0);
 
     public string Text(bool everyCell)
     {
@@ -24,16 +23,17 @@ internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyLis
         {
             var cells = Of(metric);
             var known = Judged(metric);
+            var rests = HonestyStudy.Rests([.. cells.Select(c => (c.Draws, c.Cell))]);
             if (known.Count == 0)
             {
-                text.AppendLine(Line($"| {metric.Info.Id} | {cells[0].Draws} | {(metric.Info.HasNoInterval ? "without interval by design" : "no interval")} | | | | | | |"));
+                text.AppendLine(Line($"| {metric.Info.Id} | {rests} | {(metric.Info.HasNoInterval ? "without interval by design" : "no interval")} | | | | | | |"));
                 continue;
             }
             var worst = known.MinBy(c => c.Coverage)!;
             var many = cells.Where(c => c.SmallerExpected >= FewExpected).ToArray();
             var few = cells.Where(c => c.SmallerExpected < FewExpected).ToArray();
             text.AppendLine(Line(
-                $"| {metric.Info.Id} | {cells[0].Draws} | {Percent(known.Average(c => c.Coverage))} | {Name(worst)} | {Percent(worst.Coverage)} ± {Percent(worst.MonteCarloError(LeastCell))} | {Percent(many.Average(c => c.Unknown))}, {Percent(many.Max(c => c.Unknown))} | {Percent(few.Average(c => c.Unknown))} | {known.Where(c => c.Cell.Patients == 500).Average(c => c.MeanWidth):0.###} | {string.Join("; ", Faults(metric))} |"));
+                $"| {metric.Info.Id} | {rests} | {Percent(known.Average(c => c.Coverage))} | {HonestyStudy.NameOf(worst.Cell)} | {Percent(worst.Coverage)} ± {Percent(worst.MonteCarloError(LeastCell))} | {(many.Length == 0 ? "–" : $"{Percent(many.Average(c => c.Unknown))}, {Percent(many.Max(c => c.Unknown))}")} | {(few.Length == 0 ? "–" : Percent(few.Average(c => c.Unknown)))} | {known.Where(c => c.Cell.Patients == 500).Select(c => c.MeanWidth).DefaultIfEmpty(double.NaN).Average():0.###} | {string.Join("; ", Faults(metric))} |"));
         }
         text.AppendLine();
         text.AppendLine("| Metric | Cell | Truth | Coverage | Below | Above | Unknown | Width |");
@@ -41,8 +41,8 @@ internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyLis
         foreach (var metric in metrics)
             foreach (var c in Of(metric).Where(c => everyCell || (c.Known > 0 && c.Coverage < LeastCell)))
                 text.AppendLine(Line(
-                    $"| {c.Metric} | {Name(c)} | {c.Truth:0.####} | {Percent(c.Coverage)} | {Percent(c.Below / (double)c.Known)} | {Percent(c.Above / (double)c.Known)} | {Percent(c.Unknown)} | {c.MeanWidth:0.###} |"));
-        return text.Append(gaps?.Text()).ToString();
+                    $"| {c.Metric} | {HonestyStudy.NameOf(c.Cell)} | {c.Truth:0.####} | {Percent(c.Coverage)} | {Percent(c.Below / (double)c.Known)} | {Percent(c.Above / (double)c.Known)} | {Percent(c.Unknown)} | {c.MeanWidth:0.###} |"));
+        return text.ToString();
     }
 
     private List<string> Faults(IMetric metric)
@@ -63,8 +63,6 @@ internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyLis
 
     // A coverage of a handful of intervals says nothing.
     private List<CoverageCount> Judged(IMetric metric) => [.. Of(metric).Where(c => c.Known >= 20)];
-
-    private static string Name(CoverageCount count) => Line($"{count.Cell.Patients} / {count.Cell.Population.Prevalence} / {count.Cell.Population.Auroc}");
 
     private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture);
 

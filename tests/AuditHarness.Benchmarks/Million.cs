@@ -64,7 +64,7 @@ internal static class Million
         };
     }
 
-    private static AuditPlan Plan() => new()
+    private static DiagnosticPlan Plan() => new()
     {
         Name = "million", Data = new("cohort.csv", "id", "event", "1", null, null, null),
         Model = new(ModelPlan.Predictions, "scores.csv", "id", "score", "million", "1"), Threshold = new ThresholdPlan.Fixed(0.25),

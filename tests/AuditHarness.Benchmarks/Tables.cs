@@ -154,7 +154,7 @@ internal static class Tables
         FROM range({rows}) t(i)
         """);
 
-    private static AuditPlan Plan(string path) => new()
+    private static DiagnosticPlan Plan(string path) => new()
     {
         Name = "tables", Data = new(path, null, "event", "1", null, null, null), Model = new(ModelPlan.Predictions, path, null, "risk", "tables", null),
         Threshold = new ThresholdPlan.Fixed(0.5),

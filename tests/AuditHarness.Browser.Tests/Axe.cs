@@ -1,5 +1,5 @@
+using System.Text.Json;
 using Deque.AxeCore.Commons;
-using Deque.AxeCore.Playwright;
 
 namespace AuditHarness.Browser;
 
@@ -20,6 +20,9 @@ internal static class Axe
         }
         """;
 
+    private static readonly string[] s_tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
+    private static readonly Lazy<string> s_axe = new(() => new BundledAxeScriptProvider().GetScript());
+
     /// <summary>
     /// Findings that are moderate, serious or critical, with everything unfolded and more of the same left out; one line each with
     /// the first elements. None is what we want.
@@ -35,16 +38,20 @@ internal static class Axe
         await report.Page.EvaluateAsync(LeaveOutMoreOfTheSame);
         await report.Unfold();
         if (prepare is not null) await prepare(report);
-        var result = await report.Page.RunAxe(new AxeRunOptions
-        {
-            RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"] },
-            ResultTypes = [ResultType.Violations],
-        });
-        if (result.Passes.Length == 0) throw new InvalidOperationException("axe looked at nothing.");
-        return
-        [
-            .. result.Violations.Where(v => v.Impact != "minor").Select(v =>
-                $"{v.Impact} {v.Id}: {v.Help} ({v.Nodes.Length}): {string.Join("; ", v.Nodes.Take(3).Select(n => $"{n.Target} {n.Html}"))}"),
-        ];
+        await report.Page.EvaluateAsync(s_axe.Value);
+        // As one text of what is looked at below: everything that axe found right is many times the page, and the driver carries it by itself.
+        var result = JsonSerializer.Deserialize<Result>(await report.Page.EvaluateAsync<string>("""
+            async tags => {
+              const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
+              return JSON.stringify({ Passes: found.passes.length, Violations: found.violations.map(v =>
+                ({ Impact: v.impact, Id: v.id, Help: v.help, Nodes: v.nodes.length, First: v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html) })) });
+            }
+            """, s_tags))!;
+        if (result.Passes == 0) throw new InvalidOperationException("axe looked at nothing.");
+        return [.. result.Violations.Where(v => v.Impact != "minor").Select(v => $"{v.Impact} {v.Id}: {v.Help} ({v.Nodes}): {string.Join("; ", v.First)}")];
     }
+
+    private sealed record Result(int Passes, IReadOnlyList<Violation> Violations);
+
+    private sealed record Violation(string? Impact, string Id, string Help, int Nodes, IReadOnlyList<string> First);
 }

@@ -32,8 +32,11 @@ internal sealed class EdgeReport
     /// <summary>Nothing could be judged.</summary>
     public static EdgeReport Unjudged { get; } = new("nothing judged", GeneratedAudits.NothingJudged);
 
+    /// <summary>Made-up records, a group of whom is lost.</summary>
+    public static EdgeReport MadeUp { get; } = new("made-up records", GeneratedAudits.MadeUpRecords);
+
     /// <summary>The run.</summary>
-    public CompletedRun Run => ShippedReport.Of(_name, folder => AuditRun.Execute(_write(Directory.CreateDirectory(folder + ".input").FullName), new() { Output = folder }));
+    public CompletedRun Run => ShippedReport.Of(_name, folder => AuditRun.Execute(_write(Directory.CreateDirectory(folder + ".input").FullName), new() { Output = folder, Draws = folder + ".draws" }));
 
     /// <summary>Path of its page.</summary>
     public string Html => Path.Combine(Run.Folder, "report.html");

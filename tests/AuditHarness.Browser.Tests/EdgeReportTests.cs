@@ -5,13 +5,13 @@ using AuditHarness.Metrics;
 namespace AuditHarness.Browser;
 
 /// <summary>
-/// The audits at the edges keep to what every report keeps to: sixty intersections, almost everything suppressed, nothing judged; and
+/// The audits at the edges keep to what every report keeps to: sixty intersections, almost everything suppressed, nothing judged, made-up records; and
 /// so do the shipped ones in German.
 /// </summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class EdgeReportTests
 {
-    private static readonly EdgeReport[] s_edges = [EdgeReport.Many, EdgeReport.Suppressed, EdgeReport.Unjudged];
+    private static readonly EdgeReport[] s_edges = [EdgeReport.Many, EdgeReport.Suppressed, EdgeReport.Unjudged, EdgeReport.MadeUp];
 
     private static IEnumerable<TestCaseData> Pages =>
     [
@@ -54,6 +54,15 @@ public sealed class EdgeReportTests
         Assert.That(result.Findings.Where(f => f.Value is not null), Is.Empty);
     }
 
+    [Test]
+    public void Made_up_records_have_sections_of_their_own_and_lose_whom_they_should()
+    {
+        var result = EdgeReport.MadeUp.Run.Result;
+        Assert.That(result.Findings.Where(f => f.Verdict == Verdict.Fail).Select(f => f.Subgroup?.ToString()), Is.EqualTo(new[] { "site = c" }));
+        foreach (var section in new[] { "who", "possible", "alike", "learned", "privacy" })
+            Assert.That(File.ReadAllText(EdgeReport.MadeUp.Html), Does.Contain($"<section id=\"{section}\""));
+    }
+
     [TestCaseSource(nameof(Pages))]
     public async Task Opening_a_page_at_any_width_asks_for_nothing_says_nothing_and_scrolls_one_way(Func<string> page)
     {
@@ -68,6 +77,14 @@ public sealed class EdgeReportTests
     [TestCaseSource(nameof(AxeLooks))]
     public async Task Axe_finds_nothing_serious_or_moderate(Func<string> page, object look) =>
         Assert.That(await Axe.Findings(page(), (Look)look), Is.Empty);
+
+    [Test]
+    public async Task Axe_notices_what_is_at_fault()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder.In("page.html"), "<!doctype html><title>t</title><main><h1>h</h1><img src='data:,'></main>");
+        Assert.That(await Axe.Findings(folder.In("page.html"), Look.Desk), Has.Some.StartsWith("serious html-has-lang: ").And.Some.StartsWith("critical image-alt: "));
+    }
 
     [TestCaseSource(nameof(Pages))]
     public async Task Without_JavaScript_every_figure_and_text_is_there_and_no_control_is_dead(Func<string> page)

@@ -57,7 +57,7 @@ internal static class SampleAudit
         return new AuditResult
         {
             Run = Run,
-            Plan = new AuditPlan
+            Plan = new DiagnosticPlan
             {
                 Name = "sample", IntendedUse = "Offer a home visit to patients at high risk.",
                 Data = new("cohort.csv", "id", "died", "1", "weight", null, new("part", "test", "calibration")),
@@ -173,9 +173,9 @@ internal static class SampleAudit
         var basis = Of([(t[0], [t[1], t[2], t[8], t[12]]), (t[6], [t[3], t[9], t[11]])], t[8], t[4], t, t[0]);
         return basis with
         {
-            Plan = basis.Plan with
+            Plan = (DiagnosticPlan)basis.Plan with
             {
-                Name = t[1], IntendedUse = t[7], Data = basis.Plan.Data with { Label = t[5], Positive = t[10], File = t[0] }, Model = basis.Plan.Model with { Name = t[2] },
+                Name = t[1], IntendedUse = t[7], Data = ((DiagnosticPlan)basis.Plan).Data with { Label = t[5], Positive = t[10], File = t[0] }, Model = ((DiagnosticPlan)basis.Plan).Model with { Name = t[2] },
                 Expectations = [.. basis.Plan.Expectations.Select((e, i) => e with { Why = t[i] })],
             },
             Model = basis.Model with { Name = t[0], Version = t[1], Kind = t[3] },

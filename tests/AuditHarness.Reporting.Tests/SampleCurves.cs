@@ -27,7 +27,7 @@ internal static class SampleCurves
         var benefit = threshold is { } t ? (prevalence * sensitivity) - ((1 - prevalence) * fpr * t / (1 - t)) : (double?)null;
         return new(fpr, sensitivity, precision, Around(sensitivity, 0.04), precision is { } p ? Around(p, 0.05) : null)
         {
-            Threshold = threshold, NetBenefit = benefit, NetBenefitInterval = benefit is { } b ? SampleAudit.Around(b, 0.01) : null,
+            FalsePositiveRateInterval = Around(fpr, 0.03), Threshold = threshold, NetBenefit = benefit, NetBenefitInterval = benefit is { } b ? SampleAudit.Around(b, 0.01) : null,
         };
     }
 

@@ -43,9 +43,9 @@ public sealed class AuditedParityTests
         var config = ConfigFile.Load(path);
         var first = ShippedRuns.Of(name);
 
-        using var model = ModelCatalog.Open(config.Plan.Model, new(config.Folder))!;
-        var cohort = CohortFile.Load(config.Plan, config.Folder, model).Cohort;
-        Assert.That(cohort.Scores.Min(s => Math.Abs(s - first.Result.Threshold)), Is.GreaterThan(Tolerance), "a score so near the threshold may fall to either side of it");
+        using var model = ModelCatalog.Open(config.Plan.Diagnostic().Model, new(config.Folder))!;
+        var cohort = CohortFile.Load(config.Plan.Diagnostic(), config.Folder, model).Cohort;
+        Assert.That(cohort.Scores.Min(s => Math.Abs(s - first.Result.Threshold!.Value)), Is.GreaterThan(Tolerance), "a score so near the threshold may fall to either side of it");
 
         var plan = Results(first)["plan"]!.AsObject();
         foreach (var part in new[] { "data", "model" })
@@ -152,7 +152,7 @@ public sealed class AuditedParityTests
     /// <summary>Id and score of every row that was scored, from the data read anew and by other means.</summary>
     private static string Predictions(LoadedConfig config, Cohorts.ScoredCohort cohort)
     {
-        var data = config.Plan.Data;
+        var data = config.Plan.Diagnostic().Data;
         var rows = File.ReadLines(Path.Combine(config.Folder, data.File)).Select(l => l.Split(',').Select(f => f.Trim('"')).ToArray()).ToList();
         int Column(string name) => Array.IndexOf(rows[0], name);
         var text = new StringBuilder($"{data.Id},score\n");

@@ -42,7 +42,7 @@ public sealed class EndpointExampleTests
             Assert.That(first.Files.Concat(again.Files), Has.None.Contains("chat"));
         });
 
-        var plan = ConfigFile.Load(config).Plan;
+        var plan = ConfigFile.Load(config).Plan.Diagnostic();
         var onnx = plan.Model with { Kind = ModelCatalog.Onnx, File = Path.GetFullPath("../../datasets/models/health_insurance_logistic/model.onnx", s_folder), Output = ModelOutput.Probability, Http = null, Chat = null };
         var scores = Scores(plan, temporary.FullPath);
         Assert.That(scores.Distinct().Count(), Is.GreaterThan(1000));
@@ -69,10 +69,10 @@ public sealed class EndpointExampleTests
     private static IReadOnlyList<ReportFile> Rendered(string config)
     {
         var loaded = ConfigFile.Load(config);
-        using var model = ModelCatalog.Open(loaded.Plan.Model, new(loaded.Folder))!;
-        var cohort = CohortFile.Load(loaded.Plan, loaded.Folder, model);
+        using var model = ModelCatalog.Open(loaded.Plan.Diagnostic().Model, new(loaded.Folder))!;
+        var cohort = CohortFile.Load(loaded.Plan.Diagnostic(), loaded.Folder, model);
         return ReportFiles.Render(Audit.Run(
-            loaded.Plan, cohort.Cohort, cohort.Model, [loaded.Input, .. cohort.Inputs], cohort.Notices, new RunInfo("run", new(2026, 1, 5, 8, 15, 0, TimeSpan.Zero), 1, Tool.Version), new(), model));
+            loaded.Plan.Diagnostic(), cohort.Cohort, cohort.Model, [loaded.Input, .. cohort.Inputs], cohort.Notices, new RunInfo("run", new(2026, 1, 5, 8, 15, 0, TimeSpan.Zero), 1, Tool.Version), new(), model));
     }
 
     [TestCase("http_json")]
@@ -102,7 +102,7 @@ public sealed class EndpointExampleTests
         Assert.That(temporary.Everything(), Is.EqualTo(new[] { "audit.json" }));
     }
 
-    private static double[] Scores(AuditPlan plan, string folder)
+    private static double[] Scores(DiagnosticPlan plan, string folder)
     {
         using var model = ModelCatalog.Open(plan.Model, new(folder))!;
         return CohortFile.Load(plan, folder, model).Cohort.Scores;

@@ -11,7 +11,7 @@ namespace AuditHarness;
 /// </summary>
 public sealed class HostileAuditTests : IDisposable
 {
-    private static readonly string[] s_audits = ["levels", "names", "texts 0", "texts 1"];
+    private static readonly string[] s_audits = ["levels", "names", "texts 0", "texts 1", "records"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly Dictionary<string, CompletedRun> _runs = [];
@@ -69,6 +69,7 @@ public sealed class HostileAuditTests : IDisposable
         Assert.That(Strings("levels", Levels), Is.SupersetOf(HostileTexts.OfData));
         Assert.That(Strings("names", Everything), Is.SupersetOf(HostileTexts.OfConfigs));
         Assert.That(Strings("texts 0", Everything), Is.SupersetOf(HostileTexts.OfConfigs));
+        Assert.That(Run("records").Result.Records!.Columns.Select(c => c.Name), Is.EqualTo(HostileTexts.OfConfigs.Take(5).Select(t => "column " + t).Append("x")));
     }
 
     [TestCaseSource(nameof(s_audits))]
@@ -77,7 +78,7 @@ public sealed class HostileAuditTests : IDisposable
         var run = Run(name);
         var again = ReportRun.Execute(Path.Combine(run.Folder, "results.json"), new() { Output = _folder.In(name + " again") });
         foreach (var file in run.Files)
-            Assert.That(File.ReadAllBytes(Path.Combine(again.Folder, file)), Is.EqualTo(File.ReadAllBytes(Path.Combine(run.Folder, file))), file);
+            SameBytes.Expect(File.ReadAllBytes(Path.Combine(again.Folder, file)), File.ReadAllBytes(Path.Combine(run.Folder, file)), file);
     }
 
     [TestCaseSource(nameof(s_audits))]
@@ -146,9 +147,10 @@ public sealed class HostileAuditTests : IDisposable
         {
             "levels" => HostileAudits.Levels(input, t => t),
             "names" => HostileAudits.Names(input, t => t),
+            "records" => HostileRecords.Write(input, t => t),
             _ => HostileAudits.Texts(input, name[^1] - '0', t => t),
         };
-        return _runs[name] = AuditRun.Execute(config, new() { Output = _folder.In(name) });
+        return _runs[name] = AuditRun.Execute(config, new() { Output = _folder.In(name), Draws = _folder.In(name + " draws") });
     }
 
     private string Read(string name, string file) => File.ReadAllText(Path.Combine(Run(name).Folder, file), new UTF8Encoding(false, true));

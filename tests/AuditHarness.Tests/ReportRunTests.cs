@@ -33,12 +33,12 @@ public sealed class ReportRunTests
         Assert.That(read.Plan.Expectations, Is.Not.Empty);
         Assert.That(read.Plan.Expectations.Select(e => (e.Index, e.Metric, e.Line)), Is.EqualTo(run.Result.Plan.Expectations.Select(e => (e.Index, e.Metric, e.Line))));
         foreach (var file in ReportFiles.Render(read))
-            Assert.That(Encoding.UTF8.GetString(file.Content), Is.EqualTo(File.ReadAllText(First(file.Name))), file.Name);
+            SameBytes.Expect(file.Content, File.ReadAllBytes(First(file.Name)), file.Name);
 
         var again = ReportRun.Execute(First("results.json"), new() { Output = temporary.In("second") });
         Assert.That(again.Files, Is.EqualTo(run.Files));
         foreach (var file in run.Files)
-            Assert.That(File.ReadAllBytes(temporary.In("second/" + file)), Is.EqualTo(File.ReadAllBytes(First(file))), file);
+            SameBytes.Expect(File.ReadAllBytes(temporary.In("second/" + file)), File.ReadAllBytes(First(file)), file);
         Assert.That(again.Result.Verdict, Is.EqualTo(run.Result.Verdict));
     }
 
@@ -61,7 +61,7 @@ public sealed class ReportRunTests
             Assert.That(read.Logo, Is.EqualTo(new LogoImage("image/png", Convert.ToBase64String(TinyPictures.Png(2, 3)))));
             Assert.That(read.Inputs.Select(i => i.Role), Is.EqualTo(new[] { "config", "data", "predictions", "logo" }));
             Assert.That(read.Plan.Expectations.Select(e => (e.Severity, e.Evidence)), Is.EqualTo(new[] { (Severity.Error, Evidence.Interval), (Severity.Warn, Evidence.Point) }));
-            foreach (var file in ReportFiles.Render(read)) Assert.That(file.Content, Is.EqualTo(File.ReadAllBytes(audit.In("out/" + file.Name))), file.Name);
+            foreach (var file in ReportFiles.Render(read)) SameBytes.Expect(file.Content, File.ReadAllBytes(audit.In("out/" + file.Name)), file.Name);
         });
     }
 
@@ -81,7 +81,7 @@ public sealed class ReportRunTests
             Directory.CreateDirectory(folder);
             File.Copy(audit.In("out/results.json"), Path.Combine(folder, "results.json"));
             ReportRun.Execute(folder, new());
-            Assert.That(File.ReadAllBytes(Path.Combine(folder, "report.html")), Is.EqualTo(File.ReadAllBytes(audit.In("out/report.html"))));
+            SameBytes.Expect(File.ReadAllBytes(Path.Combine(folder, "report.html")), File.ReadAllBytes(audit.In("out/report.html")), folder);
         }
     }
 
@@ -94,8 +94,8 @@ public sealed class ReportRunTests
         File.SetLastWriteTimeUtc(audit.In("out/summary.md"), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
         var again = ReportRun.Execute(audit.In("out"), new());
         Assert.That(again.Folder, Is.EqualTo(audit.In("out")));
-        Assert.That(File.ReadAllBytes(audit.In("out/report.html")), Is.EqualTo(page));
-        Assert.That(File.ReadAllBytes(audit.In("out/manifest.json")), Is.EqualTo(manifest));
+        SameBytes.Expect(File.ReadAllBytes(audit.In("out/report.html")), page, "report.html");
+        SameBytes.Expect(File.ReadAllBytes(audit.In("out/manifest.json")), manifest, "manifest.json");
         Assert.That(File.GetLastWriteTimeUtc(audit.In("out/summary.md")).Year, Is.EqualTo(2020));
         Assert.That(Directory.EnumerateFileSystemEntries(audit.In("out")).Select(Path.GetFileName), Is.EquivalentTo(s_outputs.Value.Select(f => f.Name)), "no temporary file stays");
     }

@@ -17,9 +17,9 @@ internal sealed class TrainRunTests
 
     [Test]
     public void Every_shipped_model_has_a_config_of_its_name_and_every_config_its_model() =>
-        // Others are not trained by a config: one is a formula, one learnt from pictures that a test draws, two were grown by their own libraries.
+        // Others are not trained by a config: one is a formula, one learnt from pictures that a test draws, two were grown by their own libraries, and one makes records up.
         Assert.That(
-            Directory.GetDirectories(Repository.In("datasets", "models")).Select(Path.GetFileName).Except(["simulated_proxy", "images_logistic", "flchain_lightgbm_text", "flchain_xgboost"]),
+            Directory.GetDirectories(Repository.In("datasets", "models")).Select(Path.GetFileName).Except(["simulated_proxy", "images_logistic", "flchain_lightgbm_text", "flchain_xgboost", "chained_trees"]),
             Is.EquivalentTo(Configs));
 
     [TestCaseSource(nameof(Configs))]
@@ -33,7 +33,8 @@ internal sealed class TrainRunTests
         using var again = Open(folder.FullPath);
         using var shipped = Open(Folder(name));
 
-        Assert.That(again.Score(rows), Is.EqualTo(shipped.Score(rows)).Within(1e-9));
+        // Sums of the library are as wide as the processor, and its L-BFGS stops where they let it: 1.2e-6 apart on one without AVX-512.
+        Assert.That(again.Score(rows), Is.EqualTo(shipped.Score(rows)).Within(name.EndsWith("_logistic", StringComparison.Ordinal) ? 1e-5 : 1e-9));
         // A folder may hold the model in other forms too, such as a worker's.
         Assert.That(made.Files.Select(f => f.Name), Is.SubsetOf(Directory.GetFiles(Folder(name)).Select(Path.GetFileName)));
     }

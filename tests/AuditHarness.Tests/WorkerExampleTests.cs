@@ -108,14 +108,14 @@ public sealed class WorkerExampleTests
     }
 
     /// <summary>The plan of an example, with an interpreter of this machine in place of the first on the PATH.</summary>
-    private static AuditPlan Plan(string name)
+    private static DiagnosticPlan Plan(string name)
     {
-        var plan = ConfigFile.Load(Path.Combine(s_folder, name + ".json")).Plan;
+        var plan = ConfigFile.Load(Path.Combine(s_folder, name + ".json")).Plan.Diagnostic();
         var worker = plan.Model.Worker!;
         return plan with { Model = plan.Model with { Worker = worker with { Command = [Interpreter(name), .. worker.Command.Skip(1)] } } };
     }
 
-    private static double[] Scores(AuditPlan plan)
+    private static double[] Scores(DiagnosticPlan plan)
     {
         using var model = ModelCatalog.Open(plan.Model, new(s_folder))!;
         return CohortFile.Load(plan, s_folder, model).Cohort.Scores;

@@ -47,6 +47,34 @@ internal static class GeneratedAudits
                 { "metric": "CalibrationGap", "where": { "sex": "*" }, "atMost": 0.2, "severity": "warn" }
             """);
 
+    /// <summary>A copula that makes up no patient of one site of three, measured beside all that can stand beside it.</summary>
+    /// <param name="folder">An existing folder.</param>
+    /// <returns>Path of the config.</returns>
+    public static string MadeUpRecords(string folder)
+    {
+        File.WriteAllText(Path.Combine(folder, "train.csv"), SmallRecords.Rows("t", 240, 0));
+        File.WriteAllText(Path.Combine(folder, "holdout.csv"), SmallRecords.Rows("h", 200, 5000));
+        var config = Path.Combine(folder, "made-up-records.json");
+        File.WriteAllText(config, """
+            {
+              "name": "made-up-records",
+              "records": {
+                "train": "train.csv", "holdout": "holdout.csv", "kinds": { "id": "key", "ill": "category" },
+                "outcome": { "column": "ill", "positive": "1" }, "quasiIdentifiers": ["age", "sex", "site"], "sensitive": ["systolic", "ill"],
+                "rules": [{ "name": "pressures in order", "rule": "systolic > diastolic" }]
+              },
+              "generator": { "kind": "reference", "name": "copula", "reference": { "method": "gaussianCopula", "drop": { "column": "site", "level": "c", "share": 1 } } },
+              "baselines": ["real", "memoriser", "independentMarginals", "bootstrapWithNoise", "gaussianCopula"],
+              "subgroups": { "attributes": ["sex", "site"], "intersections": [["sex", "site"]] },
+              "expectations": [
+                { "metric": "RepresentationRatio", "where": { "site": "*" }, "atLeast": 0.7, "why": "No site may be lost." },
+                { "metric": "ExactCopyRate", "atMost": 0.05, "why": "Nobody may be given back." }
+              ]
+            }
+            """);
+        return config;
+    }
+
     private static string Write(
         string folder, string name, string[] attributes, int patients, Func<int, int, string> level, Func<int, double, double, bool> hasEvent,
         string declared, string intersections, string profile, int minimum, string expectations, string? audits = null)

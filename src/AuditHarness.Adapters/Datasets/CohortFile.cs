@@ -38,7 +38,7 @@ public static class CohortFile
     /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static LoadedCohort Load(
-        AuditPlan plan, string folder, IDiagnosticModel? model = null, IProgress<AuditProgress>? progress = null, CancellationToken stop = default)
+        DiagnosticPlan plan, string folder, IDiagnosticModel? model = null, IProgress<AuditProgress>? progress = null, CancellationToken stop = default)
     {
         if (plan.Model.Kind == ModelPlan.Predictions == model is not null)
             throw new ArgumentException("A model is given when the plan's model runs, and only then.", nameof(model));
@@ -69,7 +69,7 @@ public static class CohortFile
         };
     }
 
-    private static LoadedCohort Through(IDiagnosticModel model, AuditPlan plan, string folder, IProgress<AuditProgress>? progress, CancellationToken stop)
+    private static LoadedCohort Through(IDiagnosticModel model, DiagnosticPlan plan, string folder, IProgress<AuditProgress>? progress, CancellationToken stop)
     {
         var faults = new InputFaults();
         using var data = TableFile.Open(TableSource.Of(plan.Data), folder, stop);

@@ -11,7 +11,7 @@ internal sealed class CohortReader
     private const string IdMend = "Ids are compared as texts: 7, 07 and 7.0 differ.";
     private const double LargestWeightRatio = 1e12;
 
-    private readonly AuditPlan _plan;
+    private readonly DiagnosticPlan _plan;
     private readonly TableFile _data;
     private readonly InputFaults _faults;
     private readonly IdColumn? _ids;
@@ -40,7 +40,7 @@ internal sealed class CohortReader
     /// <param name="data">The data, positioned before its first row.</param>
     /// <param name="together">True when the scores stand in the data.</param>
     /// <param name="faults">Where faults are noted.</param>
-    public CohortReader(AuditPlan plan, TableFile data, bool together, InputFaults faults)
+    public CohortReader(DiagnosticPlan plan, TableFile data, bool together, InputFaults faults)
     {
         (_plan, _data, _faults) = (plan, data, faults);
         data.Declare(faults);

@@ -51,7 +51,7 @@ public sealed record TableInspection(string Kind, int Rows, IReadOnlyList<TableC
         return Of(new TableSource(file, "data.file") { Csv = csv ?? CsvPlan.Default, CsvKey = "data.csv" }, folder, stop);
     }
 
-    private static TableInspection Of(TableSource source, string folder, CancellationToken stop)
+    internal static TableInspection Of(TableSource source, string folder, CancellationToken stop)
     {
         var faults = new InputFaults();
         using var table = TableFile.Open(source, folder, stop);

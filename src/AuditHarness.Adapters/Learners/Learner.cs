@@ -33,6 +33,16 @@ public static class Learner
     /// <exception cref="ArgumentException">Lengths differ, or there is one outcome only.</exception>
     public static byte[] Train(LearnerPlan plan, FeatureTable features, byte[] labels, double[]? weights, Seed seed)
     {
+        var (ml, model, inputs) = Fit(plan, features, labels, weights, seed);
+        using var saved = new MemoryStream();
+        ml.Model.Save(model, new TableView(inputs, 0).Schema, saved);
+        return WithoutTimes(saved);
+    }
+
+    /// <summary>Trains a model that stays in memory: what it was trained by, and the columns that it was shown.</summary>
+    /// <inheritdoc cref="Train"/>
+    internal static (MLContext Context, ITransformer Model, ViewColumn[] Inputs) Fit(LearnerPlan plan, FeatureTable features, byte[] labels, double[]? weights, Seed seed)
+    {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(labels);
@@ -48,11 +58,12 @@ public static class Learner
             columns.Add(ViewColumn.OfNumbers(Weight, NumberDataViewType.Single, Array.ConvertAll(weights, w => w / mean)));
         }
         var ml = new MLContext(seed: Small(seed));
-        var model = Pipeline(ml, plan, features, weights is not null, Small(seed)).Fit(new TableView(columns, labels.Length));
-        using var saved = new MemoryStream();
-        ml.Model.Save(model, new TableView(inputs, 0).Schema, saved);
-        return WithoutTimes(saved);
+        return (ml, Pipeline(ml, plan, features, weights is not null, Small(seed)).Fit(new TableView(columns, labels.Length)), inputs);
     }
+
+    /// <summary>Rows as a model is shown them.</summary>
+    /// <param name="features">The rows.</param>
+    internal static TableView View(FeatureTable features) => new([.. features.Columns.Select(Input)], features.Count);
 
     private static int Small(Seed seed) => (int)(seed.Value % int.MaxValue);
 

@@ -27,7 +27,7 @@ internal sealed record ModelFile(string FullPath, string Shown, byte[] Bytes, In
     {
         var shown = Quoted.Text(plan.File);
         AuditInputException Fault(string what, string next, Exception? cause = null) =>
-            cause is null ? new($"The model {shown} ('model.file') {what}. {next}") : new($"The model {shown} ('model.file') {what}. {next}", cause);
+            cause is null ? new($"The model {shown} ('{plan.Key}.file') {what}. {next}") : new($"The model {shown} ('{plan.Key}.file') {what}. {next}", cause);
         try
         {
             var path = Path.GetFullPath(Path.Combine(folder, plan.File));
@@ -42,7 +42,7 @@ internal sealed record ModelFile(string FullPath, string Shown, byte[] Bytes, In
             stream.ReadExactly(bytes);
             var sha256 = Convert.ToHexStringLower(SHA256.HashData(bytes));
             if (plan.Sha256 is { } expected && !string.Equals(expected, sha256, StringComparison.OrdinalIgnoreCase))
-                throw Fault($"has the SHA-256 {sha256}, but 'model.sha256' says {expected}: it is not the file that was vouched for",
+                throw Fault($"has the SHA-256 {sha256}, but '{plan.Key}.sha256' says {expected}: it is not the file that was vouched for",
                     $"{warning}Restore that file, or correct the hash after checking the new one.");
             return new(path, shown, bytes, new("model", plan.File, bytes.Length, sha256));
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AuditHarness.Disparity;
 using AuditHarness.Explanations;
+using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Metrics;
 using AuditHarness.Reporting.Markdown;
 
@@ -13,7 +14,7 @@ internal static class MetricsCommand
     {
         var markdown = new Option<bool>("--markdown") { Description = "The full page with definitions, intervals and sources" };
         var id = new Argument<string?>("id") { Description = "One of them, shown whole", Arity = ArgumentArity.ZeroOrOne };
-        var command = new ExampledCommand("metrics", "Lists the metrics, disparities and figures about explanations that a config can name.",
+        var command = new ExampledCommand("metrics", "Lists the metrics, disparities, figures about explanations and metrics of made-up records that a config can name.",
             "audit metrics",
             "audit metrics BrierScore",
             "audit metrics --markdown > METRICS.md") { id, markdown };
@@ -29,21 +30,21 @@ internal static class MetricsCommand
 
     private static IEnumerable<ScreenLine> One(string id)
     {
-        var entry = MetricCatalog.Find(id)?.Info is { } metric ? MetricCatalogPage.Entry(metric)
+        var entry = MetricCatalog.InfoOf(id) is { } metric ? MetricCatalogPage.Entry(metric)
             : DisparityCatalog.Find(id) is { } gap ? MetricCatalogPage.Entry(gap)
             : ExplanationCatalog.Find(id) is { } figure ? ["", $"**{figure.Title}.** {figure.Definition}", "", $"- Source: {figure.Source}"]
-            : throw new AuditInputException($"'{id}' is no metric, disparity or figure about explanations.{Near(id)} 'audit metrics' lists them.");
+            : throw new AuditInputException($"'{id}' is no metric, disparity, figure about explanations or metric of made-up records.{Near(id)} 'audit metrics' lists them.");
         return [new(id, Tone.Faint), .. entry.Skip(1).Select(line => new ScreenLine(line.Replace("**", "", StringComparison.Ordinal).Replace("`", "", StringComparison.Ordinal)))];
     }
 
     private static string Near(string id) => NearestName.Of(id, Names) is { } near ? $" Did you mean '{near}'?" : "";
 
-    private static IEnumerable<string> Names => [.. MetricCatalog.Infos.Select(m => m.Id), .. DisparityCatalog.All.Select(d => d.Id), .. ExplanationCatalog.All.Select(e => e.Id)];
+    private static IEnumerable<string> Names => [.. MetricCatalog.Infos.Concat(RecordMeasureCatalog.Infos).Select(m => m.Id), .. DisparityCatalog.All.Select(d => d.Id), .. ExplanationCatalog.All.Select(e => e.Id)];
 
     private static IEnumerable<ScreenLine> Table()
     {
         yield return new("Metrics: by themselves, overall and by subgroup", Tone.Faint);
-        foreach (var metric in MetricCatalog.Infos) yield return new($"  {metric.Id,-46}{Better(metric),-18}{Shown(metric.Prominence),-10}{metric.Title}");
+        foreach (var metric in MetricCatalog.Infos) yield return Row(metric);
         yield return new("");
         yield return new("Disparities: between the subgroups of an attribute", Tone.Faint);
         foreach (var gap in DisparityCatalog.All)
@@ -51,7 +52,12 @@ internal static class MetricsCommand
         yield return new("");
         yield return new("Explanations: of a model that runs", Tone.Faint);
         foreach (var figure in ExplanationCatalog.All) yield return new($"  {figure.Id,-46}{About(figure),-18}{"",-10}{figure.Title}");
+        yield return new("");
+        yield return new("Made-up records: of a generator, overall and by subgroup", Tone.Faint);
+        foreach (var metric in RecordMeasureCatalog.Infos) yield return Row(metric);
     }
+
+    private static ScreenLine Row(MetricInfo metric) => new($"  {metric.Id,-46}{Better(metric),-18}{Shown(metric.Prominence),-10}{metric.Title}");
 
     private static string Shown(Prominence prominence) => prominence == Prominence.Headline ? "headline" : "detail";
 

@@ -47,7 +47,7 @@ public static class Audit
     /// <exception cref="AuditInputException">The cohort cannot be audited as planned: no rows, one class only, an unknown subgroup.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static AuditResult Run(
-        AuditPlan plan, ScoredCohort cohort, ModelIdentity model, IReadOnlyList<InputFile> inputs, IReadOnlyList<Phrase> notices,
+        DiagnosticPlan plan, ScoredCohort cohort, ModelIdentity model, IReadOnlyList<InputFile> inputs, IReadOnlyList<Phrase> notices,
         RunInfo run, AuditOptions options, IDiagnosticModel? scorer = null)
     {
         RefuseWhatCannotBeAudited(plan, cohort);
@@ -79,7 +79,7 @@ public static class Audit
         };
     }
 
-    private static void RefuseWhatCannotBeAudited(AuditPlan plan, ScoredCohort cohort)
+    private static void RefuseWhatCannotBeAudited(DiagnosticPlan plan, ScoredCohort cohort)
     {
         if (cohort.Count == 0)
             throw new AuditInputException($"No row of {plan.Data.Shown} is left to evaluate. Check 'data.split' and the label column '{plan.Data.Label}'.");
@@ -90,7 +90,7 @@ public static class Audit
                 $"({(events == 0 ? "none" : "all")} equal '{plan.Data.Positive}'). An audit needs both; check 'data.positive' and 'data.split'.");
     }
 
-    private static IReadOnlyList<GroupTable> Measure(AuditPlan plan, ScoredCohort cohort, ScoreOrder order, double threshold, ReplicateDesign? design, AuditOptions options)
+    private static IReadOnlyList<GroupTable> Measure(DiagnosticPlan plan, ScoredCohort cohort, ScoreOrder order, double threshold, ReplicateDesign? design, AuditOptions options)
     {
         GroupIndex[] indexes =
         [
@@ -104,7 +104,7 @@ public static class Audit
     }
 
     private static TableComparisons[] Compare(
-        AuditPlan plan, ScoredCohort cohort, ScoreOrder order, IReadOnlyList<GroupTable> tables, double threshold, ReplicateDesign? design, IDiagnosticModel? scorer, AuditOptions options)
+        DiagnosticPlan plan, ScoredCohort cohort, ScoreOrder order, IReadOnlyList<GroupTable> tables, double threshold, ReplicateDesign? design, IDiagnosticModel? scorer, AuditOptions options)
     {
         var compared = tables.Skip(1).ToArray();
         var results = new TableComparisons[compared.Length];
@@ -129,7 +129,7 @@ public static class Audit
         return results;
     }
 
-    private static IReadOnlyList<Measurement> Measurements(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression) =>
+    private static IReadOnlyList<Measurement> Measurements(DiagnosticPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression) =>
     [
         .. from metric in MetricCatalog.Infos
            where plan.Audits.Contains(MetricCatalog.AuditOf(metric.Id)) && (!metric.NeedsCosts || plan.Measures.Costs is not null)

@@ -10,23 +10,27 @@ namespace AuditHarness.Audits;
 internal static class AuditExhibits
 {
     public static IReadOnlyList<Exhibit> Of(
-        AuditPlan plan, ScoredCohort cohort, DecisionThreshold threshold, IReadOnlyList<GroupTable> tables, Suppression suppression,
+        DiagnosticPlan plan, ScoredCohort cohort, DecisionThreshold threshold, IReadOnlyList<GroupTable> tables, Suppression suppression,
         IReadOnlyList<Phrase> notices, ScoreOrder order, ReplicateDesign? design, AuditOptions options)
     {
         (ReplicateDesign, ScoreOrder)? clusters = design is null ? null : (design, order);
         var exhibits = new List<Exhibit> { Flow(cohort.Flow), Subgroups(plan, tables, suppression), Threshold(threshold) };
         if (notices.Count > 0) exhibits.Add(new Exhibit.Notices("notices", Phrase.Of($"To be borne in mind"), notices));
-        if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange([MulticalibrationExhibit.Of(plan, cohort, tables, suppression), .. Calibration(plan, tables, suppression, clusters, options)]);
+        if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange([MulticalibrationExhibit.Of(plan, cohort, tables, suppression), .. Calibration(plan, cohort, tables, suppression, clusters, options)]);
         if (plan.Audits.Contains(AuditCatalog.Performance))
             exhibits.AddRange(new OperatingCurves(tables, threshold.Value, plan.Report.Profile, suppression, exhibits.OfType<Exhibit.ReliabilityCurve>(), clusters).All(options));
-        if (plan.Audits.Contains(AuditCatalog.Utility)) exhibits.Add(new Consequences(tables, suppression).Table());
+        if (plan.Audits.Contains(AuditCatalog.Utility)) exhibits.Add(new Consequences(tables, threshold.Value, suppression, clusters).Table(options));
         return exhibits;
     }
 
     private static List<Exhibit> Calibration(
-        AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression, (ReplicateDesign Design, ScoreOrder Order)? clusters, AuditOptions options)
+        DiagnosticPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, Suppression suppression, (ReplicateDesign Design, ScoreOrder Order)? clusters, AuditOptions options)
     {
-        List<Exhibit> exhibits = [ErrorByChance(tables, suppression), CalibrationExhibits.ByChance(tables, suppression), CalibrationExhibits.Tests(tables, suppression)];
+        var dependent = cohort.WhyNotIndependent;
+        List<Exhibit> exhibits =
+        [
+            ErrorByChance(tables, suppression, dependent), CalibrationExhibits.ByChance(tables, suppression, dependent), CalibrationExhibits.Tests(tables, suppression, dependent),
+        ];
         var threads = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop };
         var number = 0;
         foreach (var table in tables)
@@ -56,7 +60,7 @@ internal static class AuditExhibits
             Phrase.Of($"{flow.PredictionsRead:count} predictions were read; {flow.PredictionsUnused:count} of them belong to rows that are not evaluated."));
     }
 
-    private static Exhibit.Table Subgroups(AuditPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    private static Exhibit.Table Subgroups(DiagnosticPlan plan, IReadOnlyList<GroupTable> tables, Suppression suppression)
     {
         var rows = new List<IReadOnlyList<Cell>>();
         foreach (var table in tables)
@@ -98,7 +102,7 @@ internal static class AuditExhibits
         return new("threshold", Phrase.Of($"The threshold"), ["What", "Value"], rows, null);
     }
 
-    private static Exhibit.Table ErrorByChance(IReadOnlyList<GroupTable> tables, Suppression suppression)
+    private static Exhibit.Table ErrorByChance(IReadOnlyList<GroupTable> tables, Suppression suppression, Phrase? dependent)
     {
         var rows = new List<IReadOnlyList<Cell>>();
         foreach (var table in tables)
@@ -109,7 +113,11 @@ internal static class AuditExhibits
                 var byChance = ExpectedCalibrationError.UnderPerfectCalibration(evidence);
                 Cell Shown(double? value) => suppression.HidesOutcomes(evidence.Subgroup) ? new Cell.Hidden(Suppression.Reason)
                     : value is { } v ? new Cell.Number(v) : new Cell.Hidden(Phrase.Of($"no patient"));
-                rows.Add([evidence.Subgroup.IsOverall ? new Cell.Said(Phrase.Of($"overall")) : new Cell.Text(evidence.Subgroup.ToString()), Shown(error?.Value), Shown(byChance)]);
+                rows.Add(
+                [
+                    evidence.Subgroup.IsOverall ? new Cell.Said(Phrase.Of($"overall")) : new Cell.Text(evidence.Subgroup.ToString()), Shown(error?.Value),
+                    dependent is null || suppression.HidesOutcomes(evidence.Subgroup) ? Shown(byChance) : new Cell.Hidden(dependent),
+                ]);
             }
         return new("calibration-error-by-chance", Phrase.Of($"How much of the calibration error is chance"),
             ["Group", "Expected calibration error", "Of a perfectly calibrated model"], rows,

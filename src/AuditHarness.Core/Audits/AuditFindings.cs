@@ -11,14 +11,14 @@ namespace AuditHarness.Audits;
 /// <summary>Finds the figures that each expectation is about, and has them judged.</summary>
 internal sealed class AuditFindings
 {
-    private readonly AuditPlan _plan;
+    private readonly DiagnosticPlan _plan;
     private readonly IReadOnlyList<GroupTable> _tables;
     private readonly IReadOnlyList<TableComparisons> _comparisons;
     private readonly Suppression _suppression;
     private readonly ExplanationAudit? _explanations;
 
     public AuditFindings(
-        AuditPlan plan, IReadOnlyList<GroupTable> tables, IReadOnlyList<TableComparisons> comparisons, Suppression suppression,
+        DiagnosticPlan plan, IReadOnlyList<GroupTable> tables, IReadOnlyList<TableComparisons> comparisons, Suppression suppression,
         ExplanationAudit? explanations)
     {
         (_plan, _tables, _comparisons, _suppression, _explanations) = (plan, tables, comparisons, suppression, explanations);
@@ -29,7 +29,7 @@ internal sealed class AuditFindings
     public IReadOnlyList<Finding> All { get; }
 
     /// <summary>A disparity as it may be shown: without figures when one of the two groups' metrics is hidden.</summary>
-    public static GroupDisparity Shown(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditPlan plan)
+    public static GroupDisparity Shown(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, DiagnosticPlan plan)
     {
         // Why a hidden group is left out could tell that it has no event; that it is small is known anyway.
         var leftOut = gap.LeftOut.Select(l => suppression.HidesOutcomes(l.Subgroup) ? l with { Reason = Phrase.Of($"too small") } : l).ToArray();
@@ -47,22 +47,22 @@ internal sealed class AuditFindings
     }
 
     // The limits of a worst pair, what chance would give, and a figure of all groups rest on every group compared.
-    private static bool Hides(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditPlan plan) =>
+    private static bool Hides(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, DiagnosticPlan plan) =>
         HidesEither(gap, tables, suppression, plan) || (gap.Comparison is Comparison.WorstPair or Comparison.AllGroups && HidesAnyCompared(gap, tables, suppression, plan));
 
-    private static bool HidesAnyCompared(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditPlan plan)
+    private static bool HidesAnyCompared(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, DiagnosticPlan plan)
     {
         var table = tables.Single(t => t.Index.Attributes.SequenceEqual(gap.Attributes));
         return table.Index.Groups.Any(group => gap.LeftOut.All(l => !l.Subgroup.Equals(group)) && Hides(gap.Metric, group, table, suppression, plan));
     }
 
-    private static bool HidesEither(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, AuditPlan plan)
+    private static bool HidesEither(GroupDisparity gap, IReadOnlyList<GroupTable> tables, Suppression suppression, DiagnosticPlan plan)
     {
         var table = tables.Single(t => t.Index.Attributes.SequenceEqual(gap.Attributes));
         return new[] { gap.Group, gap.Against }.OfType<Subgroup>().Any(group => Hides(gap.Metric, group, group.IsOverall ? tables[0] : table, suppression, plan));
     }
 
-    private static bool Hides(string disparity, Subgroup group, GroupTable table, Suppression suppression, AuditPlan plan)
+    private static bool Hides(string disparity, Subgroup group, GroupTable table, Suppression suppression, DiagnosticPlan plan)
     {
         var info = DisparityCatalog.Find(disparity)!;
         return table.Index.Groups.ToList().IndexOf(group) is >= 0 and var g

@@ -6,9 +6,9 @@ namespace AuditHarness.Audits;
 
 /// <summary>
 /// The immutable, fully resolved form of a config: every default made explicit, so that it can be printed and repeated.
-/// Paths are kept as the config writes them, relative to the config's folder.
+/// Paths are kept as the config writes them, relative to the config's folder. What is audited is for the kinds of plans to say.
 /// </summary>
-public sealed record AuditPlan
+public abstract record AuditPlan
 {
     /// <summary>Name of the audit; also the name of its folder under reports/.</summary>
     public required string Name { get; init; }
@@ -16,32 +16,11 @@ public sealed record AuditPlan
     /// <summary>What the model is meant for, in the config's words; empty when not said.</summary>
     public string IntendedUse { get; init; } = "";
 
-    /// <summary>The evaluation data.</summary>
-    public required DataPlan Data { get; init; }
-
-    /// <summary>The model under audit.</summary>
-    public required ModelPlan Model { get; init; }
-
-    /// <summary>The score from which a patient counts as flagged.</summary>
-    public required ThresholdPlan Threshold { get; init; }
-
     /// <summary>Whom to compare.</summary>
     public required SubgroupPlan Subgroups { get; init; }
 
     /// <summary>Which audits run, by the names in <see cref="AuditCatalog"/>.</summary>
     public required IReadOnlyList<string> Audits { get; init; }
-
-    /// <summary>What the metrics that have a setting are measured at.</summary>
-    public MeasurePlan Measures { get; init; } = MeasurePlan.Default;
-
-    /// <summary>How intervals and tests are made where there is a choice.</summary>
-    public IntervalPlan Intervals { get; init; } = IntervalPlan.Default;
-
-    /// <summary>What groups are compared within, and what they are standardized by.</summary>
-    public FairnessPlan Fairness { get; init; } = FairnessPlan.None;
-
-    /// <summary>How the model is explained; null when the audit "explanations" does not run.</summary>
-    public ExplanationPlan? Explanations { get; init; }
 
     /// <summary>What must hold, in config order.</summary>
     public required IReadOnlyList<Expectation> Expectations { get; init; }
@@ -57,6 +36,31 @@ public sealed record AuditPlan
 
     /// <summary>How results are shown.</summary>
     public required ReportPlan Report { get; init; }
+}
+
+/// <summary>The plan of an audit of a model that scores patients.</summary>
+public sealed record DiagnosticPlan : AuditPlan
+{
+    /// <summary>The evaluation data.</summary>
+    public required DataPlan Data { get; init; }
+
+    /// <summary>The model under audit.</summary>
+    public required ModelPlan Model { get; init; }
+
+    /// <summary>The score from which a patient counts as flagged.</summary>
+    public required ThresholdPlan Threshold { get; init; }
+
+    /// <summary>What the metrics that have a setting are measured at.</summary>
+    public MeasurePlan Measures { get; init; } = MeasurePlan.Default;
+
+    /// <summary>How intervals and tests are made where there is a choice.</summary>
+    public IntervalPlan Intervals { get; init; } = IntervalPlan.Default;
+
+    /// <summary>What groups are compared within, and what they are standardized by.</summary>
+    public FairnessPlan Fairness { get; init; } = FairnessPlan.None;
+
+    /// <summary>How the model is explained; null when the audit "explanations" does not run.</summary>
+    public ExplanationPlan? Explanations { get; init; }
 }
 
 /// <summary>The evaluation data: a CSV or Parquet file, or what a query makes of files.</summary>
@@ -109,6 +113,9 @@ public sealed record ModelPlan(string Kind, string File, string? Id, string? Sco
 {
     /// <summary>The kind whose scores stand in a file already.</summary>
     public const string Predictions = "predictions";
+
+    /// <summary>Where the config names it, for messages.</summary>
+    public string Key { get; init; } = "model";
 
     /// <summary>A model that runs: what it is given, in the order of its inputs. Empty for predictions.</summary>
     public IReadOnlyList<FeaturePlan> Features { get; init; } = [];

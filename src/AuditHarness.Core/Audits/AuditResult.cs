@@ -24,8 +24,8 @@ public sealed record AuditResult
     /// <summary>Every file that went in, the config first.</summary>
     public required IReadOnlyList<InputFile> Inputs { get; init; }
 
-    /// <summary>The threshold in force, in [0, 1].</summary>
-    public required double Threshold { get; init; }
+    /// <summary>The threshold in force, in [0, 1]; null where nothing scores patients.</summary>
+    public double? Threshold { get; init; }
 
     /// <summary>Worst verdict over the expectations of severity error; Pass when there is none.</summary>
     public required Verdict Verdict { get; init; }
@@ -38,6 +38,9 @@ public sealed record AuditResult
 
     /// <summary>Things to look at.</summary>
     public required IReadOnlyList<Exhibit> Exhibits { get; init; }
+
+    /// <summary>What was measured of made-up records; null where the audit is of something else.</summary>
+    public RecordResults? Records { get; init; }
 
     /// <summary>The organisation's logo; null when the plan names none.</summary>
     public LogoImage? Logo { get; init; }

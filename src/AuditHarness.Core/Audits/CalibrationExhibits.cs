@@ -5,10 +5,17 @@ using AuditHarness.Statistics;
 
 namespace AuditHarness.Audits;
 
-/// <summary>Tables of the calibration audit: every error beside what chance alone gives, and the tests of calibration.</summary>
+/// <summary>
+/// Tables of the calibration audit: every error beside what chance alone gives, and the tests of calibration. Chance and tests count rows
+/// that are independent, so with clusters or strata neither is given.
+/// </summary>
 internal static class CalibrationExhibits
 {
-    public static Exhibit.Table ByChance(IReadOnlyList<GroupTable> tables, Suppression suppression)
+    /// <summary>Every error of every group.</summary>
+    /// <param name="tables">Overall, every attribute and every intersection.</param>
+    /// <param name="suppression">What must not be shown.</param>
+    /// <param name="dependent">Why rows are not independent, or null.</param>
+    public static Exhibit.Table ByChance(IReadOnlyList<GroupTable> tables, Suppression suppression, Phrase? dependent)
     {
         var rows = new List<IReadOnlyList<Cell>>();
         foreach (var (table, g, evidence) in Groups(tables))
@@ -17,21 +24,30 @@ internal static class CalibrationExhibits
                 var hidden = suppression.Hides(error.Info, evidence.Subgroup, table.Of(error.Info.Id)[g]);
                 Cell Shown(Func<double?> value) => hidden ? new Cell.Hidden(Suppression.Reason)
                     : value() is { } v ? new Cell.Number(v) : new Cell.Hidden(Estimate.Because.NoPatients);
-                rows.Add([Name(evidence), Title(error.Info), Shown(() => (table.Of(error.Info.Id)[g] as Estimate.Known)?.Value), Shown(() => error.ByChance(evidence))]);
+                rows.Add(
+                [
+                    Name(evidence), !hidden && error is SmoothedCalibrationError smoothed ? new Cell.Said(smoothed.TitleOf(evidence)) : Title(error.Info),
+                    Shown(() => (table.Of(error.Info.Id)[g] as Estimate.Known)?.Value),
+                    hidden || dependent is null ? Shown(() => error.ByChance(evidence)) : new Cell.Hidden(dependent),
+                ]);
             }
         return new("calibration-by-chance", Phrase.Of($"How much of each calibration error is chance"),
             ["Group", "Calibration error", "Estimate", "Of a perfectly calibrated model"], rows,
             Phrase.Of($"A calibration error is above 0 even for a perfect model, the more the smaller the group. The last column is its mean over samples of this size with these very scores when every risk is true: exact for the expected calibration error, simulated for the others."));
     }
 
-    public static Exhibit.Table Tests(IReadOnlyList<GroupTable> tables, Suppression suppression)
+    /// <summary>Every test of every group.</summary>
+    /// <param name="tables">Overall, every attribute and every intersection.</param>
+    /// <param name="suppression">What must not be shown.</param>
+    /// <param name="dependent">Why rows are not independent, or null.</param>
+    public static Exhibit.Table Tests(IReadOnlyList<GroupTable> tables, Suppression suppression, Phrase? dependent)
     {
         var rows = new List<IReadOnlyList<Cell>>();
         foreach (var (_, _, evidence) in Groups(tables))
             foreach (var test in CalibrationTestCatalog.All)
             {
                 var nothing = new Cell.Text("");
-                rows.Add((suppression.HidesOutcomes(evidence.Subgroup) ? null : test.Test(evidence)) switch
+                rows.Add((suppression.HidesOutcomes(evidence.Subgroup) ? null : dependent is null ? test.Test(evidence) : new CalibrationTestResult.Undefined(dependent)) switch
                 {
                     CalibrationTestResult.Known known =>
                     [

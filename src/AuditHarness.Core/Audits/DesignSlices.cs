@@ -43,6 +43,10 @@ internal sealed class DesignSlices
         _groups = [.. present.Select((p, g) => (design.DegreesOfFreedom(p), table.Rows[g] / (double)Math.Max(1, p.Count(c => c))))];
     }
 
+    /// <summary>Whether a group has clusters enough to see how they differ.</summary>
+    /// <param name="group">Index of the group.</param>
+    public bool IsSeen(int group) => _groups[group].Degrees >= 1;
+
     /// <summary>How a figure of a slice varies over the clusters; null, with no interval, where it cannot be seen.</summary>
     /// <param name="group">Index of the group.</param>
     /// <param name="slice">Index of the slice.</param>

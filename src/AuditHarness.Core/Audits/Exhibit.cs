@@ -145,6 +145,9 @@ public sealed record ReliabilityBin(
 public sealed record OperatingPoint(
     double FalsePositiveRate, double Sensitivity, double? Precision, Interval? SensitivityInterval, Interval? PrecisionInterval)
 {
+    /// <summary>95 % interval of the false positive rate, or null.</summary>
+    public Interval? FalsePositiveRateInterval { get; init; }
+
     /// <summary>A threshold that gives this point, rounded so that it is nobody's score where there is room; null where nobody is flagged at any.</summary>
     public double? Threshold { get; init; }
 

@@ -39,7 +39,7 @@ internal sealed class ExplanationAudit
 
     /// <summary>Explains.</summary>
     public static ExplanationAudit Run(
-        AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, IDiagnosticModel model, AuditOptions options)
+        DiagnosticPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, IDiagnosticModel model, AuditOptions options)
     {
         var features = cohort.Features ?? throw new ArgumentException("The cohort holds no features.", nameof(cohort));
         var seed = new Seed(plan.Seed).For("explanations");

@@ -13,7 +13,7 @@ internal sealed class GroupDifferences
     // In the order of ThresholdPart.All.
     private static readonly IMetric[] s_parts = [new Sensitivity(), new FalsePositiveRate(), new SelectionRate()];
 
-    private readonly AuditPlan _plan;
+    private readonly DiagnosticPlan _plan;
     private readonly ScoredCohort _cohort;
     private readonly ReplicateDesign? _design;
     private readonly Suppression _suppression;
@@ -23,7 +23,7 @@ internal sealed class GroupDifferences
     private readonly bool[] _told;
 
     public GroupDifferences(
-        AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ScoreOrder order, ReplicateDesign? design, Suppression suppression, AuditOptions options)
+        DiagnosticPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ScoreOrder order, ReplicateDesign? design, Suppression suppression, AuditOptions options)
     {
         (_plan, _cohort, _design, _suppression, _options) = (plan, cohort, design, suppression, options);
         _compared = [.. from table in tables

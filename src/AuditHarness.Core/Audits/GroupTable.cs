@@ -27,7 +27,7 @@ public sealed record GroupTable(
     /// <param name="design">How clusters and strata make figures vary; null when every row stands by itself.</param>
     /// <param name="options">Workers and cancellation; nothing here changes a figure.</param>
     /// <param name="measured">Called after each group, from any thread.</param>
-    public static GroupTable Measure(GroupIndex index, ScoreOrder order, double threshold, AuditPlan plan, ReplicateDesign? design, AuditOptions options, Action measured) =>
+    public static GroupTable Measure(GroupIndex index, ScoreOrder order, double threshold, DiagnosticPlan plan, ReplicateDesign? design, AuditOptions options, Action measured) =>
         Measure([index], order, threshold, plan, design, options, measured)[0];
 
     /// <summary>The same for several tables at once: their groups are many units of work, among which the threads share better.</summary>
@@ -39,7 +39,7 @@ public sealed record GroupTable(
     /// <param name="options">Workers and cancellation; nothing here changes a figure.</param>
     /// <param name="measured">Called after each group, from any thread.</param>
     internal static GroupTable[] Measure(
-        IReadOnlyList<GroupIndex> indexes, ScoreOrder order, double threshold, AuditPlan plan, ReplicateDesign? design, AuditOptions options, Action measured)
+        IReadOnlyList<GroupIndex> indexes, ScoreOrder order, double threshold, DiagnosticPlan plan, ReplicateDesign? design, AuditOptions options, Action measured)
     {
         var threads = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop };
         var ranked = new IReadOnlyList<RankedScores>[indexes.Count];

@@ -1,7 +1,7 @@
 namespace AuditHarness.Audits;
 
 /// <summary>A file that went into an audit.</summary>
-/// <param name="Role">"config", "data", "predictions", "model", "model-data", "pictures", "logo" or "attachment".</param>
+/// <param name="Role">"config", "data", "predictions", "train", "holdout", "synthetic", "model", "model-data", "pictures", "logo" or "attachment".</param>
 /// <param name="File">Path as the config writes it; the file name alone for the config itself; of pictures their folder.</param>
 /// <param name="Bytes">Size; of pictures that of all of them together.</param>
 /// <param name="Sha256">

@@ -19,17 +19,17 @@ internal static class MulticalibrationExhibit
     /// <param name="cohort">The rows, in clusters or not.</param>
     /// <param name="tables">Overall, every attribute and every intersection.</param>
     /// <param name="suppression">Whose figures are not shown: such groups do not enter.</param>
-    public static Exhibit.Table Of(AuditPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, Suppression suppression)
+    public static Exhibit.Table Of(DiagnosticPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, Suppression suppression)
     {
         var info = MetricCatalog.Find(nameof(EstimatedCumulativeCalibrationError))!.Info;
         var groups = (from table in tables
                       from g in Enumerable.Range(0, table.Evidence.Count)
                       let evidence = table.Evidence[g]
                       where (evidence.Subgroup.IsOverall || evidence.Count >= plan.Subgroups.SmallestCompared) && !suppression.Hides(info, evidence.Subgroup, table.Of(info.Id)[g])
-                      let error = CumulativeCalibration.Of(evidence.Ranked)
+                      let error = evidence.Curves.Cumulative
                       where error?.RangeInSigmas is { } sigmas && double.IsFinite(sigmas)
                       select (evidence.Subgroup, error.Value.Range, Sigmas: error.Value.RangeInSigmas!.Value)).OrderByDescending(e => e.Sigmas).ToArray();
-        var dependent = cohort.Clusters is not null || cohort.Strata is not null ? new Cell.Hidden(Phrase.Of($"rows of a cluster are not independent")) : null;
+        var dependent = cohort.WhyNotIndependent is { } why ? new Cell.Hidden(why) : null;
         Cell Chance(double value) => (Cell?)dependent ?? new Cell.Number(value);
         var rows = new List<IReadOnlyList<Cell>>();
         if (groups.Length > 0)

@@ -125,6 +125,7 @@ internal sealed class OperatingCurves(
             Pointwise(Over(sensitivity, s => s.AllEvents > 0 ? s.Events / s.AllEvents : null)),
             Pointwise(Over(precision, s => s.Events + s.NonEvents > 0 ? s.Events / (s.Events + s.NonEvents) : null)))
         {
+            FalsePositiveRateInterval = Pointwise(Over(falsePositives, s => s.AllNonEvents > 0 ? s.NonEvents / s.AllNonEvents : null)),
             Threshold = threshold, NetBenefit = benefit?.Value,
             NetBenefitInterval = Pointwise(Over(benefit, s => threshold is not (< 1 and var t) ? null
                 : (s.Events - (s.NonEvents * t / (1 - t))) / (s.AllEvents + s.AllNonEvents))),

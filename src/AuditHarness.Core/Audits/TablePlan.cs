@@ -57,7 +57,11 @@ public enum ColumnType
 /// <param name="Sql">One SELECT statement in DuckDB's dialect.</param>
 /// <param name="Tables">Name of a table in the query → its CSV or Parquet file, as the config writes the path.</param>
 /// <param name="Database">A DuckDB database file whose tables the query may read; null for none.</param>
-public sealed record QueryPlan(string Sql, IReadOnlyDictionary<string, string> Tables, string? Database);
+public sealed record QueryPlan(string Sql, IReadOnlyDictionary<string, string> Tables, string? Database)
+{
+    /// <summary>Where the config has it, for messages: the section whose 'query', 'tables', 'database' and 'csv' these are.</summary>
+    public string Key { get; init; } = "data";
+}
 
 /// <summary>A predictions file with one row per patient and class.</summary>
 /// <param name="Class">Column with the name of the class.</param>

@@ -3,6 +3,9 @@ namespace AuditHarness.Audits;
 /// <summary>A model that runs as a process of its own and is spoken to over standard input and output.</summary>
 public sealed record WorkerPlan
 {
+    /// <summary>Where the config names it, for messages.</summary>
+    public string Key { get; init; } = "model.worker";
+
     /// <summary>The program and its arguments, as they are handed over: no shell reads them. At least the program.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 

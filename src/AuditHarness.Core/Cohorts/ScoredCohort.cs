@@ -48,9 +48,13 @@ public sealed class ScoredCohort
     /// <summary>Rows set aside by the declared split, on which a threshold rule is fixed; null without one.</summary>
     public ThresholdSample? Calibration { get; init; }
 
+    /// <summary>Why what counts independent rows, such as a test, cannot be given; null when every row stands by itself.</summary>
+    internal Phrase? WhyNotIndependent => Clusters is not null ? Phrase.Of($"rows of a cluster are not independent")
+        : Strata is not null ? Phrase.Of($"patients drawn within strata are no simple random sample") : null;
+
     /// <summary>The design by which clusters and strata make figures vary; null when every row stands by itself.</summary>
     /// <param name="seed">Seed of the audit.</param>
-    public ReplicateDesign? Design(Seed seed) => Clusters is null && Strata is null ? null
+    public ReplicateDesign? Design(Seed seed) => WhyNotIndependent is null ? null
         : new ReplicateDesign(Clusters ?? [.. Enumerable.Range(0, Count)], Strata, seed.For("design/groups"));
 
     /// <summary>Number of rows.</summary>

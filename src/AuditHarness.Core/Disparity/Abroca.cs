@@ -25,6 +25,7 @@ internal sealed class Abroca : IDisparity
         "∫ |ROC of the group − ROC of the other group| over the false positive rate.",
         "Gardner, Brooks, Baker (2019), LAK 9:225–234")
     {
+        Swapped = new LabelSwap.Into(nameof(Abroca)), IsSize = true,
         IntervalMethod = "Bootstrap within group and outcome; lower limit by the quantile of ∫|E|, upper by that of the slope, so that its upward bias does not count; with clusters curves are drawn from how they change when clusters are left out",
         Convention = "Exact on the empirical curves, ties sloped, crossings split. The AUROC gap is the signed area.",
         Oracle = "AbrocaTests.The_area_is_that_of_the_curves_integrated_point_by_point", Prominence = Prominence.Detail, TakesClusters = true,
@@ -41,8 +42,7 @@ internal sealed class Abroca : IDisparity
         var deviations = context.Design is null
             ? family.Eligible.ToDictionary(g => g, g => (RocDeviations?)new RocDeviations(evidence[g], replicates, seed.For(context.Table.Index.Groups[g].ToString()).Generator()))
             : RocDeviations.OverClusters(context, family.Eligible, replicates, seed.For("clusters").Generator());
-        // Once, for limits are asked for hundreds of times.
-        var areas = family.Eligible.ToDictionary(g => g, g => context.Design is null ? new AreaUnderRoc().Measure(evidence[g]) : context.Table.Of(nameof(AreaUnderRoc))[g]);
+        var areas = context.Table.Of(nameof(AreaUnderRoc));
         var between = new Dictionary<(int, int), double>();
         double Area(int g, int h) => between.TryGetValue((Math.Min(g, h), Math.Max(g, h)), out var known) ? known
             : between[(Math.Min(g, h), Math.Max(g, h))] = curves[g].AreaTo(curves[h]).Absolute;

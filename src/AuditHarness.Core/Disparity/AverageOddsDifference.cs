@@ -14,6 +14,7 @@ internal sealed class AverageOddsDifference : IDisparity
         "Mean of the sensitivity gap and the false positive rate gap, signs kept: gaps of opposite sign cancel.",
         "Hardt, Price, Srebro (2016), NeurIPS 29:3315–3323; Bellamy et al. (2019), IBM J. Res. Dev. 63(4/5):4")
     {
+        Swapped = new LabelSwap.Into(nameof(AverageOddsDifference), -1),
         IntervalMethod = "MOVER of four Wilson intervals (Zou, Donner 2008), simultaneous (Šidák); with clusters the jackknife",
         Oracle = "DisparityOracleTests.Average_odds_agree_with_aif360", Prominence = Prominence.Detail, TakesClusters = true,
     };
@@ -27,8 +28,10 @@ internal sealed class AverageOddsDifference : IDisparity
         return [.. family.ToReference(Gap), family.WorstPair(Gap)];
     }
 
+    private static readonly Phrase s_noVariation = Phrase.Of($"no variation between clusters");
+
     // It is linear in the four rates, and so are its changes from replicate to replicate.
-    private static GapFigure OverClusters(ReplicateDesign design, GroupTable table, int g, int h)
+    private static GapFigure.Known OverClusters(ReplicateDesign design, GroupTable table, int g, int h)
     {
         (string Metric, int Group, double Sign)[] parts = [("Sensitivity", g, 0.5), ("FalsePositiveRate", g, 0.5), ("Sensitivity", h, -0.5), ("FalsePositiveRate", h, -0.5)];
         var (value, replicates, degrees) = (0.0, new double[design.Replicates], int.MaxValue);
@@ -41,7 +44,7 @@ internal sealed class AverageOddsDifference : IDisparity
             degrees = Math.Min(degrees, sampling.DegreesOfFreedom);
         }
         if (design.Jackknife(value, [.. replicates.Select(r => (double?)r)], degrees, -1, 1) is not { } over)
-            return new GapFigure.Undefined(Phrase.Of($"no variation between clusters"));
+            return new GapFigure.Known(value, s_noVariation, _ => (value, value)) { WithoutInterval = s_noVariation };
         return new GapFigure.Known(value, over.Method, over.Limits)
         {
             PValue = GapFigure.Inverted(over.Limits),

@@ -8,10 +8,10 @@ namespace AuditHarness.Disparity;
 /// against those of the others.
 /// </summary>
 /// <remarks>
-/// Borkan et al. report the area of each group beside the overall one; the difference says the same and has an interval of its own.
-/// Both areas share patients, so each patient's influence on their difference is formed first (DeLong's placements) and squared then:
-/// <see cref="BackgroundAreas"/>. A group of few events shows that variance badly, and too small where its area is large by chance; so the
-/// limits are areas at which the group's lies just z standard errors away, as an AUROC's are (<see cref="AreaSampling"/>).
+/// Borkan et al. report the area of each group beside the overall one; the difference says the same and has an interval of its own. Limits
+/// are recovered from the score limits of both areas (<see cref="AreaSampling"/>), which share patients and so are correlated: Zou (2007),
+/// Psychol. Methods 12:399–413. Limits with the overall area held fixed held the truth in a quarter of small samples whose groups differ, for
+/// near 0 and 1 the group's area hardly varies and the overall one does.
 /// </remarks>
 internal static class BackgroundAuc
 {
@@ -25,8 +25,7 @@ internal static class BackgroundAuc
     public static IReadOnlyList<GroupGap> Compare(DisparityInfo info, ComparisonContext context, bool subgroupIsPositive)
     {
         var family = new GapFamily(info, context, g => Why(context.Overall.Evidence[0], context.Table.Evidence[g], subgroupIsPositive));
-        var areas = new Lazy<BackgroundAreas>(() => new(context, subgroupIsPositive));
-        return family.ToOverall(g => Gap(areas.Value, g));
+        return family.ToOverall(g => Gap(Of(context, subgroupIsPositive), g));
     }
 
     /// <summary>The gap of each group by itself, without limits.</summary>
@@ -35,9 +34,11 @@ internal static class BackgroundAuc
     public static Func<int, int, double?> Figures(ComparisonContext replicate, bool subgroupIsPositive)
     {
         var all = replicate.Overall.Evidence[0];
-        var areas = all.Events.Rows == 0 || all.NonEvents.Rows == 0 ? null : new BackgroundAreas(replicate, subgroupIsPositive);
+        var areas = all.Events.Rows == 0 || all.NonEvents.Rows == 0 ? null : Of(replicate, subgroupIsPositive);
         return (g, _) => areas is null || Why(all, replicate.Table.Evidence[g], subgroupIsPositive) is not null ? null : areas.Of(g) - areas.Whole;
     }
+
+    private static BackgroundAreas Of(ComparisonContext context, bool subgroupIsPositive) => subgroupIsPositive ? context.Background.OfEvents : context.Background.OfNonEvents;
 
     private static Phrase? Why(SubgroupEvidence overall, SubgroupEvidence group, bool subgroupIsPositive) =>
         (subgroupIsPositive ? group.Events.Rows : group.NonEvents.Rows) == 0
@@ -49,19 +50,20 @@ internal static class BackgroundAuc
     private static GapFigure Gap(BackgroundAreas areas, int group)
     {
         if (areas.Smallest(group) < 2) return new GapFigure.Undefined(Estimate.Because.TooFew);
-        if (areas.Sampling(group) is not { } sampling) return new GapFigure.Undefined(Phrase.Of($"all scores are equal: no variance"));
-        var whole = areas.Whole;
-        (double, double) Limits(Sampling area, double z)
+        if (areas.Sampling(group) is not { } own) return new GapFigure.Undefined(Phrase.Of($"all scores are equal: no variance"));
+        var (area, overall, everybody, correlation) = (areas.Of(group), areas.Whole, areas.WholeSampling, areas.Correlation(group));
+        (double, double) Limits(Sampling part, Sampling whole, double z)
         {
-            var (lower, upper) = area.Limits(z);
-            return (lower - whole, upper - whole);
+            var ((l1, u1), (l2, u2)) = (part.Limits(z), whole.Limits(z));
+            return (Math.Max(-1, area - overall - Distance(area - l1, u2 - overall)), Math.Min(1, area - overall + Distance(u1 - area, overall - l2)));
         }
-        if (Limits(sampling, Least) is var (low, high) && !(low < high)) return new GapFigure.Undefined(Phrase.Of($"one patient's weight drowns the others: no usable variance"));
-        return new GapFigure.Known(areas.Of(group) - whole, Phrase.Of($"score interval of the group's area about the overall one, DeLong's placements of both"), z => Limits(sampling, z))
+        double Distance(double one, double other) => Math.Sqrt(Math.Max(0, (one * one) + (other * other) - (2 * correlation * one * other)));
+        if (Limits(own, everybody, Least) is var (low, high) && !(low < high)) return new GapFigure.Undefined(Phrase.Of($"one patient's weight drowns the others: no usable variance"));
+        var share = areas.ShareOf(group);
+        return new GapFigure.Known(area - overall, Phrase.Of($"MOVER of the score limits of both areas, with their correlation by DeLong's placements"), z => Limits(own, everybody, z))
         {
-            PValue = GapFigure.Inverted(z => Limits(sampling, z)),
-            // The group is the smaller part of nearly all of the variance.
-            Grown = (ofGroup, _, z) => Limits(sampling.Scaled(ofGroup), z),
+            PValue = GapFigure.Inverted(z => Limits(own, everybody, z)),
+            Grown = (ofGroup, ofOthers, z) => Limits(own.Scaled(ofGroup), everybody.Scaled((share * ofGroup) + ((1 - share) * ofOthers)), z),
         };
     }
 }

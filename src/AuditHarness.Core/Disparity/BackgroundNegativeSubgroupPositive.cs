@@ -12,7 +12,8 @@ internal sealed class BackgroundNegativeSubgroupPositive : IReplicatedDisparity
         "AUROC of the group's patients with an event and all other patients without, less the overall AUROC: below 0 when the group's sick score too low.",
         "Borkan et al. (2019), WWW Companion:491–500")
     {
-        Comparisons = [Comparison.Overall], IntervalMethod = "score interval of the group's area (as AUROC), its variance multiplied by what DeLong's placements make of the difference; with clusters the jackknife",
+        Swapped = new LabelSwap.Into(nameof(BackgroundPositiveSubgroupNegative)),
+        Comparisons = [Comparison.Overall], IntervalMethod = "MOVER of the score limits of both areas (as AUROC) with their correlation by DeLong's placements (Zou 2007); with clusters the jackknife",
         Convention = "Background = everybody outside the group. The paper prints the area itself: add the overall AUROC.",
         Oracle = "CrossGroupRankingTests.Background_and_subgroup_areas_are_the_shares_of_pairs_counted_one_by_one", Prominence = Prominence.Detail, TakesClusters = true,
     };

@@ -25,12 +25,13 @@ internal sealed class BetweenGroupDeviation(DisparityInfo info) : IDisparity
     /// <param name="id">Id of the disparity.</param>
     /// <param name="metric">Id of the metric.</param>
     /// <param name="name">The metric's name in running text.</param>
-    public static BetweenGroupDeviation Of(string id, string metric, string name) => new(new(
+    /// <param name="swapped">What it is of the other outcome.</param>
+    public static BetweenGroupDeviation Of(string id, string metric, string name, LabelSwap swapped) => new(new(
         id, $"Between-group standard deviation of {name}", DisparityForm.Difference, [metric],
         $"Standard deviation of the groups' true {name}, each group counted once: their scatter less what sampling alone gives.",
         "DerSimonian, Laird (1986), Control. Clin. Trials 7:177–188; Lum, Zhang, Bower (2022), FAccT:379–389")
     {
-        Comparisons = [Comparison.AllGroups], IntervalMethod = "Q-profile (Viechtbauer 2007, Stat. Med. 26:37–52); with clusters the variance of each group is the design's",
+        Swapped = swapped, Comparisons = [Comparison.AllGroups], IntervalMethod = "Q-profile (Viechtbauer 2007, Stat. Med. 26:37–52); with clusters the variance of each group is the design's",
         Convention = "Paule–Mandel estimate; sampling variances of rates from the pooled rate, of areas as they are at the pooled area; 0 where scatter is no more than chance gives.",
         Oracle = "BetweenGroupDeviationTests.Estimate_and_limits_meet_the_equations_that_define_them", Prominence = Prominence.Detail, TakesClusters = true, Max = Largest, DependsOnSize = true,
     });

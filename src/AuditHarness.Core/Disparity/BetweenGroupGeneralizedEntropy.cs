@@ -12,6 +12,7 @@ internal sealed class BetweenGroupGeneralizedEntropy : IReplicatedDisparity
         "Σ pg ((bg / b)² − 1) / 2 with the groups' shares p and mean benefits b, a patient's benefit being 1 + decision − outcome.",
         "Speicher et al. (2018), KDD 24:2239–2248")
     {
+        Swapped = new LabelSwap.None("A missed event and a flag in vain leave benefits of 0 and 2, which is not the same inequality the other way round."),
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Noncentral χ² with matched moments (Satterthwaite 1946)",
         Convention = "α = 2, as AIF360's default; groups left out do not count.",
         Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail, TakesClusters = true, Max = double.PositiveInfinity,

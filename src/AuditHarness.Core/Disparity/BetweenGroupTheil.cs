@@ -12,6 +12,7 @@ internal sealed class BetweenGroupTheil : IReplicatedDisparity
         "Σ pg (bg / b) ln(bg / b) with the groups' shares p and mean benefits b, a patient's benefit being 1 + decision − outcome.",
         "Speicher et al. (2018), KDD 24:2239–2248")
     {
+        Swapped = new LabelSwap.None("A missed event and a flag in vain leave benefits of 0 and 2, which is not the same inequality the other way round."),
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Noncentral χ² with matched moments (Satterthwaite 1946), as its second-order twin",
         Convention = "Natural logarithm; a group without any benefit adds 0; groups left out do not count.",
         Oracle = "BetweenGroupBenefitTests.Both_indices_agree_with_aif360", Prominence = Prominence.Detail, TakesClusters = true, Max = double.PositiveInfinity,

@@ -28,6 +28,7 @@ internal sealed class Consistency : IDisparity
         "1 − mean |decision − mean decision of the 5 nearest other patients|, over the patients of the groups compared.",
         "Zemel et al. (2013), ICML 30:325–333")
     {
+        Swapped = new LabelSwap.Into(nameof(Consistency)),
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Normal, with the covariances of patients who share a neighbour; with clusters no narrower than the jackknife with everybody's neighbours held",
         Convention = "A value, not a gap: 1 is best. Needs a model that runs. Euclidean over its features, numbers standardized (missing = mean), texts 1 apart when they differ; "
             + "the patient itself is not a neighbour (it is in AIF360); ties share the last place; above 20,000 rows a seeded sample of 4 × 10⁸ / n patients is asked.",

@@ -22,6 +22,7 @@ internal sealed class CounterfactualFlipRate : IDisparity
         "Share of the group's decisions that change when the attribute given to the model is set to the reference level and nothing else: a flip of the input, not of the person.",
         "Garg et al. (2019), AIES 2:219–226; the idea: Kusner et al. (2017), NeurIPS 30:4066–4076")
     {
+        Swapped = new LabelSwap.Into(nameof(CounterfactualFlipRate)), IsSize = true,
         Comparisons = [Comparison.Reference], IntervalMethod = "Wilson, on the effective size of its linearized variance when rows are weighted; with clusters the jackknife",
         Convention = "Needs a model that runs and that is given the attribute; in an intersection every attribute that is given is set.",
         Oracle = "CounterfactualFlipRateTests.The_share_is_that_of_decisions_counted_one_by_one", Prominence = Prominence.Detail, TakesClusters = true,

@@ -15,6 +15,7 @@ internal sealed class CrossGroupAuc : IReplicatedDisparity
         "Probability that a patient of the group with an event scores above one of the other group without, less the probability the other way round; ties counted half.",
         "Kallus, Zhou (2019), NeurIPS 32:3438–3448")
     {
+        Swapped = new LabelSwap.Into(nameof(CrossGroupAuc), -1),
         IntervalMethod = "Difference of two independent areas by DeLong, Welch t; MOVER where an area is exactly 0 or 1; with clusters the jackknife",
         Convention = "Negative when the group's patients with an event are ranked too low beside the other group's without.",
         Oracle = "CrossGroupRankingTests.CrossGroupAuc_is_the_share_of_pairs_counted_one_by_one", Prominence = Prominence.Detail, TakesClusters = true,

@@ -14,6 +14,7 @@ internal sealed class DemographicDisparity : IReplicatedDisparity
         "The group's share of the patients who are not flagged, less its share of those who are.",
         "Wachter, Mittelstadt, Russell (2021), Comput. Law Secur. Rev. 41:105567")
     {
+        Swapped = new LabelSwap.Into(nameof(DemographicDisparity), -1),
         Comparisons = [Comparison.Overall], IntervalMethod = "Newcombe's difference of the two shares; with clusters the jackknife",
         Convention = "To be flagged counts as the favourable decision: above 0 the group has more of the others than of the flagged.",
         Oracle = "DemographicDisparityTests.Its_mean_weighted_by_group_size_is_aif360s_worked_case", Prominence = Prominence.Detail, TakesClusters = true,

@@ -19,6 +19,7 @@ internal sealed class DifferentialFairness : IDisparity
         "Largest |ln(pᵢ / pⱼ)| over all pairs of groups, p being the share flagged and the share not flagged.",
         "Foulds, Islam, Keya, Pan (2020), ICDE 36:1918–1921")
     {
+        Swapped = new LabelSwap.Into(nameof(DifferentialFairness)),
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Mid-P limits of the smoothed shares, recovered on the log scale (MOVER, Zou and Donner 2008), over all pairs and both decisions (Tukey–Kramer, Šidák); with clusters on the design's effective sizes, with the correlation of two groups",
         Convention = "Dirichlet smoothing of concentration 1: p = (x + 0.5) / (n + 1), as AIF360; natural logarithm.",
         Oracle = "DifferentialFairnessTests.Its_difference_of_decisions_and_outcomes_agrees_with_aif360", Prominence = Prominence.Detail, TakesClusters = true, Max = double.PositiveInfinity, DependsOnSize = true,

@@ -34,8 +34,37 @@ public sealed record DisparityInfo(
     /// <summary>What must be known to compare the figure with another tool's; empty when the definition says it all.</summary>
     public string Convention { get; init; } = "";
 
+    /// <summary><see cref="Convention"/>, or what holds for all that state none: what is compared with what.</summary>
+    public string StatedConvention => Convention.Length > 0 ? Convention : (Form, Metrics.Count > 1) switch
+    {
+        (DisparityForm.Ratio, false) => "The group over the reference or everybody; of the worst pair the smaller over the larger. Nothing is added to a denominator of 0: then there is no ratio.",
+        (DisparityForm.Ratio, true) => "Of each ratio the smaller of it and its inverse. Nothing is added to a denominator of 0: then there is no ratio.",
+        (_, false) => "The group less the reference or everybody; of the worst pair the larger less the smaller.",
+        _ => "Sizes of the gaps, without their signs.",
+    };
+
     /// <summary>The test that holds it against an independent value, as "Fixture.Test".</summary>
     public string Oracle { get; init; } = "";
+
+    /// <summary>What it is of the other outcome, gap by gap; every entry says so, or why there is no such entry.</summary>
+    public LabelSwap? Swapped { get; init; }
+
+    /// <summary>True when a figure of a group has no sign although it is no fold of two: an area between curves, a share of flips.</summary>
+    public bool IsSize { get; init; }
+
+    /// <summary>Smallest and largest value that it can take.</summary>
+    public (double Min, double Max) Range
+    {
+        get
+        {
+            var of = Metrics.Select(m => MetricCatalog.Find(m)!.Info).ToList();
+            if (Form == DisparityForm.Value) return (of[0].Min, of[0].Max);
+            var folded = Metrics.Count > 1 && IntervalMethod.Length == 0;
+            if (Form == DisparityForm.Ratio) return (0, folded ? 1 : double.PositiveInfinity);
+            var widest = Max ?? of.Max(m => m.Max - m.Min);
+            return (folded || IsSize || Comparisons is [Comparison.AllGroups] ? 0 : -widest, widest);
+        }
+    }
 
     /// <summary>True when groups are compared within the strata that the plan declares.</summary>
     public bool WithinStrata { get; init; }

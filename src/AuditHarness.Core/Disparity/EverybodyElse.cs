@@ -66,7 +66,7 @@ public sealed class EverybodyElse
             }
         }
         // What does not stay is written over by the next, and none is left when all that stay are there.
-        var (kept, with, without, at) = (new double[left], new int[left], new int[left], 0);
+        var (kept, with, without, at) = (GC.AllocateUninitializedArray<double>(left), GC.AllocateUninitializedArray<int>(left), GC.AllocateUninitializedArray<int>(left), 0);
         for (int i = 0, j = 0; i < scores.Length && at < left; i++)
         {
             var isOwn = j < ownScores.Length && scores[i] == ownScores[j] ? 1 : 0;

@@ -93,7 +93,7 @@ public sealed class GroupComparison
                 var (value, _) = Fold(contrasts.Select(c => (c.Value, c.Value)));
                 row = row with
                 {
-                    Value = value, Interval = new Interval(lower, upper, Level, Simultaneous(MethodOf(contrasts), compared.Length)),
+                    Value = value, Interval = new Interval(lower, upper, Level, Simultaneous(_info, MethodOf(contrasts), compared.Length)),
                     PValue = tests[position], PValueHolm = holm[position], PValueBenjaminiHochberg = discovery[position],
                     MinimumDetectable = Detectable(g, reference, z),
                 };
@@ -191,27 +191,9 @@ public sealed class GroupComparison
             : Contrast.RatioOfMeans(first, firstSampling, second, secondSampling);
     }
 
-    // One rate is reported with its sign. Of two (equalized odds) the worse counts, so their sizes are folded together:
-    // the larger distance from 0, or the smaller of ratio and its inverse.
-    private (double Lower, double Upper) Fold(IEnumerable<(double Lower, double Upper)> limits) =>
-        _info.Metrics.Count == 1 ? limits.Single() : Extreme(limits);
+    private (double Lower, double Upper) Fold(IEnumerable<(double Lower, double Upper)> limits) => WorseOfRates.Fold(_info, limits);
 
-    private (double Lower, double Upper) Size((double Lower, double Upper) limits)
-    {
-        var (lower, upper) = limits;
-        if (!IsRatio)
-            return lower <= 0 && upper >= 0 ? (0, Math.Max(-lower, upper))
-                : (Math.Min(Math.Abs(lower), Math.Abs(upper)), Math.Max(Math.Abs(lower), Math.Abs(upper)));
-        if (lower <= 1 && upper >= 1) return (Math.Min(lower, 1 / upper), 1);
-        return upper < 1 ? (lower, upper) : (1 / upper, 1 / lower);
-    }
-
-    // Simultaneous limits of a largest gap: at least the largest lower limit, at most the largest upper one; a smallest ratio likewise.
-    private (double Lower, double Upper) Extreme(IEnumerable<(double Lower, double Upper)> limits)
-    {
-        var all = limits.Select(Size).ToArray();
-        return IsRatio ? (all.Min(l => l.Lower), all.Min(l => l.Upper)) : (all.Max(l => l.Lower), all.Max(l => l.Upper));
-    }
+    private (double Lower, double Upper) Extreme(IEnumerable<(double Lower, double Upper)> limits) => WorseOfRates.Extreme(_info.Form, limits);
 
     private double? PValue(int group, int against)
     {
@@ -242,8 +224,9 @@ public sealed class GroupComparison
 
     private static Phrase MethodOf(Contrast[] contrasts) => Phrase.Join(" / ", contrasts.Select(c => c.Method).Distinct());
 
-    private Phrase Simultaneous(Phrase method, int groups) =>
-        _info.Metrics.Count > 1 ? Phrase.Of($"{method}, simultaneous over {groups} {groups:plural(group|groups)} and both rates (Šidák)")
+    /// <summary>How an interval is made that holds for all groups at once.</summary>
+    internal static Phrase Simultaneous(DisparityInfo info, Phrase method, int groups) =>
+        info.Metrics.Count > 1 ? Phrase.Of($"{method}, simultaneous over {groups} {groups:plural(group|groups)} and both rates (Šidák)")
         : groups > 1 ? Phrase.Of($"{method}, simultaneous over {groups} groups (Šidák)")
         : method;
 

@@ -21,14 +21,14 @@ public interface IDisparity
 }
 
 /// <summary>What a disparity may read.</summary>
-/// <param name="Plan">What is audited, with <see cref="AuditPlan.Measures"/>, <see cref="AuditPlan.Intervals"/> and <see cref="AuditPlan.Fairness"/>.</param>
+/// <param name="Plan">What is audited, with <see cref="DiagnosticPlan.Measures"/>, <see cref="DiagnosticPlan.Intervals"/> and <see cref="DiagnosticPlan.Fairness"/>.</param>
 /// <param name="Cohort">The evaluated rows.</param>
 /// <param name="Table">The groups compared.</param>
 /// <param name="Overall">Everybody, as the only group of a table.</param>
 /// <param name="Threshold">Flagged when score >= threshold.</param>
 /// <param name="Scorer">The model itself when it runs, else null.</param>
 public sealed record ComparisonContext(
-    AuditPlan Plan, ScoredCohort Cohort, GroupTable Table, GroupTable Overall, double Threshold, IDiagnosticModel? Scorer)
+    DiagnosticPlan Plan, ScoredCohort Cohort, GroupTable Table, GroupTable Overall, double Threshold, IDiagnosticModel? Scorer)
 {
     /// <summary>How clusters and strata make figures vary; null when every row stands by itself.</summary>
     public ReplicateDesign? Design { get; init; }
@@ -44,6 +44,18 @@ public sealed record ComparisonContext(
     internal RankWalk.Places Ranks => _ranks?.Order == Order && _ranks.Index == Table.Index ? _ranks : _ranks = RankWalk.Places.Of(Order, Table.Index);
 
     private RankWalk.Places? _ranks;
+
+    /// <summary>Areas of each group with everybody else, in both directions: counted when first asked for. A replicate has its own.</summary>
+    internal (BackgroundAreas OfEvents, BackgroundAreas OfNonEvents) Background
+    {
+        get
+        {
+            if (_background?.Of != Ranks) _background = (Ranks, BackgroundAreas.Both(this));
+            return _background.Value.Areas;
+        }
+    }
+
+    private (RankWalk.Places Of, (BackgroundAreas, BackgroundAreas) Areas)? _background;
 
     /// <summary>Workers and cancellation; nothing here changes a figure.</summary>
     public AuditOptions Options { get; init; } = new();

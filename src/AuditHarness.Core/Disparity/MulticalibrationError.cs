@@ -20,6 +20,7 @@ internal sealed class MulticalibrationError : IDisparity
         "Largest, over the groups, of the range of cumulative (outcome − risk) in order of risk, divided by √Σ r(1 − r).",
         "Hébert-Johnson et al. (2018), ICML 35:1939–1948; Arrieta-Ibarra et al. (2022), J. Mach. Learn. Res. 23(351); Guy et al. (2025), arXiv:2509.19884")
     {
+        Swapped = new LabelSwap.Into(nameof(MulticalibrationError)),
         Comparisons = [Comparison.AllGroups], IntervalMethod = "Range of Brownian motion (Feller 1951), simultaneous over groups (Šidák), to both sides by the triangle inequality",
         Convention = "ECCE as a range, in units of its standard error (sigma-scaled); equal risks are summed together; groups by attribute or intersection.",
         Oracle = "MulticalibrationErrorTests.Sigma_scaled_errors_are_those_of_mcgrads_worked_cases", Prominence = Prominence.Detail, Max = double.PositiveInfinity, DependsOnSize = true, EqualityIsCalibration = true,
@@ -32,7 +33,7 @@ internal sealed class MulticalibrationError : IDisparity
         return [family.AllGroups(() => Figure([.. family.Eligible.Select(g => SigmaScaled(context.Table.Evidence[g])!.Value)]), atLeast: 1)];
     }
 
-    private static double? SigmaScaled(SubgroupEvidence group) => CumulativeCalibration.Of(group.Ranked)?.RangeInSigmas;
+    private static double? SigmaScaled(SubgroupEvidence group) => group.Curves.Cumulative?.RangeInSigmas;
 
     private static GapFigure.Known Figure(double[] errors)
     {

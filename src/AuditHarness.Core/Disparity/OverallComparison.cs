@@ -5,30 +5,31 @@ using AuditHarness.Statistics;
 namespace AuditHarness.Disparity;
 
 /// <summary>
-/// Every group against everybody, for a metric that is a share or a mean. Everybody holds the group: with w the group's share of the
-/// denominator, overall = w · group + (1 − w) · others, so group − overall = (1 − w)(group − others) and group / overall =
-/// ρ / (w ρ + 1 − w) with ρ = group / others. The interval is that of group and others, which are independent, carried through; w counts as
-/// fixed. With clusters group and everybody are contrasted themselves: the replicates tell how they vary together, and w varies with them.
+/// Every group against everybody, for a metric that is a share or a mean, or the worse of two. Everybody holds the group: with w the
+/// group's share of the denominator, overall = w · group + (1 − w) · others, so group − overall = (1 − w)(group − others) and group / overall =
+/// ρ / (w ρ + 1 − w) with ρ = group / others. The interval is that of group and others, which are independent, carried through. Where w is a share
+/// of all rows it counts as fixed; as a share of events or decisions it is an estimate itself, and limits are recovered from those of the gap
+/// and of w (MOVER, Zou and Donner 2008): held fixed, of a few events it made intervals that held the truth in 70 %. With clusters group and everybody are contrasted themselves: the replicates tell how they vary together, and w varies with them.
 /// </summary>
 internal sealed class OverallComparison
 {
     private readonly DisparityInfo _info;
     private readonly ComparisonContext _context;
     private readonly GroupIndex _index;
-    private readonly IReadOnlyList<Estimate> _groups;
-    private readonly IReadOnlyList<Estimate> _others;
-    private readonly Estimate _everybody;
+    // Metric by metric, as the disparity names them.
+    private readonly IReadOnlyList<Estimate>[] _groups;
+    private readonly IReadOnlyList<Estimate>[] _others;
+    private readonly Estimate[] _everybody;
     private readonly Phrase?[] _leftOut;
 
     /// <summary>Compares.</summary>
-    /// <param name="info">The disparity, of one metric.</param>
+    /// <param name="info">The disparity, of one metric or the worse of several.</param>
     /// <param name="context">The groups and all that is known of them.</param>
     public OverallComparison(DisparityInfo info, ComparisonContext context)
     {
-        var metric = info.Metrics.Single();
         (_info, _context, _index) = (info, context, context.Table.Index);
-        (_groups, _others, _everybody) = (context.Table.Of(metric), context.Others.Of(metric), context.Overall.Of(metric)[0]);
-        _leftOut = [.. Enumerable.Range(0, _groups.Count).Select(WhyLeftOut)];
+        (_groups, _others, _everybody) = ([.. info.Metrics.Select(context.Table.Of)], [.. info.Metrics.Select(context.Others.Of)], [.. info.Metrics.Select(m => context.Overall.Of(m)[0])]);
+        _leftOut = [.. Enumerable.Range(0, _index.Groups.Count).Select(WhyLeftOut)];
         Gaps = Compare();
     }
 
@@ -43,11 +44,13 @@ internal sealed class OverallComparison
     {
         var least = _context.Plan.Subgroups.SmallestCompared;
         if (_context.Table.Rows[group] < least) return Phrase.Of($"fewer than {least} patients");
-        if (Missing(_groups[group]) is { } own) return own;
+        if (Missing(_groups.Select(m => m[group])) is { } own) return own;
         if (_context.Others.Rows(group) < least) return Phrase.Of($"fewer than {least} patients in all other groups");
         if (IsClustered) return Missing(_everybody) is { } all ? Phrase.Of($"of everybody, {all}") : null;
-        return Missing(_others[group]) is { } other ? Phrase.Of($"of all other groups, {other}") : null;
+        return Missing(_others.Select(m => m[group])) is { } other ? Phrase.Of($"of all other groups, {other}") : null;
     }
+
+    private static Phrase? Missing(IEnumerable<Estimate> estimates) => estimates.Select(Missing).FirstOrDefault(why => why is not null);
 
     private static Phrase? Missing(Estimate estimate) => estimate switch
     {
@@ -58,12 +61,12 @@ internal sealed class OverallComparison
 
     private List<GroupGap> Compare()
     {
-        var compared = Enumerable.Range(0, _groups.Count).Where(g => _leftOut[g] is null && Between(g, 1, 1) is not null).ToArray();
-        var z = CriticalValue.Sidak(GroupComparison.Level, Math.Max(1, compared.Length));
-        double?[] tests = [.. compared.Select(g => Between(g, 1, 1)!.PValue)];
+        var compared = Enumerable.Range(0, _index.Groups.Count).Where(g => _leftOut[g] is null && Contrasts(g, 1, 1) is not null).ToArray();
+        var z = CriticalValue.Sidak(GroupComparison.Level, Math.Max(1, compared.Length) * _info.Metrics.Count);
+        double?[] tests = [.. compared.Select(PValue)];
         var (holm, discovery) = (Holm.Adjust(tests), BenjaminiHochberg.Adjust(tests));
         var gaps = new List<GroupGap>();
-        for (var g = 0; g < _groups.Count; g++)
+        for (var g = 0; g < _index.Groups.Count; g++)
         {
             var group = g;
             var row = Row(group, compared.Length);
@@ -74,68 +77,121 @@ internal sealed class OverallComparison
             else
             {
                 var (lower, upper) = Carried(group, 1, 1, z)!.Value;
-                var method = Between(group, 1, 1)!.Method;
+                var method = Phrase.Join(" / ", Contrasts(group, 1, 1)!.Select(c => c.Method).Distinct());
                 var against = IsClustered ? Phrase.Of($"{method} against everybody") : Phrase.Of($"{method} against all others");
                 row = row with
                 {
                     Value = Value(group),
-                    Interval = new Interval(lower, upper, GroupComparison.Level, compared.Length > 1
-                        ? Phrase.Of($"{against}, simultaneous over {compared.Length} groups (Šidák)") : against),
+                    Interval = new Interval(lower, upper, GroupComparison.Level, GroupComparison.Simultaneous(_info, against, compared.Length)),
                     PValue = tests[position], PValueHolm = holm[position], PValueBenjaminiHochberg = discovery[position], MinimumDetectable = Detectable(group, z),
                 };
             }
-            var zPlan = position >= 0 ? z : CriticalValue.Sidak(GroupComparison.Level, compared.Length + 1);
+            var zPlan = position >= 0 ? z : CriticalValue.Sidak(GroupComparison.Level, (compared.Length + 1) * _info.Metrics.Count);
             gaps.Add(new(row, (ofGroup, ofOthers) => Carried(group, ofGroup, ofOthers, zPlan), Value(group))
             {
-                Limits = position < 0 ? null : LevelledLimits.Sidak(compared.Length, at => Carried(group, 1, 1, at)!.Value),
+                Limits = position < 0 ? null : LevelledLimits.Sidak(compared.Length * _info.Metrics.Count, at => Carried(group, 1, 1, at)!.Value),
             });
         }
         return gaps;
     }
 
-    private double? Value(int group) => (_groups[group], _everybody) is (Estimate.Known own, Estimate.Known all)
-        ? !IsRatio ? own.Value - all.Value : all.Value > 0 ? own.Value / all.Value : null : null;
+    private double? Value(int group)
+    {
+        var values = new (double, double)[_info.Metrics.Count];
+        for (var m = 0; m < values.Length; m++)
+        {
+            if ((_groups[m][group], _everybody[m]) is not (Estimate.Known own, Estimate.Known all) || (IsRatio && all.Value <= 0)) return null;
+            var value = IsRatio ? own.Value / all.Value : own.Value - all.Value;
+            values[m] = (value, value);
+        }
+        return WorseOfRates.Fold(_info, values).Lower;
+    }
 
-    private Contrast? Between(int group, double ofGroup, double ofOthers)
+    private Contrast[]? Contrasts(int group, double ofGroup, double ofOthers)
+    {
+        var contrasts = new Contrast[_info.Metrics.Count];
+        for (var m = 0; m < contrasts.Length; m++)
+        {
+            if (Between(m, group, ofGroup, ofOthers) is not { } contrast) return null;
+            contrasts[m] = contrast;
+        }
+        return contrasts;
+    }
+
+    private Contrast? Between(int metric, int group, double ofGroup, double ofOthers)
     {
         if (IsClustered)
         {
-            if ((_groups[group], _everybody) is not (Estimate.Known { Sampling: { } part } known, Estimate.Known { Sampling: { } whole } all)) return null;
+            if ((_groups[metric][group], _everybody[metric]) is not (Estimate.Known { Sampling: { } part } known, Estimate.Known { Sampling: { } whole } all)) return null;
             var share = known.Denominator / (double)Math.Max(1, all.Denominator);
             return GroupComparison.Compared(_info.Form, known.Value, part.Scaled(ofGroup), all.Value, whole.Scaled((share * ofGroup) + ((1 - share) * ofOthers)));
         }
-        return (_groups[group], _others[group], _everybody) is (Estimate.Known { Sampling: { } one } own, Estimate.Known { Sampling: { } other } others, Estimate.Known)
+        return (_groups[metric][group], _others[metric][group], _everybody[metric]) is (Estimate.Known { Sampling: { } one } own, Estimate.Known { Sampling: { } other } others, Estimate.Known)
             ? GroupComparison.Compared(_info.Form, own.Value, one.Scaled(ofGroup), others.Value, other.Scaled(ofOthers)) : null;
     }
 
-    private (double Lower, double Upper)? Carried(int group, double ofGroup, double ofOthers, double z)
+    private (double Lower, double Upper)? Carried(int group, double ofGroup, double ofOthers, double z) =>
+        Contrasts(group, ofGroup, ofOthers) is not { } contrasts ? null
+            : WorseOfRates.Fold(_info, contrasts.Select((c, m) => IsClustered ? c.Limits(z) : Carried(m, c, group, ofGroup, ofOthers, z)));
+
+    private (double Lower, double Upper) Carried(int metric, Contrast contrast, int group, double ofGroup, double ofOthers, double z)
     {
-        if (Between(group, ofGroup, ofOthers)?.Limits(z) is not var (lower, upper)) return null;
-        if (IsClustered) return (lower, upper);
-        var own = Share(group);
-        var share = own * ofGroup / ((own * ofGroup) + ((1 - own) * ofOthers));
-        return (Carried(lower, share), Carried(upper, share));
+        var (lower, upper) = contrast.Limits(z);
+        var own = Share(metric, group);
+        var grown = (own * ofGroup) + ((1 - own) * ofOthers);
+        var share = own * ofGroup / grown;
+        var (from, to) = (Carried(lower, share), Carried(upper, share));
+        var (everybody, all) = ((Estimate.Known)_everybody[metric], _context.Overall.Evidence[0].All);
+        if (everybody.Denominator == all.Rows) return (from, to);
+        var part = new ProportionSampling(share, everybody.Denominator * all.EffectiveSize / all.Rows * grown);
+        var (least, most) = part.Limits(z);
+        var (at, one, other) = (Carried(contrast.Value, share), Carried(contrast.Value, least), Carried(contrast.Value, most));
+        var (furthest, reached) = (Apart(at, from, Math.Min(one, other), -1), Apart(at, to, Math.Max(one, other), 1));
+        // A product: where both move, each by a part whose squares add up, they may lead further out.
+        foreach (var angle in (ReadOnlySpan<double>)[Math.PI / 8, Math.PI / 4, 3 * Math.PI / 8])
+        {
+            (lower, upper) = contrast.Limits(z * Math.Cos(angle));
+            (least, most) = part.Limits(z * Math.Sin(angle));
+            furthest = Math.Min(furthest, Math.Min(Carried(lower, least), Carried(lower, most)));
+            reached = Math.Max(reached, Math.Max(Carried(upper, least), Carried(upper, most)));
+        }
+        return (furthest, reached);
     }
+
+    // Of two rates a gap in either would be found.
+    private double? PValue(int group)
+    {
+        var tests = Contrasts(group, 1, 1)!.Select(c => c.PValue).ToArray();
+        return Array.Exists(tests, p => p is null) ? null : Math.Min(1, tests.Length * tests.Min()!.Value);
+    }
+
+    // As far from a figure as two limits are together; of ratios on the log scale.
+    private double Apart(double at, double one, double other, int sign) =>
+        !IsRatio ? at + (sign * double.Hypot(one - at, other - at))
+        : at > 0 && one > 0 && other > 0 ? at * Math.Exp(sign * double.Hypot(Math.Log(one / at), Math.Log(other / at))) : one;
 
     private double Carried(double gap, double share) => IsRatio ? gap / ((share * gap) + 1 - share) : (1 - share) * gap;
 
-    // The group's share of the denominator: of rows, or of weights as the three figures tell it.
-    private double Share(int group)
-    {
-        var (own, others, all) = ((Estimate.Known)_groups[group], (Estimate.Known)_others[group], (Estimate.Known)_everybody);
-        return _context.Overall.Evidence[0].IsWeighted && Math.Abs(own.Value - others.Value) > 1e-9
-            ? Math.Clamp((all.Value - others.Value) / (own.Value - others.Value), 0, 1) : own.Denominator / (double)(own.Denominator + others.Denominator);
-    }
+    // The group's share of the denominator, in weights.
+    private double Share(int metric, int group) => Weight(_groups[metric][group], _context.Table.Evidence[group]) / Weight(_everybody[metric], _context.Overall.Evidence[0]);
+
+    private static double Weight(Estimate estimate, SubgroupEvidence evidence) => ((Estimate.Known)estimate).Weight ?? evidence.All.Weight;
 
     private double? Detectable(int group, double z)
     {
+        var each = Enumerable.Range(0, _info.Metrics.Count).Select(m => Detectable(m, group, z)).ToArray();
+        return Array.Exists(each, gap => gap is null) ? null : IsRatio ? each.Min() : each.Max();
+    }
+
+    private double? Detectable(int metric, int group, double z)
+    {
         // What the interval reaches and 0.84 standard errors more; of a ratio nothing is planned with clusters, as between groups.
-        if (IsClustered) return IsRatio || Between(group, 1, 1) is not { } contrast ? null
+        if (IsClustered) return IsRatio || Between(metric, group, 1, 1) is not { } contrast ? null
             : ((contrast.Limits(z).Upper - contrast.Limits(z).Lower) / 2) + (0.8416212335729143 * contrast.StandardError);
-        var (own, others) = ((Estimate.Known)_groups[group], (Estimate.Known)_others[group]);
+        var (own, others) = ((Estimate.Known)_groups[metric][group], (Estimate.Known)_others[metric][group]);
         var gap = IsRatio ? DetectableGap.Ratio(own.Value, own.Sampling!, others.Value, others.Sampling!, z)
             : DetectableGap.Difference(own.Sampling!, others.Value, others.Sampling!, z);
-        return gap is { } found ? Carried(found, Share(group)) : null;
+        return gap is { } found ? Carried(found, Share(metric, group)) : null;
     }
 
     private GroupDisparity Row(int group, int groups) => new()

@@ -42,28 +42,38 @@ public static class RangeUnderEquality
         const int steps = 80;
         double[][] varying = [.. families.Where(f => f.Max() > 0).Select(f => f.Select(e => Math.Max(e, f.Max() / 10)).ToArray())];
         if (varying.Length == 0) return 0;
+        var ranges = Array.ConvertAll(varying, Range.Of);
         var width = 9 * varying.Max(f => f.Max()) / steps;
         var sum = 0.0;
         for (var i = 0; i <= steps; i++)
-            sum += (i is 0 or steps ? 1 : i % 2 == 1 ? 4 : 2) * (1 - varying.Aggregate(1.0, (all, f) => all * Within(f, i * width)));
+            sum += (i is 0 or steps ? 1 : i % 2 == 1 ? 4 : 2) * (1 - ranges.Aggregate(1.0, (all, r) => all * r.Within(i * width)));
         return sum * width / 3;
     }
 
-    // P(range ≤ r): one group is the lowest, at x, and all others lie within r above it. Of so smooth a function the trapezoid's error is
-    // nothing as long as its steps are below half of the smallest error.
-    private static double Within(double[] errors, double range)
+    // The range of a family of estimates: where the lowest may lie, and of each estimate its distribution there.
+    private sealed record Range(double[] Errors, double[] Lowest, double[][] Below, double[][] Density)
     {
-        var (reach, sum) = (7 * errors.Max(), 0.0);
-        var width = errors.Max() / 25;
-        var shares = new double[errors.Length];
-        for (var x = -reach; x <= reach; x += width)
+        // Of so smooth a function the trapezoid's error is nothing as long as its steps are below half of the smallest error.
+        public static Range Of(double[] errors)
         {
-            var all = 1.0;
-            for (var j = 0; j < shares.Length && all > 0; j++)
-                all *= shares[j] = Normal.CDF(0, errors[j], x + range) - Normal.CDF(0, errors[j], x);
-            if (all > 0)
-                for (var j = 0; j < shares.Length; j++) sum += Normal.PDF(0, errors[j], x) * all / shares[j];
+            var (reach, width, lowest) = (7 * errors.Max(), errors.Max() / 25, new List<double>());
+            for (var x = -reach; x <= reach; x += width) lowest.Add(x);
+            return new(errors, [.. lowest], Array.ConvertAll(errors, e => lowest.Select(x => Normal.CDF(0, e, x)).ToArray()), Array.ConvertAll(errors, e => lowest.Select(x => Normal.PDF(0, e, x)).ToArray()));
         }
-        return Math.Min(1, sum * width);
+
+        // P(range ≤ r): one group is the lowest, at x, and all others lie within r above it.
+        public double Within(double range)
+        {
+            var (sum, shares) = (0.0, new double[Errors.Length]);
+            for (var i = 0; i < Lowest.Length; i++)
+            {
+                var all = 1.0;
+                for (var j = 0; j < shares.Length && all > 0; j++)
+                    all *= shares[j] = Normal.CDF(0, Errors[j], Lowest[i] + range) - Below[j][i];
+                if (all > 0)
+                    for (var j = 0; j < shares.Length; j++) sum += Density[j][i] * all / shares[j];
+            }
+            return Math.Min(1, sum * (Errors.Max() / 25));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Disparity;
@@ -42,9 +43,10 @@ internal sealed record RocCurve(double[] From, double[] To, double[] Start, doub
     public (double Absolute, double Signed) AreaTo(RocCurve other)
     {
         double absolute = 0, signed = 0, x = 0;
-        for (int i = 0, j = 0; i < From.Length && j < other.From.Length;)
+        double[] ends = To, otherEnds = other.To;
+        for (int i = 0, j = 0; i < ends.Length && j < otherEnds.Length;)
         {
-            var next = Math.Min(To[i], other.To[j]);
+            var next = Math.Min(ends[i], otherEnds[j]);
             var width = next - x;
             if (width > 0)
             {
@@ -56,11 +58,13 @@ internal sealed record RocCurve(double[] From, double[] To, double[] Start, doub
             }
             x = next;
             // Which of them ends here is a toss-up: added without a jump.
-            (i, j) = (i + (To[i] <= next ? 1 : 0), j + (other.To[j] <= next ? 1 : 0));
+            (i, j) = (i + (ends[i] <= next ? 1 : 0), j + (otherEnds[j] <= next ? 1 : 0));
         }
         return (absolute, signed);
     }
 
+    // In line, for the few walks along a curve are so long that they are over before a call is compiled well.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private double At(int piece, double x) => To[piece] > From[piece]
         ? Start[piece] + ((End[piece] - Start[piece]) * Math.Clamp((x - From[piece]) / (To[piece] - From[piece]), 0, 1)) : End[piece];
 }

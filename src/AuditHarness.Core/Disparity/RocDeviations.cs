@@ -25,6 +25,8 @@ internal sealed class RocDeviations
 
     private const int Guides = 4096;
 
+    private static readonly double[] s_grid = [.. Enumerable.Range(0, Steps + 1).Select(at => at / (double)Steps)];
+
     private readonly float[] _values;
 
     /// <summary>Resamples.</summary>
@@ -138,15 +140,15 @@ internal sealed class RocDeviations
     // True positive rate at each false positive rate of the grid, from the highest score downward; at a jump its upper end.
     private static double[] OnGrid(double[] events, double[] nonEvents)
     {
-        var grid = new double[Steps + 1];
+        var (grid, steps) = (new double[Steps + 1], s_grid);
         double x = 0, y = 0;
         var at = 0;
         for (var i = events.Length - 1; i >= 0; i--)
         {
             var (nextX, nextY) = (x + nonEvents[i], y + events[i]);
             if (nonEvents[i] > 0)
-                for (; at <= Steps && at / (double)Steps < nextX; at++)
-                    grid[at] = y + (events[i] * ((at / (double)Steps) - x) / nonEvents[i]);
+                for (; at < steps.Length && steps[at] < nextX; at++)
+                    grid[at] = y + (events[i] * (steps[at] - x) / nonEvents[i]);
             (x, y) = (nextX, nextY);
         }
         for (; at <= Steps; at++) grid[at] = 1;

@@ -22,15 +22,15 @@ internal sealed class WithinStrata(DisparityInfo info, Func<ConfusionCounts, (Ta
 
     /// <summary>Demographic parity within strata.</summary>
     public static WithinStrata DemographicParity { get; } = Of("DemographicParityWithinStrata", "Demographic parity difference within strata", "SelectionRate",
-        "Difference of the shares of patients flagged within the declared strata, combined by Mantel–Haenszel weights.", c => (c.Flagged, c.All));
+        "Difference of the shares of patients flagged within the declared strata, combined by Mantel–Haenszel weights.", c => (c.Flagged, c.All), "DemographicParityWithinStrata");
 
     /// <summary>Equal opportunity within strata.</summary>
     public static WithinStrata EqualOpportunity { get; } = Of("EqualOpportunityWithinStrata", "Equal opportunity difference within strata", "Sensitivity",
-        "Difference of sensitivities within the declared strata, combined by Mantel–Haenszel weights.", c => (c.TruePositives, c.Events));
+        "Difference of sensitivities within the declared strata, combined by Mantel–Haenszel weights.", c => (c.TruePositives, c.Events), "PredictiveEqualityWithinStrata");
 
     /// <summary>Predictive equality within strata.</summary>
     public static WithinStrata PredictiveEquality { get; } = Of("PredictiveEqualityWithinStrata", "Predictive equality difference within strata", "FalsePositiveRate",
-        "Difference of false positive rates within the declared strata, combined by Mantel–Haenszel weights.", c => (c.FalsePositives, c.NonEvents));
+        "Difference of false positive rates within the declared strata, combined by Mantel–Haenszel weights.", c => (c.FalsePositives, c.NonEvents), "EqualOpportunityWithinStrata");
 
     /// <inheritdoc/>
     public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
@@ -67,9 +67,10 @@ internal sealed class WithinStrata(DisparityInfo info, Func<ConfusionCounts, (Ta
         })]);
     }
 
-    private static WithinStrata Of(string id, string title, string metric, string definition, Func<ConfusionCounts, (Tally, Tally)> rate) =>
+    private static WithinStrata Of(string id, string title, string metric, string definition, Func<ConfusionCounts, (Tally, Tally)> rate, string ofOtherOutcome) =>
         new(new(id, title, DisparityForm.Difference, [metric], definition, Source)
         {
+            Swapped = new LabelSwap.Into(ofOtherOutcome, -1),
             IntervalMethod = "MOVER of Newcombe's differences within the strata (Zou, Donner 2008); in large cells that of Greenland and Robins; with clusters the jackknife",
             Convention = "Needs declared strata; several columns are crossed. Weight of a stratum: n₁n₀ / (n₁ + n₀).",
             Oracle = "WithinStrataTests.The_difference_and_its_variance_are_Mantel_Haenszels_and_Greenland_Robins", Prominence = Prominence.Detail, TakesClusters = true, WithinStrata = true,

@@ -20,12 +20,13 @@ internal sealed class WorstGroupValue(DisparityInfo info, Direction better) : ID
     /// <param name="metric">Id of the metric.</param>
     /// <param name="name">The metric's name in running text.</param>
     /// <param name="better">Higher or lower.</param>
-    public static WorstGroupValue Of(string id, string metric, string name, Direction better) => new(new(
+    /// <param name="swapped">What it is of the other outcome.</param>
+    public static WorstGroupValue Of(string id, string metric, string name, Direction better, LabelSwap swapped) => new(new(
         id, $"Worst group's {name}", DisparityForm.Value, [metric],
         better == Direction.Lower ? $"The largest {name} of any group." : $"The smallest {name} of any group.",
         "Sagawa et al. (2020), ICLR 8; Diana et al. (2021), AIES 4:66–76")
     {
-        Comparisons = [Comparison.AllGroups], IntervalMethod = "Limits of every group, simultaneous (Šidák): the smallest of the lower and the smallest of the upper ones (largest, where lower is better)",
+        Swapped = swapped, Comparisons = [Comparison.AllGroups], IntervalMethod = "Limits of every group, simultaneous (Šidák): the smallest of the lower and the smallest of the upper ones (largest, where lower is better)",
         Convention = "A value to be judged as it stands, not a gap: fairlearn's group_min (group_max where lower is better).",
         Oracle = "FairlearnAggregateTests.Worst_group_values_are_fairlearns_group_min_and_max", Prominence = Prominence.Detail, TakesClusters = true,
     }, better);

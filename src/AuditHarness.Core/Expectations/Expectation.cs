@@ -12,7 +12,7 @@ public sealed record Expectation
     /// <summary>Position in the config, from 0.</summary>
     public required int Index { get; init; }
 
-    /// <summary>Id of a metric ("Sensitivity") or of a disparity ("EqualOpportunityDifference").</summary>
+    /// <summary>Id of a metric ("Sensitivity", or "KolmogorovSmirnovComplement" of made-up records) or of a disparity ("EqualOpportunityDifference").</summary>
     public required string Metric { get; init; }
 
     /// <summary>
@@ -23,6 +23,9 @@ public sealed record Expectation
 
     /// <summary>The player whose attribution it is about; null for metrics that are about no feature.</summary>
     public string? Feature { get; init; }
+
+    /// <summary>Of a metric of made-up records: the column, the pair ("age × sex") or the rule that it is about; null for the records as a whole.</summary>
+    public string? Subject { get; init; }
 
     /// <summary>How groups are compared; null for a metric, which is judged by itself.</summary>
     public Comparison? Compare { get; init; }

@@ -69,7 +69,10 @@ internal sealed class DesignEffects
         // Of a share of exactly 0 or 1 nothing changes in any replicate: as if all rows of a cluster were one.
         var perCluster = Math.Max(1, Math.Max(
             known.Events.Rows / Math.Max(1.0, ofEvents.Count(c => c)), known.NonEvents.Rows / Math.Max(1.0, ofNonEvents.Count(c => c))));
-        return [.. estimates.Select((estimate, m) => estimate is Estimate.Known { Sampling: not null } k ? Of(k, group, m, degrees, perCluster) : estimate)];
+        // A share of everybody changes by whole clusters, not by their events.
+        var perClusterOfAll = Math.Max(1, known.Count / Math.Max(1.0, rows.Count(c => c)));
+        return [.. estimates.Select((estimate, m) => estimate is Estimate.Known { Sampling: not null } k
+            ? Of(k, group, m, degrees, k.Denominator == known.Count ? perClusterOfAll : perCluster) : estimate)];
     }
 
     private Estimate.Known Of(Estimate.Known estimate, int group, int metric, int degrees, double perCluster)

@@ -16,6 +16,9 @@ public abstract record Estimate
     {
         /// <summary>Decisions at another threshold than the audit's that the figure gives away, or null: under profile public it is hidden where one of their counts is small.</summary>
         public ConfusionCounts? Tells { get; init; }
+
+        /// <summary>Weight of the patients that the figure is a share of or an average over, or null for all patients of the group.</summary>
+        public double? Weight { get; init; }
     }
 
     /// <summary>No figure can be given.</summary>
@@ -36,7 +39,7 @@ public abstract record Estimate
     /// <summary>A share of patients of whom there are some.</summary>
     /// <param name="share">The share and how it varies.</param>
     /// <param name="denominator">Patients of whom it is one.</param>
-    internal static Known Of(ProportionSampling share, Tally denominator) => new(share.Proportion, share, denominator.Rows);
+    internal static Known Of(ProportionSampling share, Tally denominator) => new(share.Proportion, share, denominator.Rows) { Weight = denominator.Weight };
 
     /// <summary>Reasons that several metrics share.</summary>
     internal static class Because

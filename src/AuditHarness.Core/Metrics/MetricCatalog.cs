@@ -1,4 +1,5 @@
 using AuditHarness.Audits;
+using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Metrics.Calibration;
 using AuditHarness.Metrics.ClinicalUtility;
 using AuditHarness.Metrics.Discrimination;
@@ -24,6 +25,7 @@ public static class MetricCatalog
         new FalseDiscoveryRate(),
         new FalseOmissionRate(),
         new Accuracy(),
+        new ErrorRate(),
         new BalancedAccuracy(),
         new YoudenIndex(),
         new F1Score(),
@@ -101,7 +103,11 @@ public static class MetricCatalog
     /// <summary>What each metric is, in the order of <see cref="All"/>.</summary>
     public static IReadOnlyList<MetricInfo> Infos { get; } = [.. All.Select(m => m.Info)];
 
-    /// <summary>The metric of that id, or null.</summary>
+    /// <summary>What a metric is, be it of scores or of made-up records; null where no metric is called so.</summary>
+    /// <param name="id">Id of the metric.</param>
+    public static MetricInfo? InfoOf(string id) => Find(id)?.Info ?? RecordMeasureCatalog.Find(id);
+
+    /// <summary>The metric of scores of that id, or null.</summary>
     public static IMetric? Find(string id) => Positions.TryGetValue(id, out var position) ? All[position] : null;
 
     /// <summary>Position of a metric in <see cref="All"/>.</summary>
@@ -112,8 +118,9 @@ public static class MetricCatalog
 
     private static readonly Dictionary<string, int> Positions = All.Select((m, i) => (m.Info.Id, i)).ToDictionary(p => p.Id, p => p.i);
 
-    /// <summary>Name of the audit that measures a metric.</summary>
+    /// <summary>Name of the audit that measures a metric, be it of scores or of made-up records.</summary>
     public static string AuditOf(string id) =>
-        Positions.GetValueOrDefault(id, int.MaxValue) is var position && position < Performance.Count ? AuditCatalog.Performance
+        RecordMeasureCatalog.Find(id) is not null ? RecordMeasureCatalog.AuditOf(id)
+        : Positions.GetValueOrDefault(id, int.MaxValue) is var position && position < Performance.Count ? AuditCatalog.Performance
         : position < Performance.Count + Calibration.Count ? AuditCatalog.Calibration : AuditCatalog.Utility;
 }

@@ -22,6 +22,8 @@ public enum MetricBasis
     Decision,
     /// <summary>The score as a ranking or as a risk.</summary>
     Score,
+    /// <summary>Records that a generator made up, beside real ones.</summary>
+    Records,
 }
 
 /// <summary>How much is asked for it: decides what a report shows first and what one click away.</summary>
@@ -51,8 +53,20 @@ public sealed record MetricInfo(
     /// <summary>What must be known to compare the figure with another tool's: binning, smoother, norm, ties; empty when the definition says it all.</summary>
     public string Convention { get; init; } = "";
 
+    /// <summary><see cref="Convention"/>, or what holds for all that state none.</summary>
+    public string StatedConvention => Convention.Length > 0 ? Convention : Basis switch
+    {
+        MetricBasis.Decision => "Flagged when score >= threshold, in force for everybody; weights count as patients. Nothing is added to a denominator of 0: then there is no figure.",
+        MetricBasis.Outcome => "Over the patients evaluated; weights count as patients.",
+        MetricBasis.Score => "Of the scores as they are, none clipped or rounded; a higher one means more of the event; weights count as patients.",
+        _ => "Of the records as they are.",
+    };
+
     /// <summary>The test that holds it against an independent value, as "Fixture.Test".</summary>
     public string Oracle { get; init; } = "";
+
+    /// <summary>What it is of the other outcome; every metric of scores says so, or why there is no such figure. Null for made-up records, which have no outcome.</summary>
+    public LabelSwap? Swapped { get; init; }
 
     /// <summary>
     /// True when the value itself, not only its interval, depends on how many patients there are, as by a correction for chance or a

@@ -110,6 +110,12 @@ public sealed class ScoreOrder
             (last[group], distinct[group]) = (_scores[i], distinct[group] + 1);
         }
         var ranked = new RankedScores[groups];
+        if (_weights is null && factors is null)
+        {
+            Count(codes.AsSpan(0, _order.Length), distinct, ranked);
+            ArrayPool<int>.Shared.Return(codes);
+            return ranked;
+        }
         for (var g = 0; g < groups; g++) ranked[g] = new(new double[distinct[g]], new(distinct[g]), new(distinct[g]));
         var filled = new int[groups];
         for (var i = 0; i < _order.Length; i++)
@@ -125,5 +131,22 @@ public sealed class ScoreOrder
         }
         ArrayPool<int>.Shared.Return(codes);
         return ranked;
+    }
+
+    // Rows that weigh 1 each: no jump depends on their outcome, which nobody can foretell.
+    private void Count(ReadOnlySpan<int> codes, int[] distinct, RankedScores[] ranked)
+    {
+        var (scores, events, nonEvents) = (Array.ConvertAll(distinct, n => new double[n]), Array.ConvertAll(distinct, n => new int[n]), Array.ConvertAll(distinct, n => new int[n]));
+        var filled = new int[distinct.Length];
+        for (var i = 0; i < codes.Length; i++)
+        {
+            var (group, score, isEvent) = (codes[i], _scores[i], _events[i] ? 1 : 0);
+            var own = scores[group];
+            var at = filled[group] - 1;
+            if (at < 0 || own[at] != score) own[at = filled[group]++] = score;
+            events[group][at] += isEvent;
+            nonEvents[group][at] += 1 - isEvent;
+        }
+        for (var g = 0; g < ranked.Length; g++) ranked[g] = new(scores[g], new(events[g]), new(nonEvents[g]));
     }
 }

@@ -1,5 +1,3 @@
-using AuditHarness.Audits;
-using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
 using AuditHarness.Metrics;
 using AuditHarness.Statistics;
@@ -39,7 +37,7 @@ public sealed class GapStudy(IReadOnlyList<BinormalPopulation> populations, IRea
     /// <summary>The gap that is to be found in a group of 500 beside a reference of 1,500.</summary>
     public const double Gap = 0.15;
 
-    private static readonly Phrase NotAsked = Phrase.Of($"not asked for");
+    private readonly GroupedPopulation _groups = new(populations, sizes, Shared.Threshold);
 
     /// <summary>Groups that are all equal, and in which a disparity has its value of equality.</summary>
     /// <param name="sizes">Patients of each.</param>
@@ -70,12 +68,12 @@ public sealed class GapStudy(IReadOnlyList<BinormalPopulation> populations, IRea
     /// <param name="workers">Threads; no figure depends on them.</param>
     public IReadOnlyList<GapCount> Run(IReadOnlyList<IDisparity> disparities, IReadOnlyList<int> worlds, Seed seed, int workers)
     {
-        var own = seed.For($"gaps/{string.Join('/', sizes)}");
+        var own = seed.For($"gaps/{string.Join('/', _groups.Sizes)}");
         var metrics = disparities.SelectMany(d => d.Info.Metrics).ToHashSet();
         var outcomes = new Dictionary<Comparison, bool?>[disparities.Count, worlds.Max()];
         Parallel.For(0, worlds.Max(), new() { MaxDegreeOfParallelism = workers }, world =>
         {
-            var context = World(own.For($"{world}"), metrics);
+            var context = _groups.Draw(own.For($"{world}"), metrics, minimumSize: 30);
             for (var d = 0; d < disparities.Count; d++)
                 if (world < worlds[d])
                     outcomes[d, world] = disparities[d].Compare(context).Select(g => g.Disparity).GroupBy(g => g.Comparison).ToDictionary(g => g.Key, Verdict);
@@ -92,34 +90,6 @@ public sealed class GapStudy(IReadOnlyList<BinormalPopulation> populations, IRea
     {
         var intervals = gaps.Where(g => g.Interval is not null).Select(g => (Interval: g.Interval!, Equality: g.Form == DisparityForm.Ratio ? 1 : 0)).ToArray();
         return intervals.Length == 0 ? null : Array.Exists(intervals, i => i.Interval.Lower > i.Equality || i.Interval.Upper < i.Equality);
-    }
-
-    private ComparisonContext World(Seed seed, HashSet<string> metrics)
-    {
-        var drawn = sizes.Select((size, g) => populations[g].Draw(size, seed.Generator((ulong)g))).ToArray();
-        int[] codes = [.. sizes.SelectMany((size, g) => Enumerable.Repeat(g, size))];
-        var column = new AttributeColumn("group", [.. sizes.Select((_, g) => $"{(char)('a' + g)}")], codes, 0, false);
-        var cohort = new ScoredCohort
-        {
-            Scores = [.. drawn.SelectMany(d => d.Scores)], Labels = [.. drawn.SelectMany(d => d.Labels)], Attributes = [column],
-            Flow = new(codes.Length, [], 0, codes.Length, codes.Length, 0),
-        };
-        var plan = new AuditPlan
-        {
-            Name = "honesty", Data = new("", null, "", "1", null, null, null), Model = new(ModelPlan.Predictions, "", null, null, "", null),
-            Threshold = new ThresholdPlan.Fixed(Shared.Threshold), Subgroups = new([new("group", "group", null, null)], [], 30, "missing"),
-            Audits = [], Expectations = [], Report = new("", ReportProfile.Internal), Seed = seed.Value,
-        };
-        var order = new ScoreOrder(cohort.Scores, cohort.Labels, null);
-        return new(plan, cohort, Table(GroupIndex.Of([column])), Table(GroupIndex.Overall(codes.Length)), Shared.Threshold, null);
-
-        GroupTable Table(GroupIndex index)
-        {
-            SubgroupEvidence[] evidence = [.. order.Split(index).Select((ranked, g) =>
-                new SubgroupEvidence(index.Groups[g], ranked, Shared.Threshold, false) { Seed = seed.For($"subgroup/{index.Groups[g]}") })];
-            return new(index, evidence, [.. MetricCatalog.All.Select(m => evidence.Select(e =>
-                metrics.Contains(m.Info.Id) ? m.Measure(e) : new Estimate.Undefined(NotAsked)).ToArray())]);
-        }
     }
 
     private static BinormalPopulation Pinned(BinormalPopulation population) => population with { FixedThreshold = population.Threshold };

@@ -16,7 +16,7 @@ public static class SimulatedAudit
 
     /// <summary>The plan.</summary>
     /// <param name="simulation">The parameters.</param>
-    public static AuditPlan Plan(SimulationPlan simulation)
+    public static DiagnosticPlan Plan(SimulationPlan simulation)
     {
         var attributes = simulation.Attributes;
         var expectations = new List<Expectation>();
@@ -39,7 +39,7 @@ public static class SimulatedAudit
         Expect("EqualOpportunityDifference", [Every(simulation.Sex)], Comparison.Reference, Bound.AtMost, 0.05,
             "No sex may have its events missed more often than the other by 5 points; to have more of them found is no fault.", Claim.NonInferiority);
 
-        return new AuditPlan
+        return new DiagnosticPlan
         {
             Name = "simulated",
             IntendedUse = "Shows that the audit finds unfairness that was planted, and accuses nobody else. No patient is real.",

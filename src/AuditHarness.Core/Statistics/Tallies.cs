@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace AuditHarness.Statistics;
 
@@ -56,6 +58,15 @@ public sealed class Tallies : IReadOnlyList<Tally>
 
     /// <summary>The rows alone.</summary>
     public ReadOnlySpan<int> Rows => _rows;
+
+    /// <summary>The rows of four in a row.</summary>
+    /// <param name="index">The first.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal Vector256<double> RowsAt(int index)
+    {
+        var (lower, upper) = Vector128.Widen(Vector128.Create(_rows, index));
+        return Vector256.ConvertToDouble(Vector256.Create(lower, upper));
+    }
 
     /// <summary>All of them together.</summary>
     public Tally Sum() => Sum(0, Length);

@@ -84,7 +84,7 @@ internal sealed class Canvas : IDisposable
     }
 
     /// <inheritdoc cref="ChartSvg.ToXml"/>
-    public string ToXml(string title) => _chart.ToXml(title);
+    public string ToXml(string? title) => _chart.ToXml(title);
 
     /// <inheritdoc/>
     public void Dispose() => _chart.Dispose();

@@ -85,10 +85,11 @@ internal sealed class CellGrid : IDisposable
 
     /// <summary>What grounds and marks mean.</summary>
     /// <param name="dot">What <see cref="Dot"/> means, or null.</param>
-    public void Legend(string? dot = null)
+    /// <param name="worse">What the darker grounds mean; worse than everybody unless given.</param>
+    public void Legend(string? dot = null, string? worse = null)
     {
         var (x, y) = (0.0, Canvas.Height - Foot + 16);
-        Swatches(3, Wording.Say($"▼ worse than everybody"));
+        Swatches(3, worse ?? Wording.Say($"▼ worse than everybody"));
         Swatches(-3, Wording.Say($"▲ better"));
         (x, y) = (0, y + 20);
         Canvas.Hatch(0, y - 10, 20, 12);

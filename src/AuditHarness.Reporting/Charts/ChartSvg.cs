@@ -20,8 +20,8 @@ internal sealed partial class ChartSvg : IDisposable
     private readonly int _width;
     private readonly int _height;
     private readonly PixelPadding _padding;
-    private readonly StringBuilder _texts = new();
-    private string _anchor = "start";
+    // Texts that begin, have their middle or end at their place: of each kind together, so that this is said once.
+    private readonly (string Anchor, StringBuilder Texts)[] _texts = [("start", new()), ("middle", new()), ("end", new())];
     private (double Left, double Right, double Bottom, double Top) _limits;
 
     /// <summary>An empty chart: no grid, no axes, no background.</summary>
@@ -79,15 +79,9 @@ internal sealed partial class ChartSvg : IDisposable
     /// <param name="tone">Style class of the text, or null.</param>
     public void Text(double x, double y, string text, string anchor = "middle", bool rotated = false, string? tone = null)
     {
-        // Texts that follow each other mostly begin, or end, alike.
-        if (anchor != _anchor)
-        {
-            _texts.Append(_anchor == "start" ? "" : "</g>\n").Append(anchor == "start" ? "" : $"<g text-anchor=\"{anchor}\">\n");
-            _anchor = anchor;
-        }
         var place = string.Create(CultureInfo.InvariantCulture, $"x=\"{x:0.#}\" y=\"{y:0.#}\"");
         if (rotated) place += string.Create(CultureInfo.InvariantCulture, $" transform=\"rotate(-90 {x:0.#} {y:0.#})\"");
-        _texts.Append(CultureInfo.InvariantCulture, $"<text {place}{(tone is null ? "" : $" class=\"{tone}\"")}>{HtmlEncoder.Default.Encode(text)}</text>\n");
+        Array.Find(_texts, t => t.Anchor == anchor).Texts.Append(CultureInfo.InvariantCulture, $"<text {place}{(tone is null ? "" : $" class=\"{tone}\"")}>{HtmlEncoder.Default.Encode(text)}</text>\n");
     }
 
     /// <summary>The text cut to a number of visible characters, with an ellipsis; the full text stands in the table beside the chart.</summary>
@@ -161,6 +155,7 @@ internal sealed partial class ChartSvg : IDisposable
     /// <param name="title">What it shows, in words, escaped here; null hides it from assistive technology, for text beside it says the same.</param>
     public string ToXml(string? title)
     {
+        foreach (var marker in Plot.GetPlottables<ScottPlot.Plottables.Marker>()) marker.MarkerStyle.CustomRenderer = HeldMarker.Of(marker.MarkerStyle.Shape);
         string svg;
         lock (Drawing) svg = Plot.GetSvgXml(_width, _height).ReplaceLineEndings("\n");
         var (begin, end) = (svg.IndexOf('>', svg.IndexOf("<svg", StringComparison.Ordinal)) + 1, svg.LastIndexOf("</svg>", StringComparison.Ordinal));
@@ -172,7 +167,7 @@ internal sealed partial class ChartSvg : IDisposable
         var label = title is null ? "aria-hidden=\"true\"" : $"role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(title)}\"";
         // As large as the page's text makes it, so that its own text is never smaller than 12 of 16 parts of that.
         return string.Create(CultureInfo.InvariantCulture,
-            $"<svg class=\"chart\" {label} viewBox=\"0 0 {_width} {_height}\" width=\"{_width / 16.0}rem\" height=\"{_height / 16.0}rem\">{Colored(shapes.Trim())}\n{_texts}{(_anchor == "start" ? "" : "</g>")}</svg>");
+            $"<svg class=\"chart\" {label} viewBox=\"0 0 {_width} {_height}\" width=\"{_width / 16.0}rem\" height=\"{_height / 16.0}rem\">{Colored(shapes.Trim())}\n{string.Concat(_texts.Where(t => t.Texts.Length > 0).Select(t => t.Anchor == "start" ? $"{t.Texts}" : $"<g text-anchor=\"{t.Anchor}\">\n{t.Texts}</g>"))}</svg>");
     }
 
     // What is hidden is filled with slanted lines, a pattern of the picture's own.
@@ -182,11 +177,20 @@ internal sealed partial class ChartSvg : IDisposable
         var colored = ChartColors.ToVariables(shapes, hatch);
         // Lines of a grid, and others of one look that follow each other, are one path: a page has thousands of them.
         colored = LinesAlike().Replace(colored, lines => $"{lines.Groups[1].Value}{lines.Groups[2].Value}{string.Concat(lines.Groups[3].Captures.Select(c => c.Value))}\"/>");
+        colored = BoxesAlike().Replace(colored, boxes => $"<path {boxes.Groups[1].Value} d=\"{string.Concat(Enumerable.Range(0, boxes.Groups[2].Captures.Count).Select(i => Box(boxes, i)))}\"/>");
+        colored = FilledAlike().Replace(colored, shapes => $"{shapes.Groups[1].Value}{shapes.Groups[2].Value}{string.Concat(shapes.Groups[3].Captures.Select(c => c.Value))}\"/>");
+        colored = Round().Replace(colored, "<circle$1 r=\"$2\"/>");
         // What the style sheet and SVG itself say of lines need not be said with each.
         colored = Outline().Replace(colored, "<$1 ").Replace(" stroke-width=\"1\"", "", StringComparison.Ordinal);
         return colored.Contains($"url(#{hatch})", StringComparison.Ordinal)
             ? $"<pattern id=\"{hatch}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V7\" stroke=\"var(--chart-quiet)\"/></pattern>{colored}"
             : colored;
+    }
+
+    private static string Box(Match boxes, int index)
+    {
+        string Of(int group) => boxes.Groups[group].Captures[index].Value;
+        return $"M{Of(2)} {Of(3)}h{Of(4)}v{Of(5)}h-{Of(4)}";
     }
 
     /// <inheritdoc/>
@@ -206,6 +210,16 @@ internal sealed partial class ChartSvg : IDisposable
 
     [GeneratedRegex("(<path fill=\"none\" stroke=\"[^\"]*\"(?: stroke-(?:width|dasharray)=\"[^\"]*\")* d=\")([^\"]*)\"/>(?:\\s*\\1([^\"]*)\"/>)+")]
     private static partial Regex LinesAlike();
+
+    // Filled rectangles of one look that follow each other.
+    [GeneratedRegex("(?=<rect (fill=\"var[^\"]*\"(?: fill-opacity=\"[^\"]*\")?) x)(?:\\s*<rect \\1 x=\"([^\"]*)\" y=\"([^\"]*)\" width=\"([^\"]*)\" height=\"([^\"]*)\"/>){2,}")]
+    private static partial Regex BoxesAlike();
+
+    [GeneratedRegex("(<path fill=\"var[^\"]*\" d=\")([^\"]*)\"/>(?:\\s*\\1([^\"]*)\"/>)+")]
+    private static partial Regex FilledAlike();
+
+    [GeneratedRegex("<ellipse([^>]*) rx=\"([^\"]*)\" ry=\"\\2\"/>")]
+    private static partial Regex Round();
 
     [GeneratedRegex(@"[^\s_-]*[_-]?\s*")]
     private static partial Regex Word();

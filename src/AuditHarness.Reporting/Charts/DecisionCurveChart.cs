@@ -88,7 +88,7 @@ internal static class DecisionCurveChart
         if (known.Count > 1)
         {
             var (low, high) = (known.MinBy(k => k.Figure!.Value), known.MaxBy(k => k.Figure!.Value));
-            sentences.Add(Wording.Say($"At the threshold of {view.Audit.Threshold:figure} net benefit is highest for {high.Curve.Subgroup.Levels}, {Figures.WithInterval(high.Figure!.Value, high.Figure.Interval)}, and lowest for {low.Curve.Subgroup.Levels}, {Figures.WithInterval(low.Figure!.Value, low.Figure.Interval)}; it moves with how common the event is."));
+            sentences.Add(Wording.Say($"At the threshold of {view.Threshold:figure} net benefit is highest for {high.Curve.Subgroup.Levels}, {Figures.WithInterval(high.Figure!.Value, high.Figure.Interval)}, and lowest for {low.Curve.Subgroup.Levels}, {Figures.WithInterval(low.Figure!.Value, low.Figure.Interval)}; it moves with how common the event is."));
         }
         sentences.Add(Wording.Say($"Dashed in a group's colour: flagging everybody in it. The line at 0: flagging nobody."));
         return string.Join(" ", sentences);
@@ -101,7 +101,7 @@ internal static class DecisionCurveChart
     {
         var curve = DecisionCurve.Of(view, group)!;
         var better = curve.Points.Where(p => p.Threshold < 1 && p.Value > Math.Max(0, curve.OfAll(p.Threshold))).Select(p => p.Threshold).ToList();
-        return (Figure(view, group) is { } known ? Wording.Say($"Net benefit at the threshold of {view.Audit.Threshold:figure}: {Figures.WithInterval(known.Value, known.Interval)}; of flagging everybody {curve.OfAll(view.Audit.Threshold):figure}.") + " " : "")
+        return (Figure(view, group) is { } known ? Wording.Say($"Net benefit at the threshold of {view.Threshold:figure}: {Figures.WithInterval(known.Value, known.Interval)}; of flagging everybody {curve.OfAll(view.Threshold):figure}.") + " " : "")
             + (better.Count == 0 ? Wording.Say($"At no threshold shown is the model worth more than flagging everybody or nobody.")
                 : Wording.Say($"The model is worth more than flagging everybody and nobody at thresholds between {better.Min():0.00} and {better.Max():0.00}."));
     }
@@ -123,28 +123,28 @@ internal static class DecisionCurveChart
     // As far across as some curve is worth something, and well beyond the audit's threshold; down far enough to see a harm.
     private static Panel Axes(Canvas canvas, ReportView view, IReadOnlyList<DecisionCurve> curves, double left, double width, double height, int most)
     {
-        var end = Math.Min(1, Ticks.RoundUp(Math.Max(1.3 * view.Audit.Threshold, 1.05 * curves.Max(c => c.LastOfWorth))));
+        var end = Math.Min(1, Ticks.RoundUp(Math.Max(1.3 * view.Threshold, 1.05 * curves.Max(c => c.LastOfWorth))));
         var top = Ticks.RoundUp(1.05 * Math.Max(0.001, curves.Max(c => c.Prevalence)));
         var panel = new Panel(canvas, left, Top, width, height, end, top) { StartY = -top / 4 };
         panel.Grid(most);
         canvas.Text(left + (width / 2), Top + height + 32, Wording.Say($"threshold"));
         canvas.Text(12, Top + (height / 2), Wording.Say($"net benefit"), rotated: true);
         panel.Line(0, 0, end, 0, ChartColors.Ink, 1.25f);
-        if (view.Audit.Threshold <= end) panel.Line(view.Audit.Threshold, panel.StartY, view.Audit.Threshold, top, ChartColors.Limit);
+        if (view.Threshold <= end) panel.Line(view.Threshold, panel.StartY, view.Threshold, top, ChartColors.Limit);
         return panel;
     }
 
     private static void Line(Panel panel, DecisionCurve curve, Color color, float width) =>
-        panel.PathAbove([.. curve.Points.Where(p => p.Threshold <= panel.EndX).Select(p => (p.Threshold, p.Value))], color, width);
+        panel.PathWithin([.. curve.Points.Select(p => (p.Threshold, (double?)p.Value))], color, width);
 
     private static void Band(Panel panel, DecisionCurve curve, Color color) =>
         panel.Band([.. curve.Points.Where(p => p.Interval is { } i && i.Upper >= panel.StartY && p.Threshold <= panel.EndX).Select(p => (p.Threshold, p.Interval!.Lower, p.Interval.Upper))], color);
 
     private static void Mark(Panel panel, ReportView view, Subgroup group, GroupFamily? family)
     {
-        if (Figure(view, group) is not { } known || view.Audit.Threshold > panel.EndX || known.Value < panel.StartY || known.Value > panel.EndY) return;
+        if (Figure(view, group) is not { } known || view.Threshold > panel.EndX || known.Value < panel.StartY || known.Value > panel.EndY) return;
         var index = family?.IndexOf(group) ?? -1;
-        panel.Mark(view.Audit.Threshold, known.Value, MarkerShape.FilledCircle, ChartColors.Paper, 14);
-        panel.Mark(view.Audit.Threshold, known.Value, index < 0 ? MarkerShape.FilledDiamond : ChartColors.Marker(index), index < 0 ? ChartColors.Ink : ChartColors.Group(index), 10);
+        panel.Mark(view.Threshold, known.Value, MarkerShape.FilledCircle, ChartColors.Paper, 14);
+        panel.Mark(view.Threshold, known.Value, index < 0 ? MarkerShape.FilledDiamond : ChartColors.Marker(index), index < 0 ? ChartColors.Ink : ChartColors.Group(index), 10);
     }
 }

@@ -33,18 +33,17 @@ internal static class ForestChart
         LimitLabels(canvas, limits, X);
         Ways(canvas, panel, bottom + 35);
 
-        // Within the lanes only: through texts a line could be read as a sign. One line for lanes that follow each other.
-        void Lines(double from, double to)
-        {
-            if (to <= from) return;
-            var (color, ink, red) = ChartColors.InLanes;
+        // Within the lanes only: through texts a line could be read as a sign. One line for lanes that follow each other, and all of one
+        // look together, for then they are one path.
+        var lanes = Runs(panel, top).Append((bottom - (IsDrawn(panel, panel.Worst) ? Lane : 0), bottom)).Where(l => l.To > l.From).ToList();
+        var (color, ink, red) = ChartColors.InLanes;
+        foreach (var (from, to) in lanes)
             foreach (var tick in ticks) canvas.Line(X(tick), from + 17, X(tick), to - 3, color);
-            canvas.Line(X(equality), from + 17, X(equality), to - 3, ink);
+        foreach (var (from, to) in lanes) canvas.Line(X(equality), from + 17, X(equality), to - 3, ink);
+        foreach (var (from, to) in lanes)
             foreach (var limit in limits) canvas.Line(X(limit), from + 17, X(limit), to - 3, red, 2);
-        }
 
         var y = (double)top;
-        foreach (var (from, to) in Runs(panel, top)) Lines(from, to);
         foreach (var (group, gap, leftOut) in rows)
         {
             var index = panel.Family.IndexOf(group);
@@ -74,7 +73,6 @@ internal static class ForestChart
             Label(canvas, y, Wording.Say($"worst pair: {Words.Pair(worst)}"), drawn ? Figure(panel, worst) : worst.Suppressed ? Wording.Say($"hidden: small cell") : Wording.Say($"not estimable"));
             if (drawn)
             {
-                Lines(y, y + Lane);
                 if (worst.ExpectedUnderEquality is { } chance) canvas.Box(X(0), y + 18, X(chance) - X(0), 10, ChartColors.Quiet, 0.5);
                 Draw(canvas, panel, worst, range, X, y + 23, ChartColors.Ink);
                 if (worst.Value >= range.From && worst.Value <= range.To) canvas.Mark(X(worst.Value.Value), y + 23, MarkerShape.OpenSquare, ChartColors.Ink, 8);

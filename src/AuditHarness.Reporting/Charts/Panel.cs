@@ -15,6 +15,9 @@ internal sealed record Panel(Canvas Canvas, double Left, double Top, double Widt
     /// <summary>Where the vertical axis begins: at 0 unless given.</summary>
     public double StartY { get; init; }
 
+    /// <summary>How far a line may pass by a value, in SVG units, which are pixels. From a half on points stand at whole ones.</summary>
+    public double Tolerance { get; init; } = 0.25;
+
     /// <summary>Position of a value across; values beyond the axis stand at its end.</summary>
     public double X(double value) => Left + (Math.Clamp(value / EndX, 0, 1) * Width);
 
@@ -39,22 +42,46 @@ internal sealed record Panel(Canvas Canvas, double Left, double Top, double Widt
         }
     }
 
+    /// <summary>Draws its left, upper and lower edge, and the line at 0 where that is in between.</summary>
+    public void Frame()
+    {
+        Canvas.Path([(Left + Width, Top), (Left, Top), (Left, Top + Height), (Left + Width, Top + Height)], ChartColors.Grid, 1);
+        if (StartY < 0 && EndY > 0) Canvas.Line(Left, Y(0), Left + Width, Y(0), ChartColors.Grid);
+    }
+
     /// <summary>A straight line between values.</summary>
     public void Line(double x1, double y1, double x2, double y2, Color color, float width = 1) => Canvas.Line(X(x1), Y(y1), X(x2), Y(y2), color, width);
 
-    /// <summary>A line through values, without points too near to each other to be told apart.</summary>
+    /// <summary>A line through values, without points that nobody would miss.</summary>
     public void Path(IEnumerable<(double X, double Y)> values, Color color, float width) => Canvas.Path(Thinned(values), color, width);
 
-    /// <summary>A line through values that leaves the panel below and comes back, without running along its foot.</summary>
-    public void PathAbove(IReadOnlyList<(double X, double Y)> values, Color color, float width)
+    /// <summary>A line through values that leaves the panel above or below and comes back, without running along its edge, and that is broken where there is no value.</summary>
+    /// <param name="values">From left to right; those beyond the right end are left out.</param>
+    /// <param name="color">Colour of the line.</param>
+    /// <param name="width">Width of the line.</param>
+    public void PathWithin(IReadOnlyList<(double X, double? Y)> values, Color color, float width)
     {
         var run = new List<(double X, double Y)>();
-        for (var i = 0; i < values.Count; i++)
+        (double X, double Y)? before = null;
+        foreach (var (x, known) in values)
         {
-            var (at, inside) = (values[i], values[i].Y >= StartY);
-            if (i > 0 && inside != values[i - 1].Y >= StartY) run.Add(Crossing(values[i - 1], at));
-            if (inside) run.Add(at);
+            if (x > EndX) break;
+            if (known is not { } y)
+            {
+                Flush();
+                before = null;
+                continue;
+            }
+            if (before is var (bx, by))
+                foreach (var edge in by < y ? new[] { StartY, EndY } : [EndY, StartY])
+                    if (Math.Min(by, y) < edge && edge < Math.Max(by, y))
+                    {
+                        run.Add((bx + ((edge - by) / (y - by) * (x - bx)), edge));
+                        if (!Holds(y) && run.Count > 1) Flush();
+                    }
+            if (Holds(y)) run.Add((x, y));
             else Flush();
+            before = (x, y);
         }
         Flush();
 
@@ -65,8 +92,7 @@ internal sealed record Panel(Canvas Canvas, double Left, double Top, double Widt
         }
     }
 
-    private (double X, double Y) Crossing((double X, double Y) a, (double X, double Y) b) =>
-        (a.X + ((StartY - a.Y) / (b.Y - a.Y) * (b.X - a.X)), StartY);
+    private bool Holds(double y) => y >= StartY && y <= EndY;
 
     /// <summary>Fills between an upper and a lower line.</summary>
     public void Band(IReadOnlyList<(double X, double Lower, double Upper)> values, Color color) =>
@@ -75,19 +101,6 @@ internal sealed record Panel(Canvas Canvas, double Left, double Top, double Widt
     /// <summary>A marker at values.</summary>
     public void Mark(double x, double y, MarkerShape shape, Color color, float size = 8) => Canvas.Mark(X(x), Y(y), shape, color, size);
 
-    // A unit is a pixel; the last point is always kept.
-    private List<(double X, double Y)> Thinned(IEnumerable<(double X, double Y)> values)
-    {
-        var points = new List<(double X, double Y)>();
-        (double X, double Y)? left = null;
-        foreach (var (x, y) in values)
-        {
-            var point = (X: X(x), Y: Y(y));
-            var far = points.Count == 0 || Math.Max(Math.Abs(point.X - points[^1].X), Math.Abs(point.Y - points[^1].Y)) >= 1;
-            if (far) points.Add(point);
-            left = far ? null : point;
-        }
-        if (left is { } last) points.Add(last);
-        return points;
-    }
+    private List<(double X, double Y)> Thinned(IEnumerable<(double X, double Y)> values) => 
+        Thinning.Of([.. values.Select(v => (X(v.X), Y(v.Y)))], Tolerance).ConvertAll(p => Tolerance < 0.5 ? p : (Math.Round(p.X), Math.Round(p.Y)));
 }

@@ -86,14 +86,16 @@ internal static class ReliabilityChart
             .Select(b => (b.From, b.To, Density: b.N!.Value / (b.To - b.From), Events: b.EventRate!.Value)).ToList();
         var densest = bars.Select(b => b.Density).DefaultIfEmpty(1).Max();
         var panel = new Panel(canvas, Left, BarsTop, Size, BarsHeight, end, densest);
-        foreach (var bar in bars.Where(b => b.From < end))
-        {
-            // Half a unit at each side keeps neighbours apart.
-            var (x, width) = (panel.X(bar.From) + 0.5, Math.Max(0.5, panel.X(bar.To) - panel.X(bar.From) - 1));
-            var (top, split, foot) = (panel.Y(bar.Density), panel.Y(bar.Density * bar.Events), panel.Y(0));
-            canvas.Box(x, top, width, split - top, color, 0.35);
-            canvas.Box(x, split, width, foot - split, color);
-        }
+        // All of one look together, for then they are one path.
+        foreach (var withEvent in new[] { false, true })
+            foreach (var bar in bars.Where(b => b.From < end))
+            {
+                // Half a unit at each side keeps neighbours apart.
+                var (x, width) = (panel.X(bar.From) + 0.5, Math.Max(0.5, panel.X(bar.To) - panel.X(bar.From) - 1));
+                var (top, split, foot) = (panel.Y(bar.Density), panel.Y(bar.Density * bar.Events), panel.Y(0));
+                if (withEvent) canvas.Box(x, split, width, foot - split, color);
+                else canvas.Box(x, top, width, split - top, color, 0.35);
+            }
         foreach (var bin in curve.Bins.Where(b => b.N is null && b.From < end))
             canvas.Hatch(panel.X(bin.From), panel.Y(0) - 10, Math.Max(3, panel.X(bin.To) - panel.X(bin.From)), 10);
         canvas.Line(Left, panel.Y(0), Left + Size, panel.Y(0), ChartColors.Ink);

@@ -40,7 +40,7 @@ internal static class SweepChart
             panel.Grid(3);
             canvas.Text(panel.Left, panel.Top - 8, ChartSvg.Fit(Wording.Term(Metrics[i].Title), panel.Width), "start", tone: "head");
             canvas.Text(panel.Left + (panel.Width / 2), panel.Top + panel.Height + 30, Wording.Say($"threshold"), tone: "soft");
-            panel.Line(view.Audit.Threshold, 0, view.Audit.Threshold, 1, ChartColors.Limit);
+            panel.Line(view.Threshold, 0, view.Threshold, 1, ChartColors.Limit);
             Line(panel, view, Subgroup.Overall, Metrics[i].At, family is null ? ChartColors.Ink : ChartColors.Quiet, family is null ? 2 : 3.5f);
             foreach (var group in groups) Line(panel, view, group, Metrics[i].At, ChartColors.Group(family!.IndexOf(group)), 1.75f);
             foreach (var group in family is null ? [Subgroup.Overall] : groups) Mark(panel, view, group, Metrics[i].Metric, family);
@@ -65,9 +65,9 @@ internal static class SweepChart
     {
         var group = family is not null && groups.Count == 1 ? groups[0] : Subgroup.Overall;
         if (OperatingChart.Curve(view, group) is not { Points.Count: > 1 } curve) return "";
-        var told = new[] { 0.5, 2 }.Select(f => f * view.Audit.Threshold).Select(t => (Asked: t, Point: Nearest(curve, t))).Where(t => t.Point is not null)
+        var told = new[] { 0.5, 2 }.Select(f => f * view.Threshold).Select(t => (Asked: t, Point: Nearest(curve, t))).Where(t => t.Point is not null)
             .Select(t => Wording.Say($"From a threshold of {t.Point!.Threshold!.Value:0.00} on, sensitivity would be {t.Point.Sensitivity:figure} and specificity {1 - t.Point.FalsePositiveRate:figure}.")).Distinct().ToList();
-        return Wording.Say($"The upright line is the threshold of {view.Audit.Threshold:figure}; a mark is what was measured there.") + string.Concat(told.Select(t => " " + t));
+        return Wording.Say($"The upright line is the threshold of {view.Threshold:figure}; a mark is what was measured there.") + string.Concat(told.Select(t => " " + t));
     }
 
     /// <summary>The groups whose curves have thresholds.</summary>
@@ -85,11 +85,17 @@ internal static class SweepChart
     private static OperatingPoint? Nearest(Exhibit.OperatingCurve curve, double threshold) =>
         curve.Points.Where(p => p.Threshold is not null).MinBy(p => Math.Abs(p.Threshold!.Value - threshold)) is { } nearest && Math.Abs(nearest.Threshold!.Value - threshold) <= 0.1 * threshold ? nearest : null;
 
-    // Risks crowd at the low end where the event is rare: the axis ends where nobody is flagged.
-    private static double End(ReportView view, IReadOnlyList<Subgroup> groups)
+    /// <summary>Whether it draws a metric.</summary>
+    /// <param name="metric">Id of the metric.</param>
+    public static bool Holds(string metric) => Array.Exists(Metrics, m => m.Metric == metric);
+
+    /// <summary>Where the axis of thresholds ends: risks crowd at the low end where the event is rare, and beyond the end nobody is flagged.</summary>
+    /// <param name="view">The curves.</param>
+    /// <param name="groups">The groups, beside everybody.</param>
+    public static double End(ReportView view, IReadOnlyList<Subgroup> groups)
     {
         var highest = groups.Prepend(Subgroup.Overall).SelectMany(g => OperatingChart.Curve(view, g)?.Points ?? []).Where(IsFlagging).Select(p => p.Threshold ?? 0).DefaultIfEmpty(1).Max();
-        return Math.Min(1, Ticks.RoundUp(Math.Max(highest, 1.2 * view.Audit.Threshold)));
+        return Math.Min(1, Ticks.RoundUp(Math.Max(highest, 1.2 * view.Threshold)));
     }
 
     private static bool IsFlagging(OperatingPoint point) => point.Sensitivity > 0 || point.FalsePositiveRate > 0;
@@ -104,6 +110,6 @@ internal static class SweepChart
     {
         if (view.Find(metric, group) is not Measurement.Known known) return;
         var index = family?.IndexOf(group) ?? -1;
-        panel.Mark(view.Audit.Threshold, known.Value, index < 0 ? MarkerShape.FilledDiamond : ChartColors.Marker(index), index < 0 ? ChartColors.Ink : ChartColors.Group(index), 8);
+        panel.Mark(view.Threshold, known.Value, index < 0 ? MarkerShape.FilledDiamond : ChartColors.Marker(index), index < 0 ? ChartColors.Ink : ChartColors.Group(index), 8);
     }
 }

@@ -29,7 +29,7 @@ public sealed class Prominences
     /// <summary>Whether a figure is shown at once.</summary>
     /// <param name="id">Id of a metric or a disparity.</param>
     public bool IsFirst(string id) =>
-        _asked.Contains(id) || (MetricCatalog.Find(id)?.Info.Prominence ?? DisparityCatalog.Find(id)?.Prominence) != Metrics.Prominence.Detail;
+        _asked.Contains(id) || (MetricCatalog.InfoOf(id)?.Prominence ?? DisparityCatalog.Find(id)?.Prominence) != Metrics.Prominence.Detail;
 
     /// <summary>Why a figure could be given for nobody at all; null when it could for somebody, or for different reasons.</summary>
     /// <param name="id">Id of a metric or a disparity.</param>

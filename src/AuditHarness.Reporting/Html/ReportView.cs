@@ -20,10 +20,17 @@ public sealed class ReportView
         Families = GroupFamily.Of(audit);
         Metrics = [.. audit.Measurements.Select(m => m.Metric).Distinct()];
         Prominence = new(audit);
+        Records = audit.Records is { } records ? new(audit, records) : null;
     }
 
     /// <summary>The result.</summary>
     public AuditResult Audit { get; }
+
+    /// <summary>What was measured of made-up records; null where the audit is of something else.</summary>
+    public RecordsView? Records { get; }
+
+    /// <summary>The threshold in force; only where something scores patients.</summary>
+    public double Threshold => Audit.Threshold ?? throw new InvalidOperationException("Nothing scores patients in this audit.");
 
     /// <summary>Attributes and intersections with their groups, in result order.</summary>
     public IReadOnlyList<GroupFamily> Families { get; }
@@ -112,7 +119,7 @@ public sealed record GroupFamily(
     {
         var families = new List<(IReadOnlyList<string> Attributes, List<Subgroup> Groups)>();
         var seen = new HashSet<Subgroup>();
-        foreach (var group in audit.Measurements.Select(m => m.Subgroup))
+        foreach (var group in audit.Measurements.Select(m => m.Subgroup).Concat(audit.Records?.Counts.Select(c => c.Group) ?? []))
         {
             if (!group.IsOverall && seen.Add(group)) FamilyOf([.. group.Conditions.Select(c => c.Attribute)]).Groups.Add(group);
         }

@@ -19,7 +19,7 @@ internal static class ExhibitJson
         switch (exhibit)
         {
             case Exhibit.Table table:
-                json.WriteList("columns", table.Columns, static (writer, column) => writer.WriteStringValue(column));
+                json.WriteTexts("columns", table.Columns);
                 json.WriteList("rows", table.Rows, static (writer, row) =>
                 {
                     writer.WriteStartArray();
@@ -152,6 +152,7 @@ internal static class ExhibitJson
         json.Write("precision", point.Precision);
         json.Write("sensitivityInterval", point.SensitivityInterval);
         json.Write("precisionInterval", point.PrecisionInterval);
+        json.Write("falsePositiveRateInterval", point.FalsePositiveRateInterval);
         json.Write("threshold", point.Threshold);
         json.Write("netBenefit", point.NetBenefit);
         json.Write("netBenefitInterval", point.NetBenefitInterval);

@@ -89,6 +89,8 @@ internal static class ExhibitReader
         json["falsePositiveRate"].Number(), json["sensitivity"].Number(), json["precision"].NumberOrNull(),
         json.OrNull("sensitivityInterval", n => n.Interval()), json.OrNull("precisionInterval", n => n.Interval()))
     {
+        // Files before 1.5 tell none.
+        FalsePositiveRateInterval = json.Find("falsePositiveRateInterval") is null ? null : json.OrNull("falsePositiveRateInterval", n => n.Interval()),
         Threshold = json.Find("threshold")?.NumberOrNull(), NetBenefit = json.Find("netBenefit")?.NumberOrNull(),
         NetBenefitInterval = json.Find("netBenefitInterval") is null ? null : json.OrNull("netBenefitInterval", n => n.Interval()),
     };

@@ -104,4 +104,19 @@ internal static class JsonText
         foreach (var item in items) write(json, item);
         json.WriteEndArray();
     }
+
+    /// <summary>A text, where there is one that says something.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="name">Name of the property.</param>
+    /// <param name="text">The text.</param>
+    public static void WriteIfSaid(this Utf8JsonWriter json, string name, string? text)
+    {
+        if (!string.IsNullOrEmpty(text)) json.WriteString(name, text);
+    }
+
+    /// <summary>An array of texts.</summary>
+    /// <param name="json">The writer.</param>
+    /// <param name="name">Name of the property.</param>
+    /// <param name="texts">The texts.</param>
+    public static void WriteTexts(this Utf8JsonWriter json, string name, IEnumerable<string> texts) => json.WriteList(name, texts, static (writer, text) => writer.WriteStringValue(text));
 }

@@ -17,7 +17,7 @@ namespace AuditHarness.Reporting.Json;
 internal static class ResultsJson
 {
     /// <summary>Version of the shape.</summary>
-    public const string SchemaVersion = "1.3";
+    public const string SchemaVersion = "1.5";
 
     /// <summary>Indented UTF-8 that ends with a newline; only ASCII, so that no tool can misread it.</summary>
     /// <param name="audit">The result.</param>
@@ -40,11 +40,12 @@ internal static class ResultsJson
             else writer.WriteNullValue();
         });
         Write(json, audit.Logo);
-        json.WriteNumber("threshold", audit.Threshold);
+        json.Write("threshold", audit.Threshold);
         json.WriteString("verdict", audit.Verdict.ConfigText());
         json.WriteList("measurements", audit.Measurements, Write);
         json.WriteList("disparities", audit.Disparities, Write);
         json.WriteList("exhibits", audit.Exhibits, ExhibitJson.Write);
+        RecordsJson.Write(json, audit.Records);
         json.WriteList("findings", audit.Findings, Write);
         json.WriteEndObject();
     }
@@ -111,7 +112,7 @@ internal static class ResultsJson
     {
         json.WriteStartObject();
         json.WriteString("metric", gap.Metric);
-        json.WriteList("attributes", gap.Attributes, static (writer, name) => writer.WriteStringValue(name));
+        json.WriteTexts("attributes", gap.Attributes);
         json.WriteString("form", gap.Form.ConfigText());
         json.WriteString("comparison", gap.Comparison.ConfigText());
         json.Write("group", gap.Group);
@@ -142,8 +143,9 @@ internal static class ResultsJson
         json.WriteNumber("expectation", finding.Expectation.Index);
         json.WriteString("metric", finding.Expectation.Metric);
         json.WriteString("feature", finding.Expectation.Feature);
+        if (finding.Expectation.Subject is { } subject) json.WriteString("subject", subject);
         json.Write("subgroup", finding.Subgroup);
-        json.WriteList("attributes", finding.Attributes, static (writer, name) => writer.WriteStringValue(name));
+        json.WriteTexts("attributes", finding.Attributes);
         json.WriteString("verdict", finding.Verdict.ConfigText());
         json.WriteString("severity", finding.Expectation.Severity.ConfigText());
         json.WriteString("evidence", finding.Expectation.Evidence.ConfigText());

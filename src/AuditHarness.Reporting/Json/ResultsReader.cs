@@ -16,7 +16,7 @@ public static class ResultsReader
 {
     private static readonly Version Newest = new(ResultsJson.SchemaVersion);
 
-    /// <summary>Reads a result. What a file of an older 1.x does not say is as it was then: no logo, no config lines.</summary>
+    /// <summary>Reads a result. What a file of an older 1.x does not say is as it was then: no logo, no config lines, no records.</summary>
     /// <param name="utf8">The file, with or without a byte order mark.</param>
     /// <param name="file">Its name, as messages show it.</param>
     /// <param name="readPlan">Reads the plan inside, which is a config: given its bytes and the line on which they begin, from 1.</param>
@@ -38,18 +38,37 @@ public static class ResultsReader
             Model = Model(json["model"]),
             Inputs = json.List("inputs", Input),
             Logo = json.Find("logo") is null ? null : json.OrNull("logo", Logo),
-            Threshold = json["threshold"].Number(),
+            Threshold = json["threshold"].NumberOrNull(),
             Verdict = json["verdict"].Choice<Verdict>(),
             Measurements = json.List("measurements", Measured),
             Disparities = json.List("disparities", Gap),
             Exhibits = json.List("exhibits", ExhibitReader.Read),
+            Records = json.Find("records") is null ? null : json.OrNull("records", RecordsReader.Read),
             Findings = json.List("findings", n => Found(n, plan.Expectations)),
         };
+        RefuseOther(result, json);
         if (result.Inputs.Count == 0) throw json["inputs"].Fault("names no file, not even the config");
         if (result.Threshold is < 0 or > 1) throw json["threshold"].Fault("is not between 0 and 1");
         if (result.Verdict != Judgement.Overall(result.Findings)) throw json["verdict"].Fault("is not what the findings come to");
         if (result.Exhibits.DistinctBy(e => e.Id).Count() != result.Exhibits.Count) throw json["exhibits"].Fault("have the same id twice");
         return result;
+    }
+
+    // Pages ask the one kind of result for what the other does not have.
+    private static void RefuseOther(AuditResult result, ResultsNode json)
+    {
+        if (result.Plan is SyntheticRecordsPlan)
+        {
+            if (result.Records is null) throw json.Fault("lacks what was measured of records ('records'), which its plan is about");
+            if (result.Records.Generator.Model != result.Model) throw json["records"]["generator"].Fault("is another than the model that was audited");
+            if (result.Threshold is not null) throw json["threshold"].Fault("is there, and nothing scores patients");
+            if (result.Measurements.Count + result.Disparities.Count > 0) throw json["measurements"].Fault("or 'disparities' hold what is measured of scores, and nothing scores patients");
+        }
+        else
+        {
+            if (result.Records is not null) throw json["records"].Fault("is there, and the plan is about no records");
+            if (result.Threshold is null) throw json["threshold"].Fault("is null, and the plan is about a model that scores patients");
+        }
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> utf8, string file)
@@ -143,8 +162,8 @@ public static class ResultsReader
         return new Measurement.Known(metric, subgroup, n, events, known, interval, json.SaidOrNull("reason"));
     }
 
-    // What was rounded on the way may lie a little outside.
-    private static bool Within(double value, double lower, double upper) =>
+    /// <summary>Whether a value lies within limits; what was rounded on the way may lie a little outside.</summary>
+    internal static bool Within(double value, double lower, double upper) =>
         Math.Max(1, Math.Abs(value)) * 1e-9 is var little && value >= lower - little && value <= upper + little;
 
     private static GroupDisparity Gap(ResultsNode json) => new()

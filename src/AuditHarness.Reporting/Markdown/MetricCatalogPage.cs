@@ -3,6 +3,7 @@ using System.Text;
 using AuditHarness.Audits;
 using AuditHarness.Disparity;
 using AuditHarness.Explanations;
+using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Metrics;
 using AuditHarness.Metrics.Calibration;
 
@@ -76,6 +77,22 @@ public static class MetricCatalogPage
             Line($"- Is about: {About(figure.Where)}");
             Line($"- Source: {figure.Source}");
         }
+        Line();
+        Line("## Made-up records");
+        Line();
+        Line("Of a generator under audit. Each figure is of everybody and of every group; figures of single columns, pairs (\"age × sex\") and rules stand beside that of the records as a whole.");
+        Line("Beside each stands the same figure of other records: `real` is one half of the held-out patients in place of made-up records and the other half held out, the memoriser the training records themselves.");
+        foreach (var audit in AuditCatalog.OfRecords)
+        {
+            Line();
+            Line($"## Audit `{audit}` of made-up records");
+            foreach (var info in RecordMeasureCatalog.Of(audit).SelectMany(m => m.Infos))
+            {
+                Line();
+                Line($"### {info.Id}");
+                foreach (var line in Entry(info)) Line(line);
+            }
+        }
         return page.ToString();
     }
 
@@ -88,7 +105,8 @@ public static class MetricCatalogPage
         $"- Rests on: {Basis(info.Basis)}",
         $"- Range: {Range(info.Min, info.Max)}",
         $"- Better: {Better(info)}",
-        .. Optional("Convention", info.Convention),
+        $"- Convention: {info.StatedConvention}",
+        .. OfOtherOutcome(info.Swapped),
         $"- Interval: {info.IntervalMethod}",
         $"- Source: {info.Source}",
         .. Optional("Oracle", info.Oracle),
@@ -108,13 +126,27 @@ public static class MetricCatalogPage
             DisparityForm.Ratio => "- Form: ratio; 1 is equality",
             _ => "- Form: value; judged as it stands",
         },
-        .. Optional("Convention", info.Convention),
+        $"- Range: {Range(info.Range.Min, info.Range.Max)}",
+        $"- Better: {(info.Form != DisparityForm.Value ? $"nearer to {(info.Form == DisparityForm.Ratio ? 1 : 0)}" : MetricCatalog.Find(info.Metrics[0])!.Info.Better == Direction.Lower ? "lower" : "higher")}",
+        $"- Convention: {info.StatedConvention}",
+        .. OfOtherOutcome(info.Swapped),
         .. Optional("Interval", info.IntervalMethod),
         $"- Source: {info.Source}",
         .. Optional("Oracle", info.Oracle),
     ];
 
     private static string[] Optional(string name, string text) => text.Length > 0 ? [$"- {name}: {(name == "Oracle" ? $"test `{text}`" : text)}"] : [];
+
+    // Event and non-event change places, and with them risks and threshold.
+    private static string[] OfOtherOutcome(LabelSwap? swapped) => swapped switch
+    {
+        LabelSwap.Into(var id, 1, 0) => [$"- Of the other outcome: `{id}`"],
+        LabelSwap.Into(var id, var factor, var offset) =>
+            [$"- Of the other outcome: {(offset == 0 ? factor < 0 ? "−" : "" : $"{Number(offset)} {(factor < 0 ? "−" : "+")} ")}{(Math.Abs(factor) == 1 ? "" : $"{Number(Math.Abs(factor))} · ")}`{id}`"],
+        LabelSwap.Inverse(var id) => [$"- Of the other outcome: 1 / `{id}`"],
+        LabelSwap.None(var why) => [$"- Of the other outcome: no entry. {why}"],
+        _ => [],
+    };
 
     private static string Shown(Prominence prominence) => prominence == Prominence.Headline ? "headline" : "detail";
 
@@ -138,6 +170,7 @@ public static class MetricCatalogPage
     {
         MetricBasis.Outcome => "the outcome alone",
         MetricBasis.Decision => "flagged or not at the threshold",
+        MetricBasis.Records => "records that a generator made up, beside real ones",
         _ => "the score",
     };
 

@@ -28,6 +28,7 @@ internal static class ModelCardPage
             : Wording.Say($"No version is given, SHA-256 {audit.Model.Sha256}. What is declared was said by people and not checked; figures were computed by the audit “{Words.Title(audit.Plan)}”."))).Append('\n');
         Declared(page, audit.Plan);
         Verdict(page, audit);
+        if (audit.Records is not null) RecordPages.KeyFigures(page, audit);
         Everybody(page, audit);
         Groups(page, audit);
         Limits(page, audit);
@@ -89,8 +90,9 @@ internal static class ModelCardPage
     private static void Limits(StringBuilder page, AuditResult audit)
     {
         Heading(page, Wording.Say($"What is not shown, and how this was made"));
-        var hidden = audit.Measurements.OfType<Measurement.Unknown>().Count(m => m.Suppressed);
-        var unknown = audit.Measurements.OfType<Measurement.Unknown>().Count(m => !m.Suppressed);
+        var figures = audit.Records?.Figures ?? [];
+        var hidden = audit.Measurements.OfType<Measurement.Unknown>().Count(m => m.Suppressed) + figures.Count(f => f.Figure.Suppressed);
+        var unknown = audit.Measurements.OfType<Measurement.Unknown>().Count(m => !m.Suppressed) + figures.Count(f => f.Figure is { Value: null, Suppressed: false });
         Item(page, Wording.Say($"{hidden:count} {hidden:plural(figure is|figures are)} hidden to protect patients in small groups."));
         Item(page, Wording.Say($"{unknown:count} {unknown:plural(figure|figures)} could not be estimated; the report says why."));
         Item(page, Wording.Say($"Intervals are of {100 * Audit.Level:0.##} %; the method of each stands in the report."));

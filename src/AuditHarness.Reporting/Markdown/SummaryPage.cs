@@ -18,6 +18,7 @@ internal static class SummaryPage
         var page = new StringBuilder();
         page.Append("# ").Append(MarkdownText.Escape(Words.Title(audit.Plan))).Append("\n\n");
         page.Append("**").Append(Words.Audit(audit.Verdict)).Append(".** ").Append(Words.Meaning(audit)).Append("\n\n");
+        if (audit.Records is not null) return RecordPages.Summary(page, audit, Findings);
         page.Append(MarkdownText.Escape(audit.Model.Version is { } version
             ? Wording.Say($"Model {audit.Model.Name}, version {version}, flagged from a score of {audit.Threshold:exact}.")
             : Wording.Say($"Model {audit.Model.Name}, flagged from a score of {audit.Threshold:exact}."))).Append('\n');

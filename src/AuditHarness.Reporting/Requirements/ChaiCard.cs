@@ -109,6 +109,11 @@ internal static class ChaiCard
 
     private static void Metrics(Card card, AuditResult audit)
     {
+        if (audit.Records is { } records)
+        {
+            OfRecords(card, audit, records);
+            return;
+        }
         var shown = new Prominences(audit);
         var overall = audit.Measurements.Where(m => m.Subgroup.IsOverall && shown.IsFirst(m.Metric)).ToList();
         var groups = audit.Measurements.Where(m => !m.Subgroup.IsOverall && (m.Metric is nameof(AreaUnderRoc) or nameof(Sensitivity)));
@@ -120,6 +125,25 @@ internal static class ChaiCard
         Metric(card, audit, "FairnessEquity", [.. Known(groups), .. gaps], f => f.Expectation.Where.Count > 0);
         Metric(card, audit, "SafetyReliability", Known(overall.Where(m => MetricCatalog.AuditOf(m.Metric) == AuditCatalog.Calibration)),
             f => f.Expectation.Where.Count == 0 && MetricCatalog.Calibration.Any(m => m.Info.Id == f.Expectation.Metric));
+        card.Close();
+    }
+
+    // Use is likeness and what can be learned; fairness is who is in the records, and what each group gets and pays; safety is what they give away.
+    private static void OfRecords(Card card, AuditResult audit, RecordResults records)
+    {
+        var shown = new Prominences(audit);
+        IReadOnlyList<(string, double, Interval?)> Of(bool groups, params string[] audits) =>
+        [
+            .. from m in records.Figures
+               where m.Subject is null && m.Group.IsOverall != groups && shown.IsFirst(m.Metric) && audits.Contains(MetricCatalog.AuditOf(m.Metric)) && m.Figure.Value is not null
+               select ($"{Words.Title(m.Metric)}, {m.Group}", m.Figure.Value!.Value, m.Figure.Interval),
+        ];
+        bool About(Finding f, bool groups, params string[] audits) => f.Expectation.Where.Count > 0 == groups && audits.Contains(MetricCatalog.AuditOf(f.Expectation.Metric));
+        string[] use = [AuditCatalog.Structure, AuditCatalog.Fidelity, AuditCatalog.Utility], all = [.. AuditCatalog.OfRecords];
+        card.Open("KeyMetrics");
+        Metric(card, audit, "UsefulnessUsabilityEfficacy", Of(false, use), f => About(f, false, [.. use, AuditCatalog.Representation]));
+        Metric(card, audit, "FairnessEquity", Of(true, all), f => About(f, true, all));
+        Metric(card, audit, "SafetyReliability", Of(false, AuditCatalog.Privacy), f => About(f, false, AuditCatalog.Privacy));
         card.Close();
     }
 
@@ -145,8 +169,10 @@ internal static class ChaiCard
             _ => NotDeclared,
         });
         card.Declared("TestingDataDescription", "evaluationData");
-        card.Text("ValidationProcessAndJustification", MarkdownText.Escape(
-            $"Computed by AuditHarness {audit.Run.ToolVersion} from the data with SHA-256 {audit.Inputs.FirstOrDefault(i => i.Role == "data")?.Sha256 ?? "not known"}; flagged from a risk of {audit.Threshold.ToString("R", CultureInfo.InvariantCulture)} on. Definitions, interval methods and sources of every figure stand in report.html."));
+        card.Text("ValidationProcessAndJustification", MarkdownText.Escape(audit.Records is { } records
+            ? $"Computed by AuditHarness {audit.Run.ToolVersion} from made-up records in {records.Draws.Count.ToString(CultureInfo.InvariantCulture)} draws of the generator with SHA-256 {audit.Model.Sha256}, beside the real ones. Definitions, interval methods and sources of every figure stand in report.html."
+            :
+            $"Computed by AuditHarness {audit.Run.ToolVersion} from the data with SHA-256 {audit.Inputs.FirstOrDefault(i => i.Role == "data")?.Sha256 ?? "not known"}; flagged from a risk of {audit.Threshold?.ToString("R", CultureInfo.InvariantCulture)} on. Definitions, interval methods and sources of every figure stand in report.html."));
         card.Close();
     }
 

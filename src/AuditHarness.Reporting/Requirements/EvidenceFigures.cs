@@ -16,16 +16,17 @@ internal static class EvidenceFigures
 {
     /// <summary>Which model this is about, down to its bytes.</summary>
     public static EvidenceFigure Identity { get; } = new("Give 'model.version' in the config.", audit => audit.Model.Version is { } version
-        ? new("t-facts", Phrase.Of($"Model {audit.Model.Name}, version {version}, SHA-256 {audit.Model.Sha256[..12]}….")) : null);
+        ? new("t-facts", audit.Records is not null ? Phrase.Of($"Generator {audit.Model.Name}, version {version}, SHA-256 {audit.Model.Sha256[..12]}….") : Phrase.Of($"Model {audit.Model.Name}, version {version}, SHA-256 {audit.Model.Sha256[..12]}….")) : null);
 
     /// <summary>How many patients, and how they came to be evaluated.</summary>
-    public static EvidenceFigure Flow { get; } = new("The number of patients and of events, which is hidden here.", audit =>
+    public static EvidenceFigure Flow { get; } = new("The number of patients and of events, which is hidden here.", audit => audit.Records is not null ? RecordEvidenceFigures.Flow(audit) :
         audit.Measurements.FirstOrDefault(m => m.Subgroup.IsOverall) is { N: { } n, Events: { } events } && audit.Exhibits.Any(e => e.Id == "cohort-flow")
             ? new("t-flow", Phrase.Of($"{n:count} patients evaluated, {events:count} with the event; every row that was left out is counted with its reason.")) : null);
 
     /// <summary>Who is in which group.</summary>
     public static EvidenceFigure Groups { get; } = new("Numbers of patients and events by group that may be shown.", audit =>
     {
+        if (audit.Records is not null) return RecordEvidenceFigures.Groups(audit);
         var groups = audit.Measurements.Where(m => !m.Subgroup.IsOverall).GroupBy(m => m.Subgroup).Select(g => g.First()).ToList();
         var shown = groups.Where(g => g is { N: not null, Events: not null }).ToList();
         return shown.Count == 0 || audit.Exhibits.All(e => e.Id != "subgroups") ? null : new("t-subgroups", Phrase.Of(
@@ -53,18 +54,19 @@ internal static class EvidenceFigures
             : null);
 
     /// <summary>What acting on the scores is worth.</summary>
-    public static EvidenceFigure Utility { get; } = new("A net benefit with its interval: the audit 'utility'.", audit =>
+    public static EvidenceFigure Utility { get; } = new("A net benefit with its interval: the audit 'utility'.", audit => audit.Records is not null ? RecordEvidenceFigures.Learned(audit) :
         Overall(audit, UtilityWords.NetBenefit) is { } worth
             ? new("utility", Phrase.Of($"Net benefit {worth.Value:figure} ({worth.Interval!.Lower:figure} to {worth.Interval.Upper:figure}) at a threshold of {audit.Threshold:exact}, with decision curves.")) : null);
 
     /// <summary>What was measured, and how each is defined.</summary>
-    public static EvidenceFigure Measures { get; } = new("Metrics of performance or calibration that may be shown.", audit =>
+    public static EvidenceFigure Measures { get; } = new("Metrics of performance or calibration that may be shown.", audit => audit.Records is not null ? RecordEvidenceFigures.Measures(audit) :
         audit.Measurements.Count(m => m.Subgroup.IsOverall && m is Measurement.Known { Interval: not null }) is > 0 and var known
             ? new("measures", Phrase.Of($"{known:count} metrics in everybody, each with its interval, definition and source.")) : null);
 
     /// <summary>How well the model does for each group.</summary>
     public static EvidenceFigure ByGroup { get; } = new("AUROC or sensitivity of groups with intervals that may be shown: 'subgroups' and the audit 'performance'.", audit =>
     {
+        if (audit.Records is not null) return RecordEvidenceFigures.ByGroup(audit);
         var all = audit.Measurements.Where(m => !m.Subgroup.IsOverall && (m.Metric is nameof(AreaUnderRoc) or nameof(Sensitivity))).ToList();
         var known = all.OfType<Measurement.Known>().Where(m => m.Interval is not null).ToList();
         var groups = all.Select(m => m.Subgroup).Distinct().Count();
@@ -76,6 +78,7 @@ internal static class EvidenceFigures
     /// <summary>How far groups lie apart.</summary>
     public static EvidenceFigure Gaps { get; } = new("Gaps between groups with intervals that may be shown: 'subgroups' and the audit 'disparity'.", audit =>
     {
+        if (audit.Records is not null) return RecordEvidenceFigures.Gaps(audit);
         var known = audit.Disparities.Where(d => d is { Value: not null, Interval: not null, Suppressed: false }).ToList();
         return known.Count == 0 ? null : new("everyone", Phrase.Of(
             $"{known.Count:count} of {audit.Disparities.Count:count} gaps between groups of {string.Join(", ", known.Select(d => Words.Family(d.Attributes)).Distinct())}, each with its simultaneous interval."));
@@ -97,6 +100,9 @@ internal static class EvidenceFigures
         return stated == 0 || audit.Findings.Count == 0 ? null : new("expectations", Phrase.Of(
             $"{stated:count} {stated:plural(limit|limits)} in the plan, {audit.Plan.Expectations.Count(e => e.Why.Length > 0):count} with a reason; each is judged."));
     });
+
+    /// <summary>Those that only a model which gives risks can have.</summary>
+    public static IReadOnlyList<EvidenceFigure> OfRisks { get; } = [Discrimination, AtThreshold, Calibration, Threshold, Explanations];
 
     // Tests of everybody's calibration that could be made and may be shown; the first rows of their table are everybody's.
     private static int Tests(AuditResult audit) =>

@@ -44,7 +44,9 @@ public sealed record EvidenceRow(Requirement Requirement, IReadOnlyList<Evidence
                 : Phrase.Of($"An audit on other data: {Data(on):term}."));
             yield break;
         }
-        foreach (var figure in asked.Figures) yield return figure.Find(audit) ?? (EvidenceStatus)new EvidenceStatus.Missing(Phrase.Of(figure.Wanted, []));
+        foreach (var figure in asked.Figures) yield return figure.Find(audit) ?? (EvidenceStatus)new EvidenceStatus.Missing(
+            audit.Records is not null && EvidenceFigures.OfRisks.Contains(figure)
+                ? Phrase.Of($"Attach a document, or declare that it does not apply: made-up records have no figure of this kind.") : Phrase.Of(figure.Wanted, []));
     }
 
     private static IEnumerable<EvidenceStatus> Declared(ModelCard card, Requirement asked)

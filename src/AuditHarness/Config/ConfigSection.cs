@@ -18,7 +18,8 @@ internal sealed class ConfigSection<TConfig>
 
     /// <param name="node">The object; null when it is absent, which the section around it records where it matters.</param>
     /// <param name="faults">Takes the faults.</param>
-    public ConfigSection(ConfigNode? node, ConfigFaults faults)
+    /// <param name="elsewhere">What is said of a key that is none here, and that another kind of config has; null of one that nobody has.</param>
+    public ConfigSection(ConfigNode? node, ConfigFaults faults, Func<string, string?>? elsewhere = null)
     {
         (Node, _faults) = (node, faults);
         if (node is null) return;
@@ -26,7 +27,7 @@ internal sealed class ConfigSection<TConfig>
         if (node is not ConfigNode.Map) return;
         string[] names = [.. s_keys.Select(k => k.Name)];
         foreach (var (name, value) in _members.Where(m => !names.Contains(m.Key)))
-            faults.Add(value, $"there is no key '{ConfigText.Shown(name)}' here.{ConfigText.DidYouMean(name, names)}");
+            faults.Add(value, elsewhere?.Invoke(name) ?? $"there is no key '{ConfigText.Shown(name)}' here.{ConfigText.DidYouMean(name, names)}");
         foreach (var key in s_keys.Where(k => k.IsRequired && !_members.ContainsKey(k.Name)))
             faults.Add(node, $"the key '{key.Name}' is missing. {key.Description}");
     }

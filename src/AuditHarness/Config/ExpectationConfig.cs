@@ -31,16 +31,29 @@ internal sealed record ExpectationConfig
     [Description("The figure must reach this. For a ratio it lies between 0 and 1, and 1 / limit bounds the other side.")]
     public double? AtLeast { get; init; }
 
-    [Description("Whether it can change the exit code: \"warn\" is judged and shown, and never does.")]
+    [Description(ExpectationTexts.Severity)]
     [DefaultValue(Expectations.Severity.Error)]
     public Severity Severity { get; init; }
 
-    [Description("What counts as evidence: the whole interval inside the limit, or the point estimate alone.")]
+    [Description(ExpectationTexts.Evidence)]
     [DefaultValue(Expectations.Evidence.Interval)]
     public Evidence Evidence { get; init; }
 
-    [Description("The reason for the limit; shown with the finding.")]
+    [Description(ExpectationTexts.Why)]
     public string? Why { get; init; }
+}
+
+/// <summary>What the schema says of keys that every expectation has, whatever it is of.</summary>
+internal static class ExpectationTexts
+{
+    /// <summary>Of 'severity'.</summary>
+    public const string Severity = "Whether it can change the exit code: \"warn\" is judged and shown, and never does.";
+
+    /// <summary>Of 'evidence'.</summary>
+    public const string Evidence = "What counts as evidence: the whole interval inside the limit, or the point estimate alone.";
+
+    /// <summary>Of 'why'.</summary>
+    public const string Why = "The reason for the limit; shown with the finding.";
 }
 
 /// <summary>How results are shown.</summary>

@@ -4,6 +4,7 @@ using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
 using AuditHarness.Expectations;
 using AuditHarness.Explanations;
+using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Config;
@@ -32,19 +33,21 @@ internal sealed class ExpectationReader(
 
     private Expectation Resolve(ConfigNode node, int index)
     {
-        var section = new ConfigSection<ExpectationConfig>(node, faults);
+        var section = new ConfigSection<ExpectationConfig>(node, faults, key => key == "subject" ? "a figure of scores is about no column or rule of records. Name the model's feature in 'feature', or take this out." : null);
+        var terms = Terms(section);
         var id = section.Text(nameof(ExpectationConfig.Metric)) ?? "";
         var (metric, disparity, explanation) = (MetricCatalog.Find(id)?.Info, DisparityCatalog.Find(id), ExplanationCatalog.Find(id));
         var compare = section.Choice<Comparison>(nameof(ExpectationConfig.Compare));
         var against = section.Choice<Claim>(nameof(ExpectationConfig.Against));
-        var where = Where(section);
-        var (bound, limit) = Limit(section);
+        var where = terms.Where();
+        var (bound, limit) = terms.Limit();
 
         if (metric is null && disparity is null && explanation is null)
         {
             if (id.Length > 0)
-                faults.Add(section[nameof(ExpectationConfig.Metric)]!,
-                    $"there is no metric or disparity '{ConfigText.Shown(id)}'.{ConfigText.DidYouMean(id, Ids, "'audit metrics' lists them.")}");
+                faults.Add(section[nameof(ExpectationConfig.Metric)]!, RecordMeasureCatalog.Find(id) is not null
+                    ? $"'{id}' is measured of records that a generator makes up, and this config audits a model that scores patients. Name a metric of scores, such as 'Sensitivity'; 'audit metrics' lists them."
+                    : $"there is no metric or disparity '{ConfigText.Shown(id)}'.{ConfigText.DidYouMean(id, Ids, "'audit metrics' lists them.")}");
         }
         else
         {
@@ -81,57 +84,13 @@ internal sealed class ExpectationReader(
         };
     }
 
-    /// <summary>The conditions in the order in which the attributes are declared; null when they could not be read.</summary>
-    private IReadOnlyList<AttributeLevel>? Where(ConfigSection<ExpectationConfig> section)
-    {
-        if (section[nameof(ExpectationConfig.Where)] is not { } node) return [];
-        var before = faults.Count;
-        var levels = new Dictionary<string, string>(StringComparer.Ordinal);
-        var unknown = false;
-        foreach (var (name, value) in section.Map(nameof(ExpectationConfig.Where)))
-        {
-            var attribute = subgroups.Attribute(name, value);
-            var level = value.AsLevel(faults);
-            unknown |= attribute is null || level is null;
-            if (attribute is null || level is null) continue;
-            if (level != Expectation.EveryLevel) subgroups.MayHave(attribute, level, value);
-            levels[name] = level;
-        }
-        var every = levels.Values.Count(l => l == Expectation.EveryLevel);
-        if (every > 0 && every < levels.Count)
-            faults.Add(node, "'*' and a level do not go together. Give '*' for all of the attributes, or a level for each.");
-        if (unknown) return null;
-        var ordered = subgroups.InOrder(levels.Keys, node);
-        return ordered is null || faults.Count > before ? null : [.. ordered.Select(a => new AttributeLevel(a, levels[a]))];
-    }
-
-    private (Bound? Bound, double? Limit) Limit(ConfigSection<ExpectationConfig> section)
-    {
-        var (most, least) = (section[nameof(ExpectationConfig.AtMost)], section[nameof(ExpectationConfig.AtLeast)]);
-        if (most is null == least is null)
-        {
-            if (section.Node is ConfigNode.Map)
-                faults.Add(most is null ? section.Node : least!, most is null
-                    ? "there is no limit. Give 'atMost' or 'atLeast'."
-                    : "'atMost' and 'atLeast' do not go together. Write two expectations.");
-            // Both are still read, so that a wrong type is said too.
-            _ = (section.Number(nameof(ExpectationConfig.AtMost)), section.Number(nameof(ExpectationConfig.AtLeast)));
-            return (null, null);
-        }
-        return most is not null
-            ? (Bound.AtMost, section.Number(nameof(ExpectationConfig.AtMost)))
-            : (Bound.AtLeast, section.Number(nameof(ExpectationConfig.AtLeast)));
-    }
-
-    private static ConfigNode LimitNode(ConfigSection<ExpectationConfig> section) =>
-        section[nameof(ExpectationConfig.AtMost)] ?? section[nameof(ExpectationConfig.AtLeast)]!;
+    private ExpectationTerms<ExpectationConfig> Terms(ConfigSection<ExpectationConfig> section) => new(section, subgroups, faults);
 
     private void CheckMetric(ConfigSection<ExpectationConfig> section, MetricInfo metric, double? limit)
     {
         if (section[nameof(ExpectationConfig.Compare)] is { } compare)
             faults.Add(compare, $"'{metric.Id}' is a metric and judged by itself. Take 'compare' out, or name a disparity such as 'EqualOpportunityDifference'.");
-        if (limit < metric.Min || limit > metric.Max)
-            LimitNode(section).Expected($"a limit in the range of '{metric.Id}', {Range(metric.Min, metric.Max)}", faults);
+        Terms(section).CheckRange(metric.Id, metric.Min, metric.Max, limit);
         CheckDeclared(section, metric.Id, metric.NeedsCosts, false);
     }
 
@@ -144,13 +103,6 @@ internal sealed class ExpectationReader(
         if (needsStrata && Fairness.Strata.Count == 0)
             faults.Add(node, $"'{id}' compares groups within strata, and none is declared. Declare 'fairness.strata', or take the expectation out.");
     }
-
-    private static string Range(double min, double max) => (double.IsFinite(min), double.IsFinite(max)) switch
-    {
-        (true, true) => $"{ConfigText.Of(min)} to {ConfigText.Of(max)}",
-        (true, false) => $"at least {ConfigText.Of(min)}",
-        _ => $"at most {ConfigText.Of(max)}",
-    };
 
     private void CheckExplanation(
         ConfigSection<ExpectationConfig> section, ExplanationInfo info, string? feature, IReadOnlyList<AttributeLevel>? where,
@@ -179,8 +131,7 @@ internal sealed class ExpectationReader(
         }
         if (bound is null) return;
         if (info.Form == DisparityForm.Difference) CheckDifference(section, info.Id, bound, limit, double.PositiveInfinity);
-        else if (limit < info.Min || limit > info.Max)
-            LimitNode(section).Expected($"a limit in the range of '{info.Id}', {Range(info.Min, info.Max)}", faults);
+        else Terms(section).CheckRange(info.Id, info.Min, info.Max, limit);
     }
 
     private void CheckFeature(ConfigSection<ExpectationConfig> section, ExplanationInfo info, string? feature)
@@ -205,7 +156,7 @@ internal sealed class ExpectationReader(
 
     private void CheckDifference(ConfigSection<ExpectationConfig> section, string id, Bound? bound, double? limit, double widest)
     {
-        var node = LimitNode(section);
+        var node = Terms(section).LimitNode;
         if (bound != Bound.AtMost)
             faults.Add(node, $"'{id}' is a difference, where 0 is equality. Bound its size with 'atMost'.");
         else if (limit <= 0)
@@ -229,11 +180,11 @@ internal sealed class ExpectationReader(
         CheckGroupsCompared(section, disparity.Id, where, compare);
         if (bound is null) return;
 
-        var node = LimitNode(section);
+        var node = Terms(section).LimitNode;
         if (disparity.Form == DisparityForm.Value)
         {
             var (min, max) = (MetricCatalog.Find(disparity.Metrics[0])!.Info.Min, MetricCatalog.Find(disparity.Metrics[0])!.Info.Max);
-            if (limit < min || limit > max) node.Expected($"a limit in the range of '{disparity.Id}', {Range(min, max)}", faults);
+            Terms(section).CheckRange(disparity.Id, min, max, limit);
         }
         else if (disparity.Form == DisparityForm.Difference) CheckDifference(section, disparity.Id, bound, limit, Widest(disparity));
         else if (bound != Bound.AtLeast)

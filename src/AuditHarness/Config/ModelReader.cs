@@ -42,13 +42,13 @@ internal sealed class ModelReader(
         var plan = new ModelPlan(Kind ?? ModelPlan.Predictions, file ?? "", null, null, name, version)
         {
             Features = features,
-            Sha256 = Of(nameof(ModelConfig.Sha256), Sha256, ofPredictions: false),
+            Sha256 = Of(nameof(ModelConfig.Sha256), property => Sha256(model, property, faults), ofPredictions: false),
             Output = Of<ModelOutput?>(nameof(ModelConfig.Output), model.Choice<ModelOutput>, ofPredictions: false),
             PositiveClass = Runs == false ? null : model.Level(nameof(ModelConfig.PositiveClass)),
             PositiveClasses = PositiveClasses(),
             AllowedDomains = AllowedDomains(),
             Images = images,
-            Worker = new WorkerReader(model, faults).Read(Kind, Kind == ModelCatalog.Worker),
+            Worker = new WorkerReader<ModelConfig>(model, "model", faults).Read(Kind, Kind == ModelCatalog.Worker),
             Http = new HttpReader(model, faults).Read(Kind, Kind == ModelCatalog.Http),
             Chat = new ChatSectionReader(model, faults).Read(Kind, Kind == ModelCatalog.Chat, FeaturesAreKnown ? [.. features.Select(f => f.Name)] : null),
         };
@@ -76,6 +76,8 @@ internal sealed class ModelReader(
         Of(nameof(ModelConfig.Classes), property => (string[])[.. Texts(model.List(property), faults)], ofPredictions: true);
         Of(nameof(ModelConfig.Long), model.Section<LongConfig>, ofPredictions: true);
         Of(nameof(ModelConfig.Csv), model.Section<CsvConfig>, ofPredictions: true);
+        if (Kind == ModelCatalog.Worker && plan.Worker is not null && model[nameof(ModelConfig.PositiveClass)] is { } positive)
+            faults.Add(positive, "a worker answers with the risk itself and has no classes, so this key has nothing to say. Take it out.");
         if (_source!.IsFile && model[nameof(ModelConfig.File)] is null)
             faults.Add(model.Node, $"the key 'file' is missing: a model of kind '{Kind}' is a file. Name it.");
         else if (!_source.IsFile && model[nameof(ModelConfig.File)] is { } file)
@@ -145,11 +147,15 @@ internal sealed class ModelReader(
         return codes;
     }
 
-    private string? Sha256(string property)
+    /// <summary>A SHA-256 in lower case; null when it is absent or none.</summary>
+    /// <param name="section">The section that has it.</param>
+    /// <param name="property">Its key's property.</param>
+    /// <param name="faults">Takes the faults.</param>
+    internal static string? Sha256<TConfig>(ConfigSection<TConfig> section, string property, ConfigFaults faults)
     {
-        if (model.Text(property) is not { } text) return null;
+        if (section.Text(property) is not { } text) return null;
         if (text.Length == 64 && text.All(char.IsAsciiHexDigit)) return text.ToLowerInvariant();
-        model[property]!.Expected("64 hexadecimal digits", faults);
+        section[property]!.Expected("64 hexadecimal digits", faults);
         return null;
     }
 

@@ -19,7 +19,7 @@ namespace AuditHarness.FirstContact;
 /// <param name="Scores">Of these the 10th, 50th and 90th percentile, in two decimals; empty where they are too few to be shown.</param>
 /// <param name="Notices">What the report will warn of.</param>
 public sealed record AuditDescription(
-    AuditPlan Plan, TableInspection Table, CohortFlow Flow, int? Events, IReadOnlyList<(string Attribute, IReadOnlyList<ShownGroup> Groups)> Groups,
+    DiagnosticPlan Plan, TableInspection Table, CohortFlow Flow, int? Events, IReadOnlyList<(string Attribute, IReadOnlyList<ShownGroup> Groups)> Groups,
     ModelIdentity? Model, string Reading, int Scored, IReadOnlyList<double> Scores, IReadOnlyList<Phrase> Notices)
 {
     /// <summary>How many rows a model is asked for.</summary>
@@ -38,7 +38,8 @@ public sealed record AuditDescription(
     public static AuditDescription Of(string configPath, IProgress<AuditProgress>? progress = null, CancellationToken stop = default)
     {
         var config = ConfigFile.Load(configPath);
-        var (plan, folder) = (config.Plan, config.Folder);
+        if (config.Plan is not DiagnosticPlan plan) throw new AuditInputException("This config audits a generator, and only configs of models that score patients can be described. 'audit list' shows what it measures, and 'audit run' runs it.");
+        var folder = config.Folder;
         progress?.Report(new("Looking at the data", 0, 1));
         var table = TableInspection.Of(plan.Data, folder, stop);
         var source = ModelCatalog.Of(plan.Model.Kind);

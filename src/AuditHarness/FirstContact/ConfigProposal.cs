@@ -50,12 +50,12 @@ public sealed record ConfigProposal(string Text, IReadOnlyList<Guess> Guesses, I
         return new(ProposedConfig.Write(draft, options), draft.Guesses, draft.Doubts, cohort.Count);
     }
 
-    private static AuditPlan Plan(string text, string folder, string name)
+    private static DiagnosticPlan Plan(string text, string folder, string name)
     {
         var faults = new ConfigFaults(ConfigText.Shown(name, 300));
         var plan = new PlanReader(folder, faults).Read(ConfigParser.Parse(Encoding.UTF8.GetBytes(text), faults));
         faults.ThrowIfAny();
-        return plan;
+        return (DiagnosticPlan)plan;
     }
 
     /// <summary>A path from the current folder as a config in a folder writes it.</summary>

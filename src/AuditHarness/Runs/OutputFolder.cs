@@ -61,7 +61,10 @@ internal sealed class OutputFolder : IDisposable
             var folder = new OutputFolder(full, runId, created);
             try
             {
+                // Tried now, made when there is something to fill it with: a run that is killed meanwhile leaves nothing of it.
                 Directory.CreateDirectory(folder._temporary);
+                Directory.Delete(folder._temporary);
+                DeleteEmpty(created);
                 return folder;
             }
             catch
@@ -83,6 +86,7 @@ internal sealed class OutputFolder : IDisposable
     {
         try
         {
+            Directory.CreateDirectory(_temporary);
             foreach (var file in files) File.WriteAllBytes(Path.Combine(_temporary, file.Name), file.Content);
             if (!Directory.Exists(FullPath))
             {

@@ -44,7 +44,7 @@ internal sealed class CohortFolder : IDisposable
 
     public string Path { get; } = Directory.CreateTempSubdirectory("audit-cohort-").FullName;
 
-    public static AuditPlan Plan { get; } = new()
+    public static DiagnosticPlan Plan { get; } = new()
     {
         Name = "test",
         Data = new DataPlan("data.csv", "id", "y", "1", null, null, new SplitPlan("part", "test", null)),
@@ -57,7 +57,7 @@ internal sealed class CohortFolder : IDisposable
     };
 
     /// <summary>The plan with a weight, a time, a threshold rule on the calibration part, and age in bins.</summary>
-    public static AuditPlan FullPlan { get; } = Plan with
+    public static DiagnosticPlan FullPlan { get; } = Plan with
     {
         Data = Plan.Data with { Weight = "w", Time = "t", Split = new SplitPlan("part", "test", "cal") },
         Threshold = new ThresholdPlan.ByRule(ThresholdRule.Youden, null),
@@ -67,17 +67,17 @@ internal sealed class CohortFolder : IDisposable
         },
     };
 
-    public static AuditPlan WithAttribute(AttributePlan attribute) =>
+    public static DiagnosticPlan WithAttribute(AttributePlan attribute) =>
         Plan with { Subgroups = Plan.Subgroups with { Attributes = [attribute] } };
 
     public void Write(string file, string text) => Write(file, Encoding.UTF8.GetBytes(text));
 
     public void Write(string file, byte[] bytes) => File.WriteAllBytes(System.IO.Path.Combine(Path, file), bytes);
 
-    public LoadedCohort Load(AuditPlan? plan = null) => CohortFile.Load(plan ?? Plan, Path);
+    public LoadedCohort Load(DiagnosticPlan? plan = null) => CohortFile.Load(plan ?? Plan, Path);
 
     /// <summary>The message that loading ends with.</summary>
-    public string Fault(AuditPlan? plan = null) => Assert.Throws<AuditInputException>(() => Load(plan))!.Message;
+    public string Fault(DiagnosticPlan? plan = null) => Assert.Throws<AuditInputException>(() => Load(plan))!.Message;
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 }

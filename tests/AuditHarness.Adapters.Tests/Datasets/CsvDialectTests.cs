@@ -10,7 +10,7 @@ public class CsvDialectTests
 {
     private static readonly double[] s_scores = [0.1, 0.2, 0.3, 0.4, 0.5];
 
-    private static AuditPlan With(CsvPlan data, CsvPlan? predictions = null) => CohortFolder.Plan with
+    private static DiagnosticPlan With(CsvPlan data, CsvPlan? predictions = null) => CohortFolder.Plan with
     {
         Data = CohortFolder.Plan.Data with { Csv = data }, Model = CohortFolder.Plan.Model with { Csv = predictions ?? CsvPlan.Default },
     };

@@ -21,7 +21,7 @@ public class ModelThatRunsTests
 
         """;
 
-    private static readonly AuditPlan s_plan = CohortFolder.Plan with
+    private static readonly DiagnosticPlan s_plan = CohortFolder.Plan with
     {
         Data = new DataPlan("data.csv", null, "y", "1", null, null, new SplitPlan("part", "test", "cal")),
         Model = new ModelPlan("onnx", "model.bin", null, null, "m", null)
@@ -175,9 +175,9 @@ public class ModelThatRunsTests
         return folder;
     }
 
-    private static LoadedCohort Load(CohortFolder folder, IDiagnosticModel model, AuditPlan? plan = null) => CohortFile.Load(plan ?? s_plan, folder.Path, model);
+    private static LoadedCohort Load(CohortFolder folder, IDiagnosticModel model, DiagnosticPlan? plan = null) => CohortFile.Load(plan ?? s_plan, folder.Path, model);
 
-    private static string Fault(CohortFolder folder, IDiagnosticModel model, AuditPlan? plan = null) =>
+    private static string Fault(CohortFolder folder, IDiagnosticModel model, DiagnosticPlan? plan = null) =>
         Assert.Throws<AuditInputException>(() => Load(folder, model, plan))!.Message;
 
     private static IEnumerable<double> Half(FeatureTable table) => Enumerable.Repeat(0.5, table.Count);

@@ -9,7 +9,7 @@ namespace AuditHarness.Adapters.Datasets;
 /// <summary>Parquet as other libraries write it gives the cohort that the same table as CSV gives; what is none is refused with one message.</summary>
 public class ParquetFileTests
 {
-    private static readonly AuditPlan s_plan = CohortFolder.FullPlan with
+    private static readonly DiagnosticPlan s_plan = CohortFolder.FullPlan with
     {
         Data = CohortFolder.FullPlan.Data with { File = "data.parquet" }, Model = CohortFolder.Plan.Model with { File = "predictions.parquet" },
     };
@@ -125,7 +125,7 @@ public class ParquetFileTests
         using var folder = Sample();
         Write(folder, "data.parquet", $"SELECT *, [1, 2] AS codes, {{'a': 1}} AS record, 'x'::BLOB AS bytes, INTERVAL 1 DAY AS span FROM {Csv(folder, "data.csv")}");
         Assert.DoesNotThrow(() => folder.Load(s_plan));
-        AuditPlan Label(string column) => s_plan with { Data = s_plan.Data with { Label = column } };
+        DiagnosticPlan Label(string column) => s_plan with { Data = s_plan.Data with { Label = column } };
         Assert.That(folder.Fault(Label("yy")), Does.Contain("Column 'yy' ('data.label') is not in data.parquet, whose columns are 'id', 'sex'"));
         foreach (var nested in new[] { "codes", "record" })
             Assert.That(folder.Fault(Label(nested)), Does.Contain($"data.parquet, column '{nested}' ('data.label') holds lists or records"));
@@ -137,7 +137,7 @@ public class ParquetFileTests
     public void A_schema_holds_for_parquet_too()
     {
         using var folder = Sample();
-        AuditPlan With(string column, ColumnType type) => s_plan with { Data = s_plan.Data with { Schema = new Dictionary<string, ColumnType> { [column] = type } } };
+        DiagnosticPlan With(string column, ColumnType type) => s_plan with { Data = s_plan.Data with { Schema = new Dictionary<string, ColumnType> { [column] = type } } };
         Assert.That(folder.Fault(With("age", ColumnType.Integer)), Does.Contain("data.parquet, column 'age', of type integer: a value is no whole number (1 row):\n  row 3\n"));
         Assert.That(folder.Fault(With("sex", ColumnType.Number)), Does.Contain("column 'sex', of type number: a value is no number (8 rows):\n  row 1\n"));
         Assert.That(folder.Fault(With("sex", ColumnType.Number)), Does.Not.Contain("data.csv"), "no key of CSV files mends a Parquet file");

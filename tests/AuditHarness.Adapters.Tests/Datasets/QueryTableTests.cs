@@ -6,7 +6,7 @@ namespace AuditHarness.Adapters.Datasets;
 /// <summary>A query makes the data of declared files, gives the same rows every time, and reaches nothing else.</summary>
 public class QueryTableTests
 {
-    private static AuditPlan With(string sql, string? database = null, params (string Name, string File)[] tables) => CohortFolder.FullPlan with
+    private static DiagnosticPlan With(string sql, string? database = null, params (string Name, string File)[] tables) => CohortFolder.FullPlan with
     {
         Data = CohortFolder.FullPlan.Data with
         {
@@ -14,7 +14,7 @@ public class QueryTableTests
         },
     };
 
-    private static AuditPlan OverData(string sql) => With(sql, null, ("patients", "data.csv"));
+    private static DiagnosticPlan OverData(string sql) => With(sql, null, ("patients", "data.csv"));
 
     private static void Make(CohortFolder folder, string file, params string[] statements)
     {
@@ -125,7 +125,7 @@ public class QueryTableTests
         folder.Write("empty.csv", "");
         folder.Write("bad.parquet", "PAR1 no PAR1");
         folder.Write("bad.csv", [0x22, 0x61, 0xFF, 0xFE, 0x0A, 0x0D]);
-        AuditPlan Over(string file) => With("SELECT * FROM p", null, ("p", file));
+        DiagnosticPlan Over(string file) => With("SELECT * FROM p", null, ("p", file));
         Assert.That(folder.Fault(Over("none.csv")), Does.Contain("The file 'none.csv' ('data.tables.p') does not exist"));
         Assert.That(folder.Fault(Over("empty.csv")), Does.Contain("The file 'empty.csv' ('data.tables.p') is empty"));
         Assert.That(folder.Fault(Over("bad.parquet")), Does.Contain("bad.parquet is not a sound Parquet file"));

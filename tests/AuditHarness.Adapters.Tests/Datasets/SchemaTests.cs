@@ -8,7 +8,7 @@ namespace AuditHarness.Adapters.Datasets;
 /// <summary>A schema says what the values of columns are: others are refused with their row, and times compare as instants.</summary>
 public class SchemaTests
 {
-    private static AuditPlan With(params (string Column, ColumnType Type)[] schema) => CohortFolder.Plan with
+    private static DiagnosticPlan With(params (string Column, ColumnType Type)[] schema) => CohortFolder.Plan with
     {
         Data = CohortFolder.Plan.Data with { Schema = new OrderedDictionary<string, ColumnType>(schema.Select(s => KeyValuePair.Create(s.Column, s.Type))) },
     };
@@ -17,7 +17,7 @@ public class SchemaTests
         "id,sex,note,y,part\n" + string.Concat(notes.Select((note, i) => string.Create(CultureInfo.InvariantCulture, $"{i},f,{note},{i % 2},test\n"))),
         "key,risk\n" + string.Concat(notes.Select((_, i) => string.Create(CultureInfo.InvariantCulture, $"{i},0.5\n"))));
 
-    private static AuditPlan Grouped(AuditPlan plan) => plan with { Subgroups = plan.Subgroups with { Attributes = [new("note", "note", null, null)] } };
+    private static DiagnosticPlan Grouped(DiagnosticPlan plan) => plan with { Subgroups = plan.Subgroups with { Attributes = [new("note", "note", null, null)] } };
 
     [TestCase(ColumnType.Number, "1,,-2.5,1e3", "Anna", "of type number: a value is no number (1 row):\n  line 6\nWrite numbers with '.'")]
     [TestCase(ColumnType.Number, "1,2", "NaN", "of type number: a value is no number (1 row):\n  line 4: 'NaN'\n")]

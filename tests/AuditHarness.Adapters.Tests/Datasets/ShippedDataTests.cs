@@ -8,14 +8,14 @@ public class ShippedDataTests
 {
     private static readonly string Root = FindRoot();
 
-    private static readonly AuditPlan HealthInsurance = Plan("health_insurance_meps1996", "poor_health", null, null, "test", null,
+    private static readonly DiagnosticPlan HealthInsurance = Plan("health_insurance_meps1996", "poor_health", null, null, "test", null,
         new AttributePlan("ethnicity", "ethnicity", null, "caucasian"), new AttributePlan("gender", "gender", null, null),
         new AttributePlan("age", "age", [30, 45, 60], null));
 
-    private static readonly AuditPlan Nhanes = Plan("nhanes_cholesterol", "high_chol", "mec_weight", null, "test", null,
+    private static readonly DiagnosticPlan Nhanes = Plan("nhanes_cholesterol", "high_chol", "mec_weight", null, "test", null,
         new AttributePlan("race", "race", null, null), new AttributePlan("sex", "sex", null, null), new AttributePlan("age_band", "age_band", null, null));
 
-    private static readonly AuditPlan FreeLightChain = Plan("flchain", "death_5y", null, "followup_days", "test", "calibration",
+    private static readonly DiagnosticPlan FreeLightChain = Plan("flchain", "death_5y", null, "followup_days", "test", "calibration",
         new AttributePlan("sex", "sex", null, null), new AttributePlan("age_band", "age", [60, 70, 80], null));
 
     [Test]
@@ -126,9 +126,9 @@ public class ShippedDataTests
         }
     }
 
-    private static LoadedCohort Load(AuditPlan plan) => CohortFile.Load(plan, Path.Combine(Root, "datasets"));
+    private static LoadedCohort Load(DiagnosticPlan plan) => CohortFile.Load(plan, Path.Combine(Root, "datasets"));
 
-    private static AuditPlan Plan(
+    private static DiagnosticPlan Plan(
         string folder, string label, string? weight, string? time, string evaluate, string? calibrate, params AttributePlan[] attributes) => CohortFolder.Plan with
         {
             Data = new DataPlan($"{folder}/{folder}.csv", "row_id", label, "1", weight, time, new SplitPlan("split", evaluate, calibrate)),

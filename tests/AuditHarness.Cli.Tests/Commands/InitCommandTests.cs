@@ -74,7 +74,7 @@ public sealed class InitCommandTests : IDisposable
         var asked = Run("init", "--data", "encounters.csv", "--model", "scores.csv");
         Assert.That((asked.ExitCode, asked.Error.Contains("'<30', '>30', 'NO'", StringComparison.Ordinal)), Is.EqualTo((2, true)), asked.Error);
         RunsAsItIs("readmitted_event", "1", "gender age race", "--data", "encounters.csv", "--model", "scores.csv", "--positive", "<30");
-        var plan = ConfigFile.Load(In("audit.json")).Plan;
+        var plan = ConfigFile.Load(In("audit.json")).Plan.Diagnostic();
         Assert.That((plan.Data.Id, plan.Data.Cluster, string.Join(' ', plan.Data.Csv.Missing)), Is.EqualTo(("encounter_id", "patient_nbr", "?")));
     }
 
@@ -128,7 +128,7 @@ public sealed class InitCommandTests : IDisposable
         Assert.That((init.ExitCode, init.Error), Is.EqualTo((0, "")));
         TestContext.Out.WriteLine(init.Output);
         Assert.That(init.Output, Does.StartWith("audit.json  written").And.Contain("Next: read it, then  audit run audit.json"));
-        var plan = ConfigFile.Load(In("audit.json")).Plan;
+        var plan = ConfigFile.Load(In("audit.json")).Plan.Diagnostic();
         Assert.That((plan.Data.Label, plan.Data.Positive, string.Join(' ', plan.Subgroups.Attributes.Select(a => a.Name))), Is.EqualTo((label, positive, attributes)));
         var ran = Run("run", "audit.json", "--fail-on", "never", "--output", "report");
         Assert.That((ran.ExitCode, ran.Error), Is.EqualTo((0, "")));

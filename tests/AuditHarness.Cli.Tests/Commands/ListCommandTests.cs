@@ -28,6 +28,19 @@ public sealed class ListCommandTests
         foreach (var line in expected) Assert.That(ended.Output, Does.Contain(line));
     }
 
+    [TestCase(null, "mid-P")]
+    [TestCase("midP", "mid-P")]
+    [TestCase("wilson", "Wilson")]
+    [TestCase("clopperPearson", "Clopper-Pearson")]
+    public void Intervals_of_shares_are_named_as_they_are_made(string? proportions, string name)
+    {
+        using var audit = new SmallAudit();
+        if (proportions is not null) audit.Edit("audit.json", t => t.Replace("\"seed\": 7", $$""" "intervals": { "proportions": "{{proportions}}" }, "seed": 7""", StringComparison.Ordinal));
+        var ended = AuditProgram.RunIn(audit.Folder, "list", "audit.json");
+        Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
+        Assert.That(ended.Output, Does.Contain($"intervals     {name}; bootstrap "));
+    }
+
     [Test]
     public void A_model_that_runs_is_shown_with_what_it_is_given_and_how_it_is_explained_and_is_not_opened()
     {
@@ -54,6 +67,62 @@ public sealed class ListCommandTests
             "            LocalAccuracy at most 1E-09, overall: ",
         ];
         foreach (var line in expected) Assert.That(ended.Output, Does.Contain(line));
+    }
+
+    [Test]
+    public void A_generator_is_shown_with_its_records_and_what_they_mean_and_nothing_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("audit.json"), """
+            {
+              "name": "made up",
+              "records": {
+                "train": { "query": "FROM t", "tables": { "t": "t.parquet" } }, "columns": ["age", "sex", "died", "months", "id", "visit"],
+                "kinds": { "age": "number", "sex": "category", "visit": "date" }, "outcome": { "column": "died", "positive": 1 },
+                "survival": { "time": "months", "event": "died", "eventLevel": 1, "arm": "sex" }, "patient": "id", "order": "visit", "quasiIdentifiers": ["age", "sex"], "sensitive": ["died"],
+                "rules": [{ "name": "grown up", "rule": "age >= 18" }], "population": [{ "where": { "sex": "F" }, "share": 0.512 }]
+              },
+              "generator": {
+                "kind": "onnx", "file": "gan.onnx", "version": "2", "count": 5000, "conditions": { "sex": "F" },
+                "onnx": {
+                  "columns": [{ "column": "age", "scale": 10.5, "decimals": 1, "minimum": 0, "missingFlag": true }, { "column": "died", "levels": [0, 1] }],
+                  "conditionInput": "c", "conditions": [{ "column": "sex", "levels": ["F", "M"] }]
+                }
+              },
+              "subgroups": { "attributes": ["sex", { "column": "age", "bins": [40] }] },
+              "expectations": [{ "metric": "RuleViolationRate", "subject": "grown up", "where": { "sex": "*" }, "atMost": 0.01, "why": "Children are none." }]
+            }
+            """);
+        var ended = AuditProgram.RunIn(folder.FullPath, "list", "audit.json");
+        Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
+        string[] expected =
+        [
+            "  trained on    the result of a query", "  query         FROM t", "  table         t: t.parquet",
+            "  held out      none: what needs real records that the generator never saw stays unknown",
+            "  columns       age, sex, died, months, id, visit", "  numbers       age", "  dates         visit", "  categories    sex", "  keys          id",
+            "  outcome       event when died = '1'", "  survival      months until died = '1', by sex", "  patient       id, rows in the order of visit",
+            "  may be known  age, sex", "  sensitive     died", "  rule          grown up: age >= 18", "  population    51.2% sex = F",
+            "  generator     gan 2, onnx", "  file          gan.onnx", "  noise         normal; 1000 rows at once", "  condition     sex, in input c: F, M",
+            "  makes         age: times 10.5 plus 0, 1 decimals, at least 0; missing by a number of its own", "  makes         died: 0, 1",
+            "  asked for     5000 records", "  given         sex = F", "  shown beside  real, memoriser", "  learns by     logisticRegression, fastTree",
+            "  attribute     sex", "  attribute     age, binned at 40", "  audits        structure, fidelity, representation, utility, privacy",
+            "  line 17   RuleViolationRate of grown up at most 0.01, every sex: Children are none.",
+        ];
+        var lines = ended.Output.Split('\n').Select(l => l.TrimEnd()).ToList();
+        foreach (var line in expected) Assert.That(lines, Does.Contain(line));
+        Assert.That(ended.Output, Does.Not.Contain("small groups").And.Not.Contain("compared with"));
+    }
+
+    [TestCase("\"kind\": \"file\", \"file\": \"made.csv\"", "  made up       made.csv", "  asked for     all of its records")]
+    [TestCase("\"kind\": \"worker\", \"worker\": { \"command\": [\"python3\", \"g.py\"] }", "  worker        python3 g.py", "  asked for     as many records as it was trained on")]
+    [TestCase("\"kind\": \"reference\", \"reference\": { \"method\": \"bootstrap\", \"noise\": 0.5, \"flips\": 0.1, \"copied\": 0.2, \"drop\": { \"column\": \"sex\", \"level\": \"F\" } }", "  generator     named by itself, reference",
+        "  reference     bootstrap; noise of 0.5 standard deviations; 0.1 of categories exchanged; 0.2 of records copied; 1 of sex = F dropped")]
+    public void Every_kind_of_generator_is_shown(string generator, string one, string other)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.In("audit.json"), $$"""{ "name": "made up", "records": { "train": "t.csv" }, "generator": { {{generator}} }, "subgroups": { "attributes": [] } }""");
+        var lines = AuditProgram.RunIn(folder.FullPath, "list", "audit.json").Output.Split('\n').Select(l => l.TrimEnd()).ToList();
+        Assert.That(lines, Does.Contain(one).And.Contain(other).And.Contain("  trained on    t.csv"));
     }
 
     [Test]

@@ -1,5 +1,6 @@
 using AuditHarness.Disparity;
 using AuditHarness.Explanations;
+using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Cli.Commands;
@@ -7,12 +8,12 @@ namespace AuditHarness.Cli.Commands;
 public sealed class MetricsCommandTests
 {
     [Test]
-    public void Every_metric_disparity_and_figure_about_explanations_is_listed_once()
+    public void Every_metric_disparity_figure_about_explanations_and_metric_of_records_is_listed_once()
     {
         var ended = AuditProgram.RunIn(Path.GetTempPath(), "metrics");
         Assert.That(ended.ExitCode, Is.Zero);
         var listed = ended.Output.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[0]);
-        Assert.That(listed, Is.EqualTo(MetricCatalog.Infos.Select(m => m.Id).Concat(DisparityCatalog.All.Select(d => d.Id)).Concat(ExplanationCatalog.All.Select(e => e.Id))));
+        Assert.That(listed, Is.EqualTo(MetricCatalog.Infos.Select(m => m.Id).Concat(DisparityCatalog.All.Select(d => d.Id)).Concat(ExplanationCatalog.All.Select(e => e.Id)).Concat(RecordMeasureCatalog.Infos.Select(m => m.Id))));
     }
 
     [Test]
@@ -21,6 +22,7 @@ public sealed class MetricsCommandTests
         var metric = AuditProgram.RunIn(Path.GetTempPath(), "metrics", nameof(Metrics.Calibration.BrierScore));
         Assert.That(metric.Output, Does.StartWith("BrierScore").And.Contain("Brier score. ").And.Contain("- Range: ").And.Contain("- Source: Brier").And.Contain("- Oracle: test ").And.Contain("headline"));
         Assert.That(AuditProgram.RunIn(Path.GetTempPath(), "metrics", "EqualOpportunityDifference").Output, Does.Contain("- Compares: Sensitivity").And.Contain("- Comparisons: each group with the reference"));
+        Assert.That(AuditProgram.RunIn(Path.GetTempPath(), "metrics", "RepresentationRatio").Output, Does.StartWith("RepresentationRatio").And.Contain("- Audit: representation"));
     }
 
     [Test]
@@ -29,5 +31,6 @@ public sealed class MetricsCommandTests
         var ended = AuditProgram.RunIn(Path.GetTempPath(), "metrics", "BrierScor");
         Assert.That(ended.ExitCode, Is.EqualTo(2));
         Assert.That(ended.Error, Does.Contain("Did you mean 'BrierScore'?"));
+        Assert.That(AuditProgram.RunIn(Path.GetTempPath(), "metrics", "NearCopyRat").Error, Does.Contain("or metric of made-up records. Did you mean 'NearCopyRate'?"));
     }
 }

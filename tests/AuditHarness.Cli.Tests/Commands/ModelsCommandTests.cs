@@ -19,7 +19,7 @@ public sealed class ModelsCommandTests
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.In("audit.json"), ModelsCommand.Config(ModelCatalog.Of(kind)));
-        Assert.That(ConfigFile.Load(folder.In("audit.json")).Plan.Model.Kind, Is.EqualTo(kind));
+        Assert.That(ConfigFile.Load(folder.In("audit.json")).Plan.Diagnostic().Model.Kind, Is.EqualTo(kind));
     }
 
     [Test]

@@ -45,7 +45,7 @@ public sealed class ReportCommandTests
         Assert.That((ended.ExitCode, ended.Error, ended.Output), Is.EqualTo((0, "", audit.In("again") + Environment.NewLine)));
         var files = Directory.EnumerateFiles(audit.In("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal).ToArray();
         Assert.That(Directory.EnumerateFiles(audit.In("again")).Select(Path.GetFileName).Order(StringComparer.Ordinal), Is.EqualTo(files));
-        foreach (var file in files) Assert.That(File.ReadAllBytes(audit.In("again/" + file)), Is.EqualTo(File.ReadAllBytes(audit.In("out/" + file))), file);
+        foreach (var file in files) SameBytes.Expect(File.ReadAllBytes(audit.In("again/" + file)), File.ReadAllBytes(audit.In("out/" + file)), file!);
     }
 
     [Test]
@@ -153,7 +153,7 @@ public sealed class ReportCommandTests
         }
         // Again, and then without: the file stays what it is, and a part of the report.
         Assert.That(AuditProgram.RunIn(audit.Folder, "report", "out", "--pdf").ExitCode, Is.Zero);
-        Assert.That(File.ReadAllBytes(audit.In("out/report.pdf")), Is.EqualTo(pdf));
+        SameBytes.Expect(File.ReadAllBytes(audit.In("out/report.pdf")), pdf, "report.pdf");
         Assert.That(AuditProgram.RunIn(audit.Folder, "report", "out").ExitCode, Is.Zero);
         Assert.That(audit.Read("out/manifest.json"), Does.Contain("\"report.pdf\""));
     }

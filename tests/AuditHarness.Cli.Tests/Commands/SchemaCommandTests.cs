@@ -11,6 +11,7 @@ public sealed class SchemaCommandTests
         var ended = AuditProgram.RunIn(Path.GetTempPath(), "schema");
         Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
         Assert.That(ended.Output, Is.EqualTo(ConfigSchema.Json.TrimEnd('\n') + "\n"));
-        Assert.That(JsonDocument.Parse(ended.Output).RootElement.GetProperty("properties").TryGetProperty("expectations", out _));
+        foreach (var kind in new[] { "then", "else" })
+            Assert.That(JsonDocument.Parse(ended.Output).RootElement.GetProperty(kind).GetProperty("properties").TryGetProperty("expectations", out _), kind);
     }
 }

@@ -66,14 +66,14 @@ internal sealed class AuditTests
     [Test]
     public void An_expectation_about_nobody_is_an_input_fault_that_names_line_and_groups()
     {
-        var fault = Assert.Throws<AuditInputException>(() => Sample().Expecting(Metric("nobody") with { Line = 17 }).Run());
+        var fault = Assert.Throws<AuditInputException>(() => Sample().Only(AuditCatalog.Performance).Expecting(Metric("nobody") with { Line = 17 }).Run());
         Assert.That(fault!.Message, Does.Contain("a = nobody").And.Contain("line 17").And.Contain("x; y").And.Contain("no evaluated patient"));
     }
 
     [Test]
     public void An_expectation_that_compares_the_reference_with_itself_does_not_pass_in_silence()
     {
-        var fault = Assert.Throws<AuditInputException>(() => Sample().Expecting(Gap("x") with { Line = 9 }).Run());
+        var fault = Assert.Throws<AuditInputException>(() => Sample().Only(AuditCatalog.Disparity).Expecting(Gap("x") with { Line = 9 }).Run());
         Assert.That(fault!.Message, Does.Contain("line 9").And.Contain("nothing to judge").And.Contain("subgroups.reference"));
     }
 
@@ -93,7 +93,7 @@ internal sealed class AuditTests
         string[] a = [.. Enumerable.Range(0, 400).Select(i => i % 2 == 0 ? "x" : "y")], b = [.. Enumerable.Range(0, 400).Select(i => i % 4 < 2 ? "p" : "q")];
         Assert.Multiple(() =>
         {
-            Assert.That(NoticesOf(SampleAudit.Of(ReportProfile.Internal, labels, scores, a, b).Run()), Has.Some.Contains("rows it was fitted to"));
+            Assert.That(NoticesOf(SampleAudit.Of(ReportProfile.Internal, labels, scores, a, b).Only(AuditCatalog.Performance).Run()), Has.Some.Contains("rows it was fitted to"));
             Assert.That(NoticesOf(s_result.Value), Has.None.Contains("rows it was fitted to"));
         });
     }
@@ -104,7 +104,7 @@ internal sealed class AuditTests
         var sample = Sample();
         double[] scores = [.. sample.Cohort.Scores.Select((s, i) => i < 12 ? 1.0 : s)];
         var edges = SampleAudit.Of(ReportProfile.Internal, sample.Cohort.Labels, scores, Texts(sample, 0), Texts(sample, 1));
-        Assert.That(NoticesOf(edges.Run()), Has.Some.Contains("12 patients have a predicted risk of exactly 0 or 1"));
+        Assert.That(NoticesOf(edges.Only(AuditCatalog.Performance).Run()), Has.Some.Contains("12 patients have a predicted risk of exactly 0 or 1"));
     }
 
     [Test]
@@ -116,7 +116,7 @@ internal sealed class AuditTests
             Labels = sample.Cohort.Labels, Scores = [.. sample.Cohort.Scores.Select(s => s * shift)], Attributes = sample.Cohort.Attributes, Flow = sample.Cohort.Flow,
             Calibration = new ThresholdSample([0.1, 0.2, 0.3, 0.4, 0.6], [0, 0, 1, 0, 1], null),
         };
-        var plan = sample.Plan with { Threshold = new ThresholdPlan.ByRule(ThresholdRule.Sensitivity, 0.9) };
+        var plan = sample.Only(AuditCatalog.Performance).Plan with { Threshold = new ThresholdPlan.ByRule(ThresholdRule.Sensitivity, 0.9) };
         var thresholds = new[] { 1, 0.5 }.Select(shift => (sample with { Plan = plan, Cohort = With(shift) }).Run().Threshold);
         Assert.That(thresholds, Has.All.EqualTo(0.3));
     }

@@ -46,6 +46,43 @@ internal sealed class ConsequencesTests
         Assert.That(hidden, profile == ReportProfile.Public ? Is.Positive : Is.Zero);
     }
 
+    // 40 patients, each in 25 rows: 8 of them flagged tell of 8 of 40, not of 200 of 1,000.
+    [Test]
+    public void With_clusters_intervals_tell_of_the_clusters_and_not_of_their_rows()
+    {
+        int[] clusters = [.. Enumerable.Range(0, 1000).Select(i => i / 25)];
+        var sample = SampleAudit.Of(ReportProfile.Internal,
+            Array.ConvertAll(clusters, c => (byte)(c % 3 == 0 ? 1 : 0)), Array.ConvertAll(clusters, c => (c % 5 == 0 ? 0.6 : 0.2) + (c / 1000.0)),
+            Array.ConvertAll(clusters, _ => "x"), Array.ConvertAll(clusters, _ => "p")).OfEverybody().Only(AuditCatalog.Performance, AuditCatalog.Utility);
+        Cell.Figure Flagged(SampleAudit audit) => (Cell.Figure)Table(audit.Run()).Rows[0][1];
+        var (byRow, byCluster) = (Flagged(sample), Flagged(sample.In(clusters)));
+        var result = sample.In(clusters).Run();
+        var cells = Table(result).Rows[0].Skip(1).Cast<Cell.Figure>().ToArray();
+        double Width(Cell.Figure figure) => (figure.Interval!.Upper - figure.Interval.Lower) / 2;
+        Assert.Multiple(() =>
+        {
+            Assert.That(byCluster.Value, Is.EqualTo(byRow.Value).And.EqualTo(200));
+            Assert.That(Width(byRow), Is.EqualTo(25).Within(1));
+            // The mean of 40 patients: t(39) · √(0.2 · 0.8 / 39) = 129.6.
+            Assert.That(Width(byCluster), Is.EqualTo(129.6).Within(8));
+            foreach (var (column, metric) in new[] { (0, "SelectionRate"), (5, "Prevalence") })
+            {
+                var known = (Measurement.Known)result.Measurements.Single(m => m.Metric == metric);
+                Assert.That(new[] { cells[column].Interval!.Lower, cells[column].Interval!.Upper }, Is.EqualTo(new[] { 1000 * known.Interval!.Lower, 1000 * known.Interval.Upper }).Within(1e-6), metric);
+            }
+            Assert.That(Width(cells[1]), Is.GreaterThan(60), "events found");
+        });
+        // Nobody flagged: what cannot be seen to vary is as uncertain as 40 patients make it, here and in the metric.
+        var unflagged = (sample with { Plan = sample.Plan with { Threshold = new ThresholdPlan.Fixed(0.9) } }).In(clusters).Run();
+        var none = (Cell.Figure)Table(unflagged).Rows[0][1];
+        var rate = ((Measurement.Known)unflagged.Measurements.Single(m => m.Metric == "SelectionRate")).Interval!;
+        Assert.That(new[] { none.Interval!.Lower, none.Interval.Upper }, Is.EqualTo(new[] { 1000 * rate.Lower, 1000 * rate.Upper }).Within(1e-6));
+        // Mid-P's upper limit of 0 of 40 solves (1 - p)^40 / 2 = 2.5 %.
+        Assert.That(rate.Upper, Is.EqualTo(1 - Math.Pow(0.05, 1 / 40.0)).Within(0.008));
+        var alone = (Cell.Figure)Table(sample.In(new int[1000]).Run()).Rows[0][1];
+        Assert.That((alone.Value, alone.Interval, alone.Reason), Is.EqualTo((200, (Statistics.Interval?)null, DesignEffects.TooFewClusters)));
+    }
+
     // A threshold apart from the audit's own must tell no few patients either, by itself or beside others.
     [Test]
     public void Under_profile_public_figures_at_other_thresholds_are_told_only_where_they_tell_of_no_few_patients([Range(0, 19)] int seed)
@@ -54,7 +91,7 @@ internal sealed class ConsequencesTests
         var n = random.Next(200, 3000);
         var scores = Array.ConvertAll(new double[n], _ => random.NextDouble());
         var labels = Array.ConvertAll(scores, s => (byte)(random.NextDouble() < 0.7 * s ? 1 : 0));
-        var result = SampleAudit.Of(ReportProfile.Public, labels, scores, Array.ConvertAll(scores, _ => "x"), Array.ConvertAll(scores, _ => "p")).Run();
+        var result = SampleAudit.Of(ReportProfile.Public, labels, scores, Array.ConvertAll(scores, _ => "x"), Array.ConvertAll(scores, _ => "p")).OfEverybody().Run();
         string[] metrics = ["SpecificityAtSensitivity", "SensitivityAtSpecificity", "PrecisionAtTop"];
         var evidence = new Rows(scores, labels, null, 0.5).Evidence;
         List<ConfusionCounts> told = [evidence.Confusion];

@@ -145,7 +145,7 @@ internal sealed class ExplanationAuditTests
         var scores = model.Score(Features);
         model.RowsScored = 0;
         var implicitOnes = expectations.Length > 0 ? expectations : [Expect("ScorerParity", null, Bound.AtMost, 1e-6) with { Line = null }];
-        var plan = new AuditPlan
+        var plan = new DiagnosticPlan
         {
             Name = "explained", Data = new DataPlan("d.csv", "id", "y", "1", null, null, null), Model = new ModelPlan("linear", "m", null, null, "m", null),
             Threshold = new ThresholdPlan.Fixed(0.5), Subgroups = new SubgroupPlan([new("sex", "sex", null, null)], [], 30, "missing"),

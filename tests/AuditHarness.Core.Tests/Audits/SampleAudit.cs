@@ -5,7 +5,7 @@ using AuditHarness.Models;
 namespace AuditHarness.Audits;
 
 /// <summary>Small audits made up in memory.</summary>
-internal sealed record SampleAudit(AuditPlan Plan, ScoredCohort Cohort)
+internal sealed record SampleAudit(DiagnosticPlan Plan, ScoredCohort Cohort)
 {
     public AuditResult Run(int workers = 1) =>
         Audit.Run(Plan, Cohort, new ModelIdentity("predictions", "m", null, ""), [], [], new RunInfo("run", default, 0, "0"), new AuditOptions { Workers = workers });
@@ -21,7 +21,7 @@ internal sealed record SampleAudit(AuditPlan Plan, ScoredCohort Cohort)
     }
 
     public static SampleAudit Of(ReportProfile profile, byte[] labels, double[] scores, string[] a, string[] b) => new(
-        new AuditPlan
+        new DiagnosticPlan
         {
             Name = "sample", Data = new DataPlan("d.csv", "id", "y", "1", null, null, null),
             Model = new ModelPlan("predictions", "p.csv", "id", "score", "m", null), Threshold = new ThresholdPlan.Fixed(0.5),
@@ -35,6 +35,20 @@ internal sealed record SampleAudit(AuditPlan Plan, ScoredCohort Cohort)
         });
 
     public SampleAudit Expecting(params Expectation[] expectations) => this with { Plan = Plan with { Expectations = expectations } };
+
+    /// <summary>Runs these audits alone, for tests that look at nothing else: calibration and its simulated worlds are most of the time.</summary>
+    public SampleAudit Only(params string[] audits) => this with { Plan = Plan with { Audits = audits } };
+
+    /// <summary>The same rows in clusters, in strata or in both.</summary>
+    public SampleAudit In(int[]? clusters, int[]? strata = null) => this with
+    {
+        Cohort = new ScoredCohort { Labels = Cohort.Labels, Scores = Cohort.Scores, Attributes = Cohort.Attributes, Flow = Cohort.Flow, Clusters = clusters, Strata = strata },
+    };
+
+    /// <summary>Looks at everybody alone.</summary>
+    public SampleAudit OfEverybody() => new(
+        Plan with { Subgroups = Plan.Subgroups with { Attributes = [], Intersections = [] } },
+        new ScoredCohort { Labels = Cohort.Labels, Scores = Cohort.Scores, Attributes = [], Flow = Cohort.Flow });
 
     private static AttributeColumn Column(string name, string[] texts)
     {

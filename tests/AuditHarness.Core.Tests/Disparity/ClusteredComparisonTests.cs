@@ -74,6 +74,24 @@ internal sealed class ClusteredComparisonTests
     private static IReadOnlyList<GroupGap> Of(string disparity, ComparisonContext context, Comparison comparison) =>
         [.. DisparityCatalog.Entries.Single(d => d.Info.Id == disparity).Compare(context).Where(g => g.Disparity.Comparison == comparison)];
 
+    // Every patient has the same ten rows: the gap is known, and how it varies is not.
+    [Test]
+    public void Average_odds_that_do_not_vary_between_clusters_keep_their_value()
+    {
+        var rows = Patients * RowsEach;
+        var sample = new Sample(
+            [.. Enumerable.Range(0, rows).Select(i => i % 10 is 0 or 1 or 4 or 6 ? 0.7 : 0.2)], [.. Enumerable.Range(0, rows).Select(i => (byte)(i % 2))], [.. Enumerable.Range(0, rows).Select(i => i % 10 / 4 > 1 ? 2 : i % 10 / 4)]);
+        var gaps = new AverageOddsDifference().Compare(sample.Context());
+        var gap = gaps.Single(g => g.Disparity is { Comparison: Comparison.Reference, Group.Levels: "y" }).Disparity;
+        Assert.Multiple(() =>
+        {
+            Assert.That(gap.Value, Is.EqualTo(sample.Odds(1) - sample.Odds(0)).Within(1e-12));
+            Assert.That(gap.Interval, Is.Null);
+            Assert.That(gap.PValue, Is.Null);
+            Assert.That($"{gap.Reason}", Is.EqualTo("no variation between clusters"));
+        });
+    }
+
     [Test]
     public void The_interval_of_a_gap_to_everybody_reaches_as_far_as_leaving_out_each_cluster_in_turn_says_and_little_further()
     {

@@ -68,7 +68,7 @@ internal sealed record ComparedCohort(double[] Scores, byte[] Labels, string[] G
     {
         get
         {
-            var plan = new AuditPlan
+            var plan = new DiagnosticPlan
             {
                 Name = "sample", Data = new DataPlan("d.csv", "id", "y", "1", null, null, null),
                 Model = new ModelPlan("predictions", "p.csv", "id", "score", "m", null) { Features = ModelFeatures },
@@ -87,7 +87,7 @@ internal sealed record ComparedCohort(double[] Scores, byte[] Labels, string[] G
     }
 
     /// <summary>What an audit measures, each metric once it is asked for: most disparities read one or two of all there are.</summary>
-    public static GroupTable TableOf(GroupIndex index, ScoreOrder order, double threshold, AuditPlan plan)
+    public static GroupTable TableOf(GroupIndex index, ScoreOrder order, double threshold, DiagnosticPlan plan)
     {
         SubgroupEvidence[] evidence = [.. order.Split(index).Select((ranked, g) => new SubgroupEvidence(index.Groups[g], ranked, threshold, order.IsWeighted)
         {

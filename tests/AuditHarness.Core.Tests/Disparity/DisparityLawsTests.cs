@@ -154,6 +154,73 @@ public sealed class DisparityLawsTests
         }
     }
 
+    [TestCaseSource(nameof(Entries))]
+    public void Swapped_outcomes_and_risks_turn_a_disparity_into_the_one_that_it_names(string id)
+    {
+        var info = DisparityCatalog.Find(id)!;
+        foreach (var weighted in new[] { false, true })
+        {
+            // No score, and none of the model's, is at the threshold.
+            var sample = Sample(4, weighted) with { Threshold = 0.4993 };
+            var swapped = Swapped(sample);
+            switch (info.Swapped)
+            {
+                case LabelSwap.Into(var other, var factor, var offset):
+                    AssertTurned(sample.Compare(id), swapped.Compare(other), x => offset + (factor * x), info.Form);
+                    break;
+                case LabelSwap.Inverse(var other):
+                    AssertTurned(sample.Compare(id), swapped.Compare(other), x => 1 / x, info.Form);
+                    break;
+                case LabelSwap.None(var why):
+                    Assert.That(why, Does.EndWith("."));
+                    var own = OfGroups(sample.Compare(id));
+                    foreach (var other in DisparityCatalog.All.Where(d => d.Form == info.Form && d.Comparisons.SequenceEqual(info.Comparisons)))
+                        if (OfGroups(swapped.Compare(other.Id)) is var theirs)
+                            foreach (var turned in new Func<double, double>[] { x => x, x => -x, x => 1 / x })
+                                Assert.That(own.Zip(theirs).All(p => Math.Abs(p.First - turned(p.Second)) < 1e-9), Is.False, $"there is one all the same: {other.Id}");
+                    break;
+                default:
+                    Assert.Fail("a disparity says what it is of the other outcome");
+                    break;
+            }
+        }
+    }
+
+    private static ComparedCohort Swapped(ComparedCohort cohort) => cohort with
+    {
+        Scores = Array.ConvertAll(cohort.Scores, s => 1 - s), Labels = Array.ConvertAll(cohort.Labels, y => (byte)(1 - y)), Threshold = 1 - cohort.Threshold,
+        Scorer = new SwappedModel(cohort.Scorer!),
+    };
+
+    private static double[] OfGroups(IReadOnlyList<GroupDisparity> gaps) => [.. gaps.Where(g => g.Comparison != Comparison.WorstPair).Select(g => g.Value!.Value)];
+
+    private static void AssertTurned(IReadOnlyList<GroupDisparity> own, IReadOnlyList<GroupDisparity> swapped, Func<double, double> turned, DisparityForm form)
+    {
+        foreach (var ((who, a), (other, b)) in Named(own).Zip(Named(swapped)))
+        {
+            // A worst pair is told by its size, which has no sign, and a ratio of one pair is below 1 either way.
+            var size = a.Comparison == Comparison.WorstPair || (a.Comparison == Comparison.AllGroups && form != DisparityForm.Value);
+            Assert.That(other, Is.EqualTo(who));
+            Assert.That(size && form == DisparityForm.Ratio ? b.Value : size ? Math.Abs(turned(b.Value!.Value)) : turned(b.Value!.Value), Is.EqualTo(a.Value!.Value).Within(1e-9), who);
+        }
+    }
+
+    [TestCaseSource(nameof(Entries))]
+    public void Figures_lie_in_the_range_that_is_stated_and_to_both_sides_of_equality_where_it_goes_that_far(string id)
+    {
+        var info = DisparityCatalog.Find(id)!;
+        var (min, max) = info.Range;
+        List<double> found = [];
+        foreach (var seed in new[] { 3, 4, 6 })
+            foreach (var gap in Sample(seed, weighted: seed == 6).Compare(id))
+            {
+                Assert.That(gap.Value, Is.InRange(min - 1e-12, max + 1e-12), $"{gap.Comparison} {gap.Group}");
+                if (gap.Comparison is Comparison.Reference or Comparison.Overall) found.Add(gap.Value!.Value);
+            }
+        if (info.Form == DisparityForm.Difference && min < 0) Assert.That((found.Min() < 0, found.Max() > 0), Is.EqualTo((true, true)), "it has a sign");
+        if (info.Form == DisparityForm.Ratio && max > 1) Assert.That((found.Min() < 1, found.Max() > 1), Is.EqualTo((true, true)), "it is no folded one");
+    }
+
     private static IEnumerable<TestCaseData> Degenerate()
     {
         var random = ComparedCohort.Random(4, [60, 60]);
@@ -233,6 +300,16 @@ public sealed class DisparityLawsTests
                 (low, high) = (lower, upper);
             }
         }
+    }
+
+    /// <summary>The model of the other outcome.</summary>
+    private sealed class SwappedModel(IDiagnosticModel model) : IDiagnosticModel
+    {
+        public ModelIdentity Identity => model.Identity;
+        public Phrase Reading => model.Reading;
+        public Explanations.ModelStructure? Structure => null;
+        public double[] Score(FeatureTable patients, CancellationToken stop = default) => Array.ConvertAll(model.Score(patients, stop), s => 1 - s);
+        public void Dispose() { }
     }
 
     /// <summary>A model whose score is x, shifted for a group.</summary>

@@ -66,19 +66,25 @@ public sealed class DisparityOracleTests
         {
             agreement.Check($"{attribute} false positives", ToReference(pooled.Compare("PredictiveEqualityRatio")), theirs.GetProperty("false_positive_rate_ratio").GetDouble(), 1e-12);
             agreement.Check($"{attribute} false negatives", ToReference(pooled.Compare("FalseNegativeParityRatio")), theirs.GetProperty("false_negative_rate_ratio").GetDouble(), 1e-12);
+            agreement.Check($"{attribute} errors", ToReference(pooled.Compare("ErrorRateRatio")), theirs.GetProperty("error_rate_ratio").GetDouble(), 1e-12);
+            agreement.Check($"{attribute} prevalence", ToReference(pooled.Compare("PrevalenceRatio")), theirs.GetProperty("label_disparate_impact").GetDouble(), 1e-12);
         }
         foreach (var (key, weighted) in folder == "nhanes_weighted" ? [("fairlearn", false), ("fairlearn_weighted", true)] : new[] { ("fairlearn", false) })
             foreach (var attribute in oracle.Metrics.GetProperty("models").GetProperty(model).GetProperty(key).EnumerateObject().Where(a => !a.Name.Contains('&')))
             {
                 var context = ComparedCohort.Of(oracle, model, attribute.Name, weighted).Context;
                 if (context.Table.Evidence.Any(g => g.Events.Rows == 0 || g.NonEvents.Rows == 0 || g.Confusion.Flagged.Rows == 0)) continue;
-                foreach (var (id, column) in new[] { ("PredictiveEqualityRatio", "fpr"), ("FalseNegativeParityRatio", "fnr"), ("PredictiveParityRatio", "precision"), ("AccuracyEqualityRatio", "accuracy") })
+                foreach (var (id, column) in new[] { ("PredictiveEqualityRatio", "fpr"), ("FalseNegativeParityRatio", "fnr"), ("TrueNegativeParityRatio", "tnr"), ("PredictiveParityRatio", "precision"), ("AccuracyEqualityRatio", "accuracy") })
                     agreement.Check($"{key} {attribute.Name} {id}", WorstPair(id, context), attribute.Value.GetProperty("ratio_between_groups").GetProperty(column).GetDouble(), 1e-12);
                 // FDR is 1 − precision: its smallest ratio is that of fairlearn's precisions turned round.
                 var precision = attribute.Value.GetProperty("by_group").EnumerateObject().Select(g => 1 - g.Value.GetProperty("precision").GetDouble()).ToArray();
                 agreement.Check($"{key} {attribute.Name} FDR", WorstPair("FalseDiscoveryParityRatio", context), precision.Min() / precision.Max(), 1e-12);
                 var omission = context.Table.Evidence.Select(g => g.Confusion.FalseNegatives.Weight / g.Confusion.NotFlagged.Weight).ToArray();
                 agreement.Check($"{key} {attribute.Name} FOR", WorstPair("FalseOmissionParityRatio", context), omission.Min() / omission.Max(), 1e-12);
+                agreement.Check($"{key} {attribute.Name} NPV", WorstPair("NegativePredictiveParityRatio", context), (1 - omission.Max()) / (1 - omission.Min()), 1e-12);
+                // So is the error rate 1 − accuracy.
+                var wrong = attribute.Value.GetProperty("by_group").EnumerateObject().Select(g => 1 - g.Value.GetProperty("accuracy").GetDouble()).ToArray();
+                agreement.Check($"{key} {attribute.Name} errors", WorstPair("ErrorRateRatio", context), wrong.Min() / wrong.Max(), 1e-12);
             }
         agreement.Holds(atLeast: 8);
     }

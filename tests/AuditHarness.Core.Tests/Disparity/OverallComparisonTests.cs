@@ -47,8 +47,52 @@ public sealed class OverallComparisonTests
                     var ratios = Gaps(context, metric, DisparityForm.Ratio).Select(g => g.PlanningValue!.Value).ToArray();
                     agreement.Check($"{key} {attributes.Name} {metric} ratio", ratios.Min(r => Math.Min(r, 1 / r)), Theirs("ratio"), 1e-12);
                 }
+                // Their equalized odds to overall: the worse of both rates in the worst group.
+                double Odds(string form, Func<double, double, double> worse) =>
+                    worse(attributes.Value.GetProperty(form + "_to_overall").GetProperty("tpr").GetDouble(), attributes.Value.GetProperty(form + "_to_overall").GetProperty("fpr").GetDouble());
+                agreement.Check($"{key} {attributes.Name} odds", OfOdds(context, DisparityForm.Difference).Max(g => g.PlanningValue!.Value), Odds("difference", Math.Max), 1e-12);
+                agreement.Check($"{key} {attributes.Name} odds ratio", OfOdds(context, DisparityForm.Ratio).Min(g => g.PlanningValue!.Value), Odds("ratio", Math.Min), 1e-12);
             }
         agreement.Holds(atLeast: 20);
+    }
+
+    private static IReadOnlyList<GroupGap> OfOdds(ComparisonContext context, DisparityForm form) =>
+        new OverallComparison(new($"Odds{form}", "odds", form, ["Sensitivity", "FalsePositiveRate"], "d", "s"), context).Gaps;
+
+    // Of two rates the limits are the larger ones of both, each at the level that both together need, and the p-value is that of the clearer one, twice.
+    [Test]
+    public void Of_two_rates_the_worse_counts([Values] bool weighted, [Values] DisparityForm form)
+    {
+        if (form == DisparityForm.Value) return;
+        var cohort = ComparedCohort.Random(5, [300, 200, 250], [0, 0.15, -0.1], weighted);
+        var codes = Array.ConvertAll(cohort.Groups, g => g[1] - '0');
+        var context = Context(Cohort(cohort.Scores, cohort.Labels, cohort.Weights, new AttributeColumn("a", ["0", "1", "2"], codes, 0, false)), 0.5);
+        var (sensitivity, falsePositives, odds) = (Gaps(context, "Sensitivity", form), Gaps(context, "FalsePositiveRate", form), OfOdds(context, form));
+        var z = CriticalValue.Sidak(0.95, 6);
+        double Size(double gap) => form == DisparityForm.Ratio ? Math.Min(gap, 1 / gap) : Math.Abs(gap);
+        double Near((double Lower, double Upper) l, double equality) => l.Lower <= equality && equality <= l.Upper ? equality : Math.Abs(l.Lower - equality) < Math.Abs(l.Upper - equality) ? l.Lower : l.Upper;
+        Assert.Multiple(() =>
+        {
+            for (var g = 0; g < 3; g++)
+            {
+                var each = new[] { sensitivity[g], falsePositives[g] };
+                var found = odds[g].Disparity;
+                var worse = form == DisparityForm.Ratio ? each.Min(e => Size(e.Disparity.Value!.Value)) : each.Max(e => Size(e.Disparity.Value!.Value));
+                Assert.That(found.Value, Is.EqualTo(worse).Within(1e-12));
+                var limits = each.Select(e => e.Limits!.At(z)).ToArray();
+                if (form == DisparityForm.Difference)
+                {
+                    Assert.That(found.Interval!.Upper, Is.EqualTo(limits.Max(l => Math.Max(-l.Lower, l.Upper))).Within(1e-12));
+                    Assert.That(found.Interval.Lower, Is.EqualTo(limits.Max(l => Size(Near(l, 0)))).Within(1e-12));
+                }
+                else
+                {
+                    Assert.That(found.Interval!.Lower, Is.EqualTo(limits.Min(l => Math.Min(l.Lower, 1 / l.Upper))).Within(1e-12));
+                    Assert.That(found.Interval.Upper, Is.EqualTo(limits.Min(l => Size(Near(l, 1)))).Within(1e-12));
+                }
+                Assert.That(found.PValue, Is.EqualTo(Math.Min(1, 2 * each.Min(e => e.Disparity.PValue!.Value))).Within(1e-12));
+            }
+        });
     }
 
     // Scores that only the group has, that it shares with others, and that it does not have, at either end and in between.
@@ -72,6 +116,22 @@ public sealed class OverallComparisonTests
                     Assert.That(found.Sampling!.StandardError, Is.EqualTo(expected.Sampling!.StandardError).Within(1e-9), metric);
                 }
         });
+    }
+
+    // 60 % of the rows with 10 % of the weight, and nobody flagged anywhere: of the gap to the others 90 % is that to everybody, not 40 %.
+    [TestCase(120, 80, 0.1)]
+    [TestCase(80, 120, 0.9)]
+    public void Where_rates_are_alike_the_share_is_still_one_of_weights(int first, int second, double share)
+    {
+        var n = first + second;
+        double[] weights = [.. Enumerable.Range(0, n).Select(i => i < first ? share / first : (1 - share) / second)];
+        var context = Context(Cohort(
+            [.. Enumerable.Range(0, n).Select(i => 0.1 + (i * 1e-4))], [.. Enumerable.Range(0, n).Select(i => (byte)(i % 3 == 0 ? 1 : 0))], weights,
+            new AttributeColumn("a", ["x", "y"], [.. Enumerable.Range(0, n).Select(i => i < first ? 0 : 1)], 0, false)), 0.5);
+        var z = CriticalValue.Sidak(0.95, 2);
+        var difference = Contrast.Difference(0, new ProportionSampling(0, first, ProportionMethod.MidP), 0, new ProportionSampling(0, second, ProportionMethod.MidP)).Limits(z);
+        var gap = Gaps(context, "SelectionRate", DisparityForm.Difference)[0].Disparity;
+        Assert.That(new[] { gap.Interval!.Lower, gap.Interval.Upper }, Is.EqualTo(new[] { (1 - share) * difference.Lower, (1 - share) * difference.Upper }).Within(1e-9));
     }
 
     // 60 of 80 and 60 of 120 flagged: everybody 0.6, w = 0.4. By the identity gap = 0.6 · (0.75 − 0.5), with the interval of that difference.

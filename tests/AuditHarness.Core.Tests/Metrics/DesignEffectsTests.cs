@@ -112,6 +112,18 @@ internal sealed class DesignEffectsTests
         Assert.That(sensitivity.Sampling!.Interval(0.95).Lower, Is.EqualTo(10 / (10 + (t * t))).Within(1e-12));
     }
 
+    // Half of the rows of each cluster are events, and nobody is flagged.
+    [Test]
+    public void A_share_of_nobody_counts_clusters_and_not_their_events()
+    {
+        var rows = new Rows([.. Enumerable.Range(0, 200).Select(i => 0.2 + (i % 50 / 200.0))], [.. Enumerable.Range(0, 200).Select(i => (byte)(i % 2))], null, 0.5);
+        var flagged = (Estimate.Known)Measured(rows, [.. Enumerable.Range(0, 200).Select(i => i / 10)])[2];
+        Assert.That(flagged.Value, Is.Zero);
+        // 20 clusters; Student's t of 19 degrees in Wilson's formula.
+        var t = CriticalValue.Student(CriticalValue.TwoSided(0.95), 19);
+        Assert.That(flagged.Sampling!.Interval(0.95).Upper, Is.EqualTo(t * t / (20 + (t * t))).Within(1e-12));
+    }
+
     [Test]
     public void The_same_audit_comes_out_on_any_number_of_threads()
     {

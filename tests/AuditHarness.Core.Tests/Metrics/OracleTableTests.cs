@@ -22,6 +22,16 @@ public sealed class OracleTableTests
     }
 
     [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void The_error_rate_is_scikit_learns_accuracy_turned_round(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var (who, theirs, ours) in oracle.Groups(oracle.Metrics, model))
+            agreement.Check($"{who} error rate", new ErrorRate().Measure(ours), 1 - theirs.GetProperty("threshold").GetProperty("accuracy").GetDouble(), Exact);
+        agreement.Holds(atLeast: 6);
+    }
+
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
     public void F_beta_is_the_weighted_harmonic_mean_of_scikit_learns_precision_and_recall(string folder, string model)
     {
         var oracle = OracleFolder.Of(folder);

@@ -112,7 +112,7 @@ public sealed class PlantDetectionTests
     private static AuditResult Judged(SimulationPlan plan, SimulatedCohort cohort, Func<SimulatedPatient, double>? score = null) =>
         Run(SimulatedAudit.Plan(plan) with { Audits = [AuditCatalog.Disparity], Intervals = new IntervalPlan { Resamples = 200 } }, cohort, score);
 
-    private static AuditResult Run(AuditPlan plan, SimulatedCohort cohort, Func<SimulatedPatient, double>? score) => Audit.Run(
+    private static AuditResult Run(DiagnosticPlan plan, SimulatedCohort cohort, Func<SimulatedPatient, double>? score) => Audit.Run(
         plan, cohort.ToScoredCohort(score), new ModelIdentity("predictions", "simulated-risk", "1", new string('0', 64)),
         [], [], new RunInfo("test", DateTimeOffset.UnixEpoch, 0, "0"), new AuditOptions());
 

@@ -48,7 +48,7 @@ public sealed class DecisionCurveChartTests
     {
         using var canvas = new Canvas("x", 100, 100);
         var panel = new Panel(canvas, 0, 0, 100, 100, 1, 1) { StartY = -1 };
-        panel.PathAbove([(0, 0), (0.25, -3), (0.5, -3), (0.75, 1), (1, 1)], ChartColors.Ink, 1);
+        panel.PathWithin([(0, 0), (0.25, -3), (0.5, -3), (0.75, 1), (1, 1)], ChartColors.Ink, 1);
         // It crosses −1 a third of the way from 0 to 0.25, and halfway from 0.5 to 0.75.
         var svg = canvas.ToXml("x");
         Assert.That(SvgShapes.Lines(svg, "chart-ink").Single(), Is.EqualTo(new[] { 0, 50, 8.33, 100 }).Within(0.051));

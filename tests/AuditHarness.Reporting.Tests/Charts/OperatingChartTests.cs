@@ -8,13 +8,16 @@ public sealed class OperatingChartTests
 {
     private static ReportView View { get; } = new(SampleAudit.Typical);
 
+    // All but those that nobody would miss.
+    private static IEnumerable<double> Drawn(IEnumerable<(double X, double Y)> points) => Thinning.Of([.. points], 0.25).SelectMany(p => new[] { p.X, p.Y });
+
     // The axes are 304 wide from 46 and 304 high down to 312.
     [Test]
     public void A_roc_curve_goes_through_its_points()
     {
         var svg = OperatingChart.Overlay("x", OperatingPlane.Roc, View, View.Families[0]);
         var points = OperatingChart.Curve(View, View.Families[0].Groups[1])!.Points;
-        Assert.That(SvgShapes.Path(svg, "group-2"), Is.EqualTo(points.SelectMany(p => new[] { 46 + (304 * p.FalsePositiveRate), 312 - (304 * p.Sensitivity) })).Within(0.051));
+        Assert.That(SvgShapes.Path(svg, "group-2"), Is.EqualTo(Drawn(points.Select(p => (46 + (304 * p.FalsePositiveRate), 312 - (304 * p.Sensitivity))))).Within(0.051));
     }
 
     [Test]
@@ -22,7 +25,7 @@ public sealed class OperatingChartTests
     {
         var svg = OperatingChart.Overlay("x", OperatingPlane.PrecisionRecall, View, View.Families[0]);
         var points = OperatingChart.Curve(View, View.Families[0].Groups[1])!.Points.Skip(1);
-        Assert.That(SvgShapes.Path(svg, "group-2"), Is.EqualTo(points.SelectMany(p => new[] { 46 + (304 * p.Sensitivity), 312 - (304 * p.Precision!.Value) })).Within(0.051));
+        Assert.That(SvgShapes.Path(svg, "group-2"), Is.EqualTo(Drawn(points.Select(p => (46 + (304 * p.Sensitivity), 312 - (304 * p.Precision!.Value))))).Within(0.051));
     }
 
     [Test]

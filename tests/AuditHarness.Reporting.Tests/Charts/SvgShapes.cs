@@ -38,9 +38,16 @@ internal static partial class SvgShapes
     /// <summary>x, y, width and height of the rectangles of a colour.</summary>
     public static List<(double X, double Y, double Width, double Height)> Boxes(string svg, string color, bool faint = false) =>
     [
-        .. Xml(svg).Descendants(Svg + "rect").Where(r => (string?)r.Attribute("fill") == $"var(--{color})" && r.Attribute("fill-opacity") is not null == faint)
-            .Select(r => (Number(r, "x"), Number(r, "y"), Number(r, "width"), Number(r, "height"))),
+        .. Xml(svg).Descendants().Where(r => (string?)r.Attribute("fill") == $"var(--{color})" && r.Attribute("fill-opacity") is not null == faint).SelectMany(BoxesOf),
     ];
+
+    // Several of one look are one path.
+    private static IEnumerable<(double X, double Y, double Width, double Height)> BoxesOf(XElement shape) =>
+        shape.Name == Svg + "rect" ? [(Number(shape, "x"), Number(shape, "y"), Number(shape, "width"), Number(shape, "height"))]
+        : shape.Name == Svg + "path" ? BoxPart().Matches((string)shape.Attribute("d")!).Select(m => (Of(m, 1), Of(m, 2), Of(m, 3), Of(m, 4)))
+        : [];
+
+    private static double Of(Match match, int group) => double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
 
     /// <summary>x, y, width and height of what is hatched.</summary>
     public static List<(double X, double Y, double Width, double Height)> Hatched(string svg) =>
@@ -107,6 +114,9 @@ internal static partial class SvgShapes
         }
         return [.. numbers];
     }
+
+    [GeneratedRegex(@"M(-?[\d.]+) (-?[\d.]+)h([\d.]+)v([\d.]+)h-[\d.]+(?=M|$)")]
+    private static partial Regex BoxPart();
 
     [GeneratedRegex(@"([A-Za-z])([^A-Za-z]*)")]
     private static partial Regex Command();

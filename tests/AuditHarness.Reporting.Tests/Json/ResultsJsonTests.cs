@@ -12,7 +12,7 @@ public sealed class ResultsJsonTests
     public void The_top_level_holds_exactly_the_agreed_fields_in_order() =>
         Assert.That(Names(Root(SampleAudit.Typical)), Is.EqualTo(new[]
         {
-            "schemaVersion", "run", "plan", "model", "inputs", "configLines", "logo", "threshold", "verdict", "measurements", "disparities", "exhibits", "findings",
+            "schemaVersion", "run", "plan", "model", "inputs", "configLines", "logo", "threshold", "verdict", "measurements", "disparities", "exhibits", "records", "findings",
         }));
 
     [Test]

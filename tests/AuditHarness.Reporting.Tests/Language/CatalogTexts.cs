@@ -1,6 +1,7 @@
 using AuditHarness.Audits;
 using AuditHarness.Disparity;
 using AuditHarness.Explanations;
+using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Metrics.Calibration;
 using AuditHarness.Metrics;
 using AuditHarness.Reporting.Html;
@@ -30,6 +31,7 @@ internal static class CatalogTexts
     private static IEnumerable<(string Text, string Where)> Texts() =>
     [
         .. MetricCatalog.Infos.SelectMany(m => new[] { m.Title, m.Definition, m.IntervalMethod, m.Convention }.Select(t => (t, "metric " + m.Id))),
+        .. RecordMeasureCatalog.Infos.SelectMany(m => new[] { m.Title, m.Definition, m.IntervalMethod, m.Convention }.Select(t => (t, "measure of records " + m.Id))),
         .. DisparityCatalog.All.SelectMany(d => new[] { d.Title, d.Definition, d.IntervalMethod, d.Convention }.Select(t => (t, "disparity " + d.Id))),
         .. CalibrationTestCatalog.All.SelectMany(t => new[] { t.Info.Title, t.Info.Definition, t.Info.Convention }.Select(x => (x, "test " + t.Info.Id))),
         .. ExplanationCatalog.All.SelectMany(e => new[] { e.Title, e.Definition }.Select(t => (t, "explanation " + e.Id))),
@@ -38,9 +40,9 @@ internal static class CatalogTexts
         .. EvidenceProfiles.All.SelectMany(p => p.Requirements.SelectMany(r =>
             (r.Figures ?? []).Select(f => f.Wanted).Prepend(r.Text).Select(t => (t, $"requirement {p.Id}/{r.Id}")))),
         .. Enum.GetValues<TestData>().Select(d => (EvidenceRow.Data(d), "test data")),
-        .. ReportSection.All.Select(s => (s.Title, "section " + s.Id)),
+        .. ReportSection.OfScores.Concat(ReportSection.OfRecords).Select(s => (s.Title, "section " + s.Id)),
         .. ExplanationView.Tables.Select(t => (t.Title, "table " + t.Id)),
-        .. new[] { "config", "data", "predictions", "model", "external data", "attachment", "logo", "pictures" }.Select(r => (r, "role of an input")),
+        .. new[] { "config", "data", "predictions", "train", "holdout", "synthetic", "model", "model-data", "pictures", "logo", "attachment" }.Select(r => (r, "role of an input")),
         .. new[] { "log-odds", "risk" }.Select(s => (s, "scale of attributions")),
         .. Columns.Select(c => (c, "column of an exhibit")),
         .. new[] { "False positive rate", "Sensitivity", "Specificity", "Precision", "Selection rate" }.Select(a => (a, "axis")),

@@ -3,6 +3,7 @@ using System.Text;
 using AuditHarness.Audits;
 using AuditHarness.Disparity;
 using AuditHarness.Explanations;
+using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Metrics;
 using AuditHarness.Reporting.Requirements;
 
@@ -12,7 +13,7 @@ namespace AuditHarness.Reporting.Language;
 internal sealed class GermanPageTests
 {
     private static readonly AuditResult s_english = SampleAudit.Typical;
-    private static readonly AuditResult s_german = In(ReportLanguage.German);
+    private static readonly AuditResult s_german = InGerman(SampleAudit.Typical);
 
     private static readonly Dictionary<string, string> s_inEnglish = Files(s_english), s_inGerman = Files(s_german);
 
@@ -34,6 +35,21 @@ internal sealed class GermanPageTests
             .. EvidenceProfiles.All.Select(p => p.Source),
         ];
         var left = EnglishLeft.In(s_inGerman[file], foreign);
+        Assert.That(left, Is.Empty, () => string.Join("\n", left));
+    }
+
+    [Test]
+    public void No_text_of_ours_is_left_in_English_of_made_up_records([Values("report.html", "summary.md", "model-card.md")] string file)
+    {
+        var audit = SampleRecords.Typical;
+        // What was made up for the sample, what its config says, and literature.
+        string[] foreign =
+        [
+            audit.Plan.Name, audit.Plan.IntendedUse ?? "", .. audit.Plan.Expectations.Select(e => e.Why), .. audit.Findings.Select(f => f.Sentence.ToString()),
+            .. audit.Records!.Figures.SelectMany(f => f.Baselines.Prepend(f.Figure)).Select(f => f.Reason?.ToString() ?? "").Distinct(),
+            .. RecordMeasureCatalog.Infos.Select(m => m.Source), .. EvidenceProfiles.All.Select(p => p.Source),
+        ];
+        var left = EnglishLeft.In(Files(InGerman(audit))[file], foreign);
         Assert.That(left, Is.Empty, () => string.Join("\n", left));
     }
 
@@ -76,8 +92,7 @@ internal sealed class GermanPageTests
         }
     }
 
-    private static AuditResult In(ReportLanguage language) =>
-        SampleAudit.Typical with { Plan = SampleAudit.Typical.Plan with { Report = SampleAudit.Typical.Plan.Report with { Language = language } } };
+    private static AuditResult InGerman(AuditResult audit) => audit with { Plan = audit.Plan with { Report = audit.Plan.Report with { Language = ReportLanguage.German } } };
 
     private static Dictionary<string, string> Files(AuditResult audit) =>
         ReportFiles.Render(audit).ToDictionary(f => f.Name, f => Encoding.UTF8.GetString(f.Content));

@@ -1,6 +1,9 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AuditHarness.Disparity;
+using AuditHarness.Generative.SyntheticRecords;
+using AuditHarness.Metrics;
 
 namespace AuditHarness.Reporting.Language;
 
@@ -61,6 +64,14 @@ internal sealed partial class TextsTests
                 if (!CatalogTexts.All.ContainsKey(en))
                     Assert.That(() => Wording.Say(Phrase.Of(en, Enumerable.Range(0, 10).Select(k => (object?)(long)k))), Throws.Nothing, en);
         });
+    }
+
+    [Test]
+    public void Names_of_figures_that_differ_in_English_differ_in_German()
+    {
+        var german = s_texts.ToDictionary(t => t.En, t => t.De, StringComparer.Ordinal);
+        foreach (var titles in new[] { MetricCatalog.Infos.Select(m => m.Title), RecordMeasureCatalog.Infos.Select(m => m.Title), DisparityCatalog.All.Select(d => d.Title) })
+            Assert.That(titles.Distinct().Select(t => german.GetValueOrDefault(t, t)), Is.Unique);
     }
 
     [Test]

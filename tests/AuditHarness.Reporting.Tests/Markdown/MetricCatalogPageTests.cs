@@ -1,4 +1,5 @@
 using AuditHarness.Disparity;
+using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Reporting.Markdown;
@@ -28,7 +29,7 @@ public sealed class MetricCatalogPageTests
     public void The_page_names_every_metric_and_disparity_once_and_ends_lines_with_a_line_feed() => Assert.Multiple(() =>
     {
         var page = MetricCatalogPage.Render();
-        foreach (var id in MetricCatalog.Infos.Select(i => i.Id).Concat(DisparityCatalog.All.Select(d => d.Id)))
+        foreach (var id in MetricCatalog.Infos.Concat(RecordMeasureCatalog.Infos).Select(i => i.Id).Concat(DisparityCatalog.All.Select(d => d.Id)))
             Assert.That(page.Split($"\n### {id}\n"), Has.Length.EqualTo(2), id);
         Assert.That(page, Does.Not.Contain("\r"));
         Assert.That(page, Does.EndWith("\n"));
@@ -37,11 +38,15 @@ public sealed class MetricCatalogPageTests
     [Test]
     public void Every_entry_names_its_source_its_check_and_how_much_it_is_asked_for() => Assert.Multiple(() =>
     {
-        foreach (var (id, entry) in MetricCatalog.Infos.Select(i => (i.Id, MetricCatalogPage.Entry(i))).Concat(DisparityCatalog.All.Select(d => (d.Id, MetricCatalogPage.Entry(d)))))
+        foreach (var (id, entry) in MetricCatalog.Infos.Concat(RecordMeasureCatalog.Infos).Select(i => (i.Id, MetricCatalogPage.Entry(i))).Concat(DisparityCatalog.All.Select(d => (d.Id, MetricCatalogPage.Entry(d)))))
         {
             Assert.That(entry, Has.Exactly(1).Matches("^- Source: .+"), id);
             Assert.That(entry, Has.Exactly(1).Matches("^- Oracle: test `[A-Za-z0-9]+\\.[A-Za-z0-9_]+`$"), id);
             Assert.That(entry, Has.Exactly(1).Matches("(headline|detail)$"), id);
+            Assert.That(entry, Has.Exactly(1).Matches(@"^- Range: [\[(].+, .+[\])]$"), id);
+            Assert.That(entry, Has.Exactly(1).Matches("^- Better: (higher|lower|nearer to|neither)"), id);
+            Assert.That(entry, Has.Exactly(1).Matches("^- Convention: .{20,}"), id);
+            Assert.That(entry, Has.Exactly(RecordMeasureCatalog.Find(id) is null ? 1 : 0).Matches("^- Of the other outcome: .*(`[A-Za-z0-9]+`$|no entry\\. .+\\.$)"), id);
         }
     });
 
@@ -53,7 +58,7 @@ public sealed class MetricCatalogPageTests
     {
         var page = MetricCatalogPage.Render();
         Assert.That(page, Does.Contain("### BrierScore\n\n**Brier score.** "));
-        Assert.That(page, Does.Contain("- Range: [−1, 1]\n- Better: higher; ideal 1\n- Interval: Fisher z"));
+        Assert.That(page, Does.Contain("- Range: [−1, 1]\n- Better: higher; ideal 1\n- Convention: Flagged when score >= threshold, in force for everybody; weights count as patients. Nothing is added to a denominator of 0: then there is no figure.\n- Of the other outcome: `MatthewsCorrelation`\n- Interval: Fisher z"));
         Assert.That(page, Does.Contain("- Range: (−∞, ∞)\n- Better: nearer to the ideal; ideal 0\n"));
         Assert.That(page, Does.Contain("- Range: [0, ∞)\n- Better: lower; ideal 0\n"));
     });

@@ -29,7 +29,7 @@ public sealed partial class SummaryPageTests
     [Test]
     public void Every_table_has_as_many_cells_in_each_row_as_columns()
     {
-        foreach (var audit in new[] { SampleAudit.Typical, SampleAudit.OfHostileTexts, SampleAudit.Bare })
+        foreach (var audit in new[] { SampleAudit.Typical, SampleAudit.OfHostileTexts, SampleAudit.Bare, SampleRecords.Typical, SampleRecords.OfHostileTexts })
         {
             int? columns = null;
             foreach (var line in SummaryPage.Write(audit).Split('\n'))

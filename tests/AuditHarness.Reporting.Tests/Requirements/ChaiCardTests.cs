@@ -59,7 +59,7 @@ public sealed class ChaiCardTests
         schema.Descendants(xs + "element").Where(e => (string?)e.Attribute("ref") == "ds:Signature").Remove();
         var schemas = new XmlSchemaSet { XmlResolver = null };
         using (var reader = schema.CreateReader()) schemas.Add(ChaiCard.Namespace, reader);
-        foreach (var audit in new[] { SampleEvidence.Typical, SampleEvidence.OfHostileTexts(3), SampleAudit.Bare, SampleAudit.Typical with { Plan = SampleAudit.Typical.Plan with { Card = SampleEvidence.Whole } } })
+        foreach (var audit in new[] { SampleEvidence.Typical, SampleEvidence.OfHostileTexts(3), SampleAudit.Bare, SampleRecords.Typical, SampleRecords.OfHostileTexts, SampleAudit.Typical with { Plan = SampleAudit.Typical.Plan with { Card = SampleEvidence.Whole } } })
             XDocument.Parse(ChaiCard.Write(audit)).Validate(schemas, (_, e) => faults.Add(e.Message));
         Assert.That(faults, Is.Empty);
         var broken = XDocument.Parse(ChaiCard.Write(SampleEvidence.Typical));

@@ -13,7 +13,7 @@ public class ConfigFileTests
     [Test, SetCulture("de-DE")]
     public void A_whole_config_becomes_the_plan_it_says()
     {
-        var plan = SampleConfig.Load(SampleConfig.Whole).Plan;
+        var plan = SampleConfig.Load(SampleConfig.Whole).Plan.Diagnostic();
         Assert.Multiple(() =>
         {
             Assert.That(plan.Name, Is.EqualTo("Insurance gap 1996"));
@@ -69,7 +69,7 @@ public class ConfigFileTests
     [Test]
     public void The_least_config_takes_the_documented_defaults()
     {
-        var plan = SampleConfig.Load(SampleConfig.Least).Plan;
+        var plan = SampleConfig.Load(SampleConfig.Least).Plan.Diagnostic();
         Assert.Multiple(() =>
         {
             Assert.That(plan.Model, Is.EqualTo(new ModelPlan("predictions", "data.csv", null, "score", "data", null)));

@@ -8,8 +8,10 @@ public class ConfigSchemaTests
 {
     private static readonly JsonObject s_schema = JsonNode.Parse(ConfigSchema.Json)!.AsObject();
 
-    /// <summary>Between them they use every key: some belong to predictions, others to a model that runs.</summary>
-    private static readonly string[] s_samples = [SampleConfig.Whole, SampleConfig.Running, SampleConfig.Working, SampleConfig.Pictured, SampleConfig.Served, SampleConfig.Chatting, SampleConfig.Queried];
+    /// <summary>Between them they use every key: some belong to predictions, others to a model that runs, others to a generator.</summary>
+    private static readonly string[] s_samples = [.. s_ofModels, .. SampleRecordsConfig.All];
+
+    private static string[] s_ofModels => [SampleConfig.Whole, SampleConfig.Running, SampleConfig.Working, SampleConfig.Pictured, SampleConfig.Served, SampleConfig.Chatting, SampleConfig.Queried];
 
     private static JsonNode Parsed(string sample) =>
         JsonNode.Parse(sample, documentOptions: new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip })!;
@@ -19,6 +21,7 @@ public class ConfigSchemaTests
     /// <summary>Every object of the sample config with the schema that describes it, by JSON path.</summary>
     private static IEnumerable<(string Path, JsonObject Schema)> Objects(JsonNode? value, JsonNode schema, string path = "$")
     {
+        if (schema["if"] is { } condition) schema = schema[TestSchema.Faults(value, condition).Count == 0 ? "then" : "else"]!;
         if (schema["anyOf"] is JsonArray choices && value is JsonObject)
             schema = choices.Single(c => (string?)c!["type"] == "object")!;
         if (value is JsonArray items && schema["items"] is { } item)
@@ -53,7 +56,10 @@ public class ConfigSchemaTests
 
     /// <summary>The sample in which the path leads somewhere and no key belongs to the other kind of model.</summary>
     private static string SampleOf(string path, string key) =>
-        path == "$.model.worker" ? SampleConfig.Working
+        path.StartsWith("$.generator.worker", StringComparison.Ordinal) ? SampleRecordsConfig.Working
+        : path.StartsWith("$.generator.reference", StringComparison.Ordinal) ? SampleRecordsConfig.Shipped
+        : path.StartsWith("$.records", StringComparison.Ordinal) || path.StartsWith("$.generator", StringComparison.Ordinal) || key is "baselines" or "learners" or "subject" ? SampleRecordsConfig.Whole
+        : path == "$.model.worker" ? SampleConfig.Working
         : path == "$.model.images" || key is "images" or "positiveClasses" ? SampleConfig.Pictured
         : path == "$.model.http" ? SampleConfig.Served
         : path.StartsWith("$.model.chat", StringComparison.Ordinal) ? SampleConfig.Chatting
@@ -71,13 +77,14 @@ public class ConfigSchemaTests
             _ => [],
         };
         var reached = s_samples.SelectMany(s => Objects(Parsed(s), s_schema)).Select(o => o.Schema["properties"]!.ToJsonString()).Distinct().ToList();
-        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(28));
+        Assert.That(reached, Is.EquivalentTo(Described(s_schema).Distinct()).And.Count.EqualTo(41));
     }
 
     [Test]
     public void The_schema_names_the_keys_of_the_config_and_no_others()
     {
-        string[] Of(string path) => [.. Keys().Where(k => k.Path == path).Select(k => k.Key).Distinct()];
+        string[] Of(string path) => [.. Keys().Where(k => k.Path == path && s_ofModels.Contains(k.Sample)).Select(k => k.Key).Distinct()];
+        string[] OfGenerator(string path) => [.. Keys().Where(k => k.Path == path && SampleRecordsConfig.All.Contains(k.Sample)).Select(k => k.Key).Distinct()];
         Assert.Multiple(() =>
         {
             // Literally as the issues that asked for them list them.
@@ -100,6 +107,22 @@ public class ConfigSchemaTests
             Assert.That(Of("$.evidence"), Is.EqualTo(new[] { "profiles", "testData", "attachments", "notApplicable" }));
             Assert.That(Of("$.evidence.attachments[0]"), Is.EqualTo(new[] { "file", "title", "for" }));
             Assert.That(Of("$.evidence.notApplicable[0]"), Is.EqualTo(new[] { "requirement", "why", "by", "on" }));
+            Assert.That(OfGenerator("$"), Is.EqualTo(new[] { "$schema", "name", "intendedUse", "records", "generator", "baselines", "learners", "subgroups", "audits", "expectations", "modelCard", "evidence", "seed", "report" }));
+            Assert.That(OfGenerator("$.records"), Is.EqualTo(new[] { "train", "holdout", "columns", "kinds", "outcome", "survival", "patient", "order", "quasiIdentifiers", "sensitive", "rules", "population" }));
+            Assert.That(OfGenerator("$.records.train"), Is.EqualTo(new[] { "file", "csv", "query", "tables", "database" }));
+            Assert.That(OfGenerator("$.records.outcome"), Is.EqualTo(new[] { "column", "positive" }));
+            Assert.That(OfGenerator("$.records.survival"), Is.EqualTo(new[] { "time", "event", "eventLevel", "arm" }));
+            Assert.That(OfGenerator("$.records.rules[0]"), Is.EqualTo(new[] { "name", "rule" }));
+            Assert.That(OfGenerator("$.records.population[0]"), Is.EqualTo(new[] { "where", "share" }));
+            Assert.That(OfGenerator("$.generator"), Is.EqualTo(new[] { "kind", "name", "version", "sha256", "count", "conditions", "file", "worker", "onnx", "reference" }));
+            Assert.That(OfGenerator("$.generator.worker"), Is.EqualTo(Of("$.model.worker")));
+            Assert.That(OfGenerator("$.generator.file"), Is.EqualTo(OfGenerator("$.records.train")));
+            Assert.That(OfGenerator("$.generator.onnx"), Is.EqualTo(new[] { "columns", "noiseInput", "noise", "conditionInput", "conditions", "batchRows", "allowedDomains" }));
+            Assert.That(OfGenerator("$.generator.onnx.columns[0]"), Is.EqualTo(new[] { "column", "levels", "scale", "shift", "decimals", "minimum", "maximum", "missingFlag" }));
+            Assert.That(OfGenerator("$.generator.onnx.conditions[0]"), Is.EqualTo(new[] { "column", "levels" }));
+            Assert.That(OfGenerator("$.generator.reference"), Is.EqualTo(new[] { "method", "noise", "flips", "copied", "drop" }));
+            Assert.That(OfGenerator("$.generator.reference.drop"), Is.EqualTo(new[] { "column", "level", "share" }));
+            Assert.That(OfGenerator("$.expectations[0]"), Is.EqualTo(new[] { "metric", "subject", "where", "atMost", "atLeast", "severity", "evidence", "why" }));
             Assert.That(Of("$.expectations[0]"), Is.EqualTo(new[] { "metric", "where", "feature", "compare", "against", "atMost", "atLeast", "severity", "evidence", "why" }));
         });
     }
@@ -225,6 +248,42 @@ public class ConfigSchemaTests
     [TestCase("$.explanations", "output", "\"logit\"")]
     [TestCase("$.explanations", "players", "{ \"who\": [] }")]
     [TestCase("$.explanations", "players", "{ \"who\": [\"male\", \"male\"] }")]
+    [TestCase("$", "baselines", "[]")]
+    [TestCase("$", "baselines", "[\"copula\"]")]
+    [TestCase("$", "learners", "[\"forest\"]")]
+    [TestCase("$.records", "train", "5")]
+    [TestCase("$.records", "train", "{ }")]
+    [TestCase("$.records", "columns", "[]")]
+    [TestCase("$.records", "columns", "[\"a\", \"a\"]")]
+    [TestCase("$.records", "kinds", "{ \"age\": \"text\" }")]
+    [TestCase("$.records", "quasiIdentifiers", "[\"age\", \"age\"]")]
+    [TestCase("$.records", "sensitive", "\"age\"")]
+    [TestCase("$.records", "rules", "[\"age > 1\"]")]
+    [TestCase("$.records.outcome", "positive", "[]")]
+    [TestCase("$.records.survival", "eventLevel", "{}")]
+    [TestCase("$.records.population[0]", "where", "{}")]
+    [TestCase("$.records.population[0]", "share", "0")]
+    [TestCase("$.generator", "kind", "\"predictions\"")]
+    [TestCase("$.generator", "count", "0")]
+    [TestCase("$.generator", "count", "1.5")]
+    [TestCase("$.generator", "conditions", "{ \"sex\": [] }")]
+    [TestCase("$.generator", "sha256", "\"abc\"")]
+    [TestCase("$.generator.worker", "command", "[]")]
+    [TestCase("$.generator.onnx", "columns", "[]")]
+    [TestCase("$.generator.onnx", "noise", "\"cauchy\"")]
+    [TestCase("$.generator.onnx", "batchRows", "0")]
+    [TestCase("$.generator.onnx", "allowedDomains", "[\"a\", \"a\"]")]
+    [TestCase("$.generator.onnx.columns[0]", "scale", "0")]
+    [TestCase("$.generator.onnx.columns[0]", "decimals", "16")]
+    [TestCase("$.generator.onnx.columns[0]", "missingFlag", "1")]
+    [TestCase("$.generator.onnx.columns[1]", "levels", "[]")]
+    [TestCase("$.generator.onnx.conditions[0]", "levels", "[1, 1]")]
+    [TestCase("$.generator.reference", "method", "\"gan\"")]
+    [TestCase("$.generator.reference", "noise", "-1")]
+    [TestCase("$.generator.reference", "flips", "1.5")]
+    [TestCase("$.generator.reference", "copied", "1.5")]
+    [TestCase("$.generator.reference.drop", "level", "[]")]
+    [TestCase("$.generator.reference.drop", "share", "1.5")]
     [TestCase("$.report", "profile", "\"secret\"")]
     [TestCase("$.report", "language", "\"English\"")]
     [TestCase("$.report", "organisation", "\"\"")]
@@ -264,7 +323,7 @@ public class ConfigSchemaTests
     [Test]
     public void The_defaults_of_the_schema_are_those_of_the_plan()
     {
-        var plan = SampleConfig.Load(SampleConfig.LeastWith("\"expectations\": [{ \"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1 }]")).Plan;
+        var plan = SampleConfig.Load(SampleConfig.LeastWith("\"expectations\": [{ \"metric\": \"AurocGap\", \"where\": { \"race\": \"*\" }, \"atMost\": 0.1 }]")).Plan.Diagnostic();
         string Default(string path, string key) => Keys().First(k => k.Path == path && k.Key == key).Schema["default"]!.ToString();
         Assert.Multiple(() =>
         {
@@ -286,14 +345,14 @@ public class ConfigSchemaTests
             Assert.That(Default("$.model.worker", "batchSeconds"), Is.EqualTo($"{worker.BatchSeconds}"));
             Assert.That(Default("$.model.worker", "restarts"), Is.EqualTo($"{worker.Restarts}"));
             Assert.That(Default("$.model.worker", "memoryMegabytes"), Is.EqualTo($"{worker.MemoryMegabytes}"));
-            var http = SampleConfig.Load(SampleConfig.LeastServed).Plan.Model.Http!;
+            var http = SampleConfig.Load(SampleConfig.LeastServed).Plan.Diagnostic().Model.Http!;
             Assert.That(Default("$.model.http", "batchRows"), Is.EqualTo($"{http.BatchRows}").And.EqualTo($"{new HttpPlan { Endpoint = http.Endpoint, Protocol = http.Protocol }.BatchRows}"));
             Assert.That(http.Endpoint, Is.EqualTo(new EndpointPlan { Url = http.Endpoint.Url }));
             Assert.That(Default("$.model.http", "timeoutSeconds"), Is.EqualTo($"{http.Endpoint.TimeoutSeconds}"));
             Assert.That(Default("$.model.http", "retries"), Is.EqualTo($"{http.Endpoint.Retries}"));
             Assert.That(Default("$.model.http", "concurrency"), Is.EqualTo($"{http.Endpoint.Concurrency}"));
             Assert.That(Default("$.model.http", "allowPlainHttp"), Is.EqualTo("false"));
-            var chat = SampleConfig.Load(SampleConfig.LeastChatting).Plan.Model.Chat!;
+            var chat = SampleConfig.Load(SampleConfig.LeastChatting).Plan.Diagnostic().Model.Chat!;
             Assert.That(chat, Is.EqualTo(new ChatPlan { Endpoint = chat.Endpoint, Model = chat.Model, Prompt = chat.Prompt, Answers = chat.Answers }));
             Assert.That(Default("$.model.chat", "missing"), Is.EqualTo(chat.Missing));
             Assert.That(Default("$.model.chat", "temperature"), Is.EqualTo($"{chat.Temperature}"));
@@ -314,6 +373,78 @@ public class ConfigSchemaTests
             Assert.That(Default("$.expectations[0]", "evidence"), Is.EqualTo($"{plan.Expectations[0].Evidence}").IgnoreCase);
         });
     }
+
+    [Test]
+    public void The_defaults_of_a_generator_are_those_of_the_plan()
+    {
+        string Default(string path, string key) => Keys().First(k => k.Path == path && k.Key == key).Schema["default"]!.ToString();
+        var (onnx, column, reference) = (new OnnxGeneratorPlan("", []), new DecodedColumnPlan(""), new ReferencePlan(""));
+        Assert.Multiple(() =>
+        {
+            Assert.That(Default("$.generator.onnx", "noise"), Is.EqualTo(onnx.Uniform ? "uniform" : "normal"));
+            Assert.That(Default("$.generator.onnx", "batchRows"), Is.EqualTo($"{onnx.BatchRows}"));
+            Assert.That(Default("$.generator.onnx.columns[0]", "scale"), Is.EqualTo($"{column.Scale}"));
+            Assert.That(Default("$.generator.onnx.columns[0]", "shift"), Is.EqualTo($"{column.Shift}"));
+            Assert.That(Default("$.generator.onnx.columns[0]", "missingFlag"), Is.EqualTo($"{column.MissingFlag}").IgnoreCase);
+            Assert.That(Default("$.generator.reference", "noise"), Is.EqualTo($"{reference.Noise}"));
+            Assert.That(Default("$.generator.reference", "flips"), Is.EqualTo($"{reference.Flips}"));
+            Assert.That(Default("$.generator.reference", "copied"), Is.EqualTo($"{reference.Copied}"));
+            Assert.That(Default("$.generator.reference.drop", "share"), Is.EqualTo($"{reference.Dropped}"));
+        });
+    }
+
+    /// <summary>Which kind of config it is, the reader and the schema decide alike: one refuses where the other does.</summary>
+    [TestCase("{ \"model\": {}, \"generator\": {} }", "$.generator")]
+    [TestCase("{ \"records\": {}, \"model\": {} }", "$.records")]
+    [TestCase("{ \"records\": {}, \"data\": {} }", "$.data")]
+    [TestCase("{ \"generator\": {}, \"threshold\": 0.5 }", "$.threshold")]
+    [TestCase("{ \"baselines\": [] }", "$.baselines")]
+    public void What_is_audited_is_told_by_the_keys(string json, string misplaced)
+    {
+        var key = misplaced.Split('.')[1];
+        var branch = TestSchema.Faults(JsonNode.Parse(json), s_schema["if"]!).Count == 0 ? "then" : "else";
+        Assert.That(s_schema[branch]!["properties"]![key], Is.Null);
+        Assert.That(SampleConfig.Faults(json), Has.Some.Contains($", {misplaced}: '{key}' is of a "));
+    }
+
+    [Test]
+    public void Whatever_stands_at_a_key_of_a_generator_is_refused_in_words_or_makes_a_plan_that_reads_back() => Assert.Multiple(() =>
+    {
+        // Any other fault than a refusal would end the test.
+        static byte[]? Plan(byte[] json)
+        {
+            try
+            {
+                return Reporting.ReportFiles.Canonical(Runs.ResultsFile.ReadPlan(json, 1, "results.json"));
+            }
+            catch (AuditInputException)
+            {
+                return null;
+            }
+        }
+        string[] values = ["5", "-1", "0.5", "\"age\"", "\"*\"", "true", "[]", "{}", "[[]]", "[{}]", "[\"sex\", 1]", "{ \"sex\": \"F\" }", "{ \"sex\": [] }"];
+        var plans = 0;
+        foreach (var (sample, path, key, _) in Keys().Where(k => SampleRecordsConfig.All.Contains(k.Sample)).ToList())
+            foreach (var value in values)
+            {
+                if (Plan(System.Text.Encoding.UTF8.GetBytes(With(sample, path, key, JsonNode.Parse(value)).ToJsonString())) is not { } written) continue;
+                plans++;
+                Assert.That(Plan(written), Is.EqualTo(written), $"{path}.{key}: {value}");
+            }
+        Assert.That(plans, Is.GreaterThan(100));
+    });
+
+    [Test]
+    public void Every_config_that_ships_meets_the_schema() => Assert.Multiple(() =>
+    {
+        string[] configs = [.. Directory.GetFiles(Repository.In("configs"), "*.json"), .. Directory.GetFiles(Repository.In("configs", "examples"), "*.json")];
+        foreach (var config in configs.Where(c => !c.EndsWith("audit-config.schema.json", StringComparison.Ordinal)))
+            Assert.That(TestSchema.Faults(Parsed(File.ReadAllText(config)), s_schema), Is.Empty, Path.GetFileName(config));
+    });
+
+    [Test]
+    public void A_key_that_is_described_elsewhere_too_keeps_its_own_words() =>
+        Assert.That((string?)s_schema["else"]!["properties"]!["model"]!["properties"]!["csv"]!["description"], Does.StartWith("Predictions only: "));
 
     [Test]
     public void The_schema_is_plain_text_of_the_declared_draft()

@@ -12,7 +12,7 @@ public class DataReaderTests
     [Test]
     public void Everything_that_is_said_of_a_file_is_in_the_plan()
     {
-        var (data, model) = (SampleConfig.Load(SampleConfig.Whole).Plan.Data, SampleConfig.Load(SampleConfig.Whole).Plan.Model);
+        var (data, model) = (SampleConfig.Load(SampleConfig.Whole).Plan.Diagnostic().Data, SampleConfig.Load(SampleConfig.Whole).Plan.Diagnostic().Model);
         Assert.Multiple(() =>
         {
             Assert.That((data.Csv.Delimiter, data.Csv.Quote, data.Csv.Encoding, data.Csv.DecimalMark), Is.EqualTo((';', (char?)'\'', "windows-1252", ',')));
@@ -27,7 +27,7 @@ public class DataReaderTests
     [Test]
     public void A_query_and_a_row_per_class_are_in_the_plan()
     {
-        var plan = SampleConfig.Load(SampleConfig.Queried).Plan;
+        var plan = SampleConfig.Load(SampleConfig.Queried).Plan.Diagnostic();
         Assert.Multiple(() =>
         {
             Assert.That((plan.Data.File, plan.Data.Shown, plan.Data.Query!.Sql, plan.Data.Query.Database), Is.EqualTo(("", "the result of 'data.query'", "SELECT *\nFROM visits JOIN patients USING (id)", "clinic.duckdb")));
@@ -39,14 +39,14 @@ public class DataReaderTests
     [Test]
     public void Without_a_word_a_file_is_as_rfc_4180_says()
     {
-        var data = SampleConfig.Load(SampleConfig.Least).Plan.Data;
+        var data = SampleConfig.Load(SampleConfig.Least).Plan.Diagnostic().Data;
         Assert.That((data.Csv.IsDefault, data.Schema.Count, data.Zone, data.Query), Is.EqualTo((true, 0, (string?)null, (QueryPlan?)null)));
     }
 
     [Test]
     public void Scores_of_a_query_stand_in_its_result_unless_a_file_is_named()
     {
-        var plan = SampleConfig.Load(Data("\"query\": \"SELECT * FROM t\", \"tables\": { \"t\": \"t.csv\" }")).Plan;
+        var plan = SampleConfig.Load(Data("\"query\": \"SELECT * FROM t\", \"tables\": { \"t\": \"t.csv\" }")).Plan.Diagnostic();
         Assert.That((plan.Model.File, plan.Model.Name, plan.Model.Score), Is.EqualTo(("", "predictions", "score")));
     }
 
@@ -54,7 +54,7 @@ public class DataReaderTests
     [TestCase("\"file\": \"a.csv\", \"csv\": { \"delimiter\": \"\\t\" }", '\t')]
     [TestCase("\"file\": \"a.csv\", \"csv\": { \"delimiter\": \" \" }", ' ')]
     [TestCase("\"file\": \"a.csv\", \"csv\": { \"delimiter\": \"|\" }", '|')]
-    public void Any_character_may_separate_fields(string data, char expected) => Assert.That(SampleConfig.Load(Data(data)).Plan.Data.Csv.Delimiter, Is.EqualTo(expected));
+    public void Any_character_may_separate_fields(string data, char expected) => Assert.That(SampleConfig.Load(Data(data)).Plan.Diagnostic().Data.Csv.Delimiter, Is.EqualTo(expected));
 
     [TestCase("\"id\": \"x\"", "$.data: the key 'file' is missing: name a CSV or Parquet file, or select the data by a 'query'.")]
     [TestCase("\"file\": \"a.csv\", \"csv\": { \"delimiter\": \";;\" }", "$.data.csv.delimiter: expected one character of ASCII, or \"\\t\" or \"tab\", found the text \";;\".")]

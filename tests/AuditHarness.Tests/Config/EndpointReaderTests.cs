@@ -11,7 +11,7 @@ public class EndpointReaderTests
     [Test, SetCulture("de-DE")]
     public void A_scoring_server_becomes_the_plan_it_says()
     {
-        var model = SampleConfig.Load(SampleConfig.Served).Plan.Model;
+        var model = SampleConfig.Load(SampleConfig.Served).Plan.Diagnostic().Model;
         Assert.That((model.Kind, model.File, model.Name, model.Version, model.PositiveClass), Is.EqualTo(("http", "", "", (string?)null, "1")));
         Assert.That(model.Http, Is.EqualTo(new HttpPlan
         {
@@ -23,7 +23,7 @@ public class EndpointReaderTests
     [Test, SetCulture("de-DE")]
     public void A_chat_model_becomes_the_plan_it_says()
     {
-        var model = SampleConfig.Load(SampleConfig.Chatting).Plan.Model;
+        var model = SampleConfig.Load(SampleConfig.Chatting).Plan.Diagnostic().Model;
         var chat = model.Chat!;
         Assert.Multiple(() =>
         {

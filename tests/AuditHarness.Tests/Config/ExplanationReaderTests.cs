@@ -11,7 +11,7 @@ public class ExplanationReaderTests
     [Test]
     public void Every_key_is_taken()
     {
-        var plan = SampleConfig.Load(SampleConfig.Running).Plan.Explanations!;
+        var plan = SampleConfig.Load(SampleConfig.Running).Plan.Diagnostic().Explanations!;
         Assert.That((plan.Rows, plan.Background, plan.ValueFunction, plan.Output), Is.EqualTo((200, 300, ValueFunction.Interventional, ExplainedOutput.Probability)));
         Assert.That(plan.Players.Keys, Is.EqualTo(new[] { "who" }));
         Assert.That(plan.Players["who"], Is.EqualTo(new[] { "male", "region" }));
@@ -21,20 +21,20 @@ public class ExplanationReaderTests
     [TestCase("")]
     public void A_model_that_runs_is_explained_by_default(string section)
     {
-        var plan = SampleConfig.Load(Without(section)).Plan.Explanations!;
+        var plan = SampleConfig.Load(Without(section)).Plan.Diagnostic().Explanations!;
         Assert.That((plan.Rows, plan.Background, plan.ValueFunction, plan.Output, plan.Players.Count), Is.EqualTo((1000, 1000, ValueFunction.Interventional, ExplainedOutput.Margin, 0)));
     }
 
     [Test]
     public void Without_its_audit_nothing_is_explained_or_expected_of_it()
     {
-        var plan = SampleConfig.Load(Without("\"audits\": [\"performance\"],")).Plan;
+        var plan = SampleConfig.Load(Without("\"audits\": [\"performance\"],")).Plan.Diagnostic();
         Assert.That(plan.Explanations, Is.Null);
         Assert.That(plan.Expectations, Is.Empty);
     }
 
     [Test]
-    public void Predictions_are_not_explained() => Assert.That(SampleConfig.Load(SampleConfig.Whole).Plan.Explanations, Is.Null);
+    public void Predictions_are_not_explained() => Assert.That(SampleConfig.Load(SampleConfig.Whole).Plan.Diagnostic().Explanations, Is.Null);
 
     [Test]
     public void Our_own_figures_are_held_to_account_at_the_end_of_the_plan()
@@ -78,7 +78,7 @@ public class ExplanationReaderTests
 
     [Test]
     public void A_player_may_be_named_like_a_feature_of_its_own() =>
-        Assert.That(SampleConfig.Load(Without("\"explanations\": { \"players\": { \"male\": [\"male\", \"region\"] } },")).Plan.Explanations!.Players.Keys, Is.EqualTo(new[] { "male" }));
+        Assert.That(SampleConfig.Load(Without("\"explanations\": { \"players\": { \"male\": [\"male\", \"region\"] } },")).Plan.Diagnostic().Explanations!.Players.Keys, Is.EqualTo(new[] { "male" }));
 
     [Test]
     public void How_to_explain_is_refused_where_nothing_is_explained() =>

@@ -10,7 +10,7 @@ public class ImagesReaderTests
     [Test, SetCulture("de-DE")]
     public void Pictures_become_the_plan_they_say()
     {
-        var plan = SampleConfig.Load(SampleConfig.Pictured).Plan;
+        var plan = SampleConfig.Load(SampleConfig.Pictured).Plan.Diagnostic();
         var (model, images) = (plan.Model, plan.Model.Images!);
         Assert.Multiple(() =>
         {
@@ -29,7 +29,7 @@ public class ImagesReaderTests
     [TestCase("", 8, 255), TestCase(", \"depth\": 16", 16, 65535), TestCase(", \"depth\": 16, \"divideBy\": 4095", 16, 4095)]
     public void The_least_that_they_must_say_gives_numbers_from_0_to_1(string more, int depth, double divideBy)
     {
-        var images = SampleConfig.Load(Model(Least + more)).Plan.Model.Images!;
+        var images = SampleConfig.Load(Model(Least + more)).Plan.Diagnostic().Model.Images!;
         Assert.That((images.Depth, images.DivideBy, images.Resize, images.Layout, images.ConvertColor), Is.EqualTo((depth, divideBy, PictureResize.None, PictureLayout.Nchw, false)));
         Assert.That((images.Mean, images.Std), Is.EqualTo((new double[] { 0 }, new double[] { 1 })));
     }

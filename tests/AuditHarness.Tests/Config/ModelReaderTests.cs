@@ -10,7 +10,7 @@ public class ModelReaderTests
     [Test, SetCulture("tr-TR")]
     public void A_model_that_runs_becomes_the_plan_it_says()
     {
-        var plan = SampleConfig.Load(SampleConfig.Running).Plan;
+        var plan = SampleConfig.Load(SampleConfig.Running).Plan.Diagnostic();
         var model = plan.Model;
         Assert.Multiple(() =>
         {
@@ -34,7 +34,7 @@ public class ModelReaderTests
     [TestCase("lightgbm")]
     public void The_least_that_a_model_that_runs_must_say(string kind)
     {
-        var model = SampleConfig.Load(Model($"\"kind\": \"{kind}\", \"file\": \"m.bin\", \"features\": [\"a\"]")).Plan.Model;
+        var model = SampleConfig.Load(Model($"\"kind\": \"{kind}\", \"file\": \"m.bin\", \"features\": [\"a\"]")).Plan.Diagnostic().Model;
         Assert.That((model.Name, model.Sha256, model.Output, model.PositiveClass, model.AllowedDomains.Count), Is.EqualTo(("m", (string?)null, (ModelOutput?)null, (string?)null, 0)));
     }
 
@@ -76,7 +76,7 @@ public class ModelReaderTests
 
     [Test]
     public void One_column_may_feed_two_inputs_and_a_protected_attribute_may_be_a_feature() =>
-        Assert.That(SampleConfig.Load(Model("\"kind\": \"onnx\", \"file\": \"m.onnx\", \"features\": [\"sex\", { \"column\": \"sex\", \"name\": \"again\", \"kind\": \"text\" }]")).Plan.Model.Features, Has.Count.EqualTo(2));
+        Assert.That(SampleConfig.Load(Model("\"kind\": \"onnx\", \"file\": \"m.onnx\", \"features\": [\"sex\", { \"column\": \"sex\", \"name\": \"again\", \"kind\": \"text\" }]")).Plan.Diagnostic().Model.Features, Has.Count.EqualTo(2));
 
     [Test]
     public void Neither_the_id_nor_the_follow_up_time_is_a_feature() => Assert.Multiple(() =>

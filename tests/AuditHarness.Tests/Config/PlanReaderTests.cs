@@ -109,7 +109,7 @@ public class PlanReaderTests
     [TestCase("1.0", "1.0")]
     [TestCase("true", "true")]
     public void The_positive_value_is_taken_as_the_text_that_is_written(string written, string text) =>
-        Assert.That(SampleConfig.Load(SampleConfig.LeastBut("\"positive\": \"yes\"", $"\"positive\": {written}")).Plan.Data.Positive, Is.EqualTo(text));
+        Assert.That(SampleConfig.Load(SampleConfig.LeastBut("\"positive\": \"yes\"", $"\"positive\": {written}")).Plan.Diagnostic().Data.Positive, Is.EqualTo(text));
 
     [TestCase("\"youden\"", ThresholdRule.Youden, null)]
     [TestCase("{ \"rule\": \"youden\" }", ThresholdRule.Youden, null)]
@@ -122,7 +122,7 @@ public class PlanReaderTests
         Fault(without, "line 5, $.threshold: a threshold rule is fixed on rows that are not judged.");
         Fault(without.Replace("\"yes\"", "\"yes\", \"split\": { \"column\": \"part\", \"evaluate\": \"test\" }", StringComparison.Ordinal), "'data.split.calibrate'");
         var with = without.Replace("\"yes\"", "\"yes\", \"split\": { \"column\": \"part\", \"evaluate\": 2, \"calibrate\": 1 }", StringComparison.Ordinal);
-        Assert.That(SampleConfig.Load(with).Plan.Threshold, Is.EqualTo(new ThresholdPlan.ByRule(expected, target)));
+        Assert.That(SampleConfig.Load(with).Plan.Diagnostic().Threshold, Is.EqualTo(new ThresholdPlan.ByRule(expected, target)));
     }
 
     [TestCase("0", true)]
@@ -136,7 +136,7 @@ public class PlanReaderTests
     public void A_threshold_value_is_a_number_from_0_to_1(string value, bool good)
     {
         var json = SampleConfig.LeastBut("\"threshold\": 0.5", $"\"threshold\": {value}");
-        if (good) Assert.That(SampleConfig.Load(json).Plan.Threshold, Is.InstanceOf<ThresholdPlan.Fixed>());
+        if (good) Assert.That(SampleConfig.Load(json).Plan.Diagnostic().Threshold, Is.InstanceOf<ThresholdPlan.Fixed>());
         else Fault(json, "line 5, $.threshold: ");
     }
 
@@ -160,12 +160,12 @@ public class PlanReaderTests
         var other = SampleConfig.LeastBut("\"predictions\"", "\"predictions\", \"file\": \"sub/scores.v2.csv\"");
         Fault(other, "line 3, $.data: the key 'id' is missing: the scores stand in another file");
         var joined = other.Replace("\"label\"", "\"id\": \"row\", \"label\"", StringComparison.Ordinal);
-        Assert.That(SampleConfig.Load(joined).Plan.Model, Is.EqualTo(new ModelPlan("predictions", "sub/scores.v2.csv", "row", "score", "scores.v2", null)));
+        Assert.That(SampleConfig.Load(joined).Plan.Diagnostic().Model, Is.EqualTo(new ModelPlan("predictions", "sub/scores.v2.csv", "row", "score", "scores.v2", null)));
     }
 
     [Test]
     public void The_data_file_under_another_spelling_is_the_data_file() =>
-        Assert.That(SampleConfig.Load(SampleConfig.LeastBut("\"predictions\"", "\"predictions\", \"file\": \"./x/../data.csv\"")).Plan.Model,
+        Assert.That(SampleConfig.Load(SampleConfig.LeastBut("\"predictions\"", "\"predictions\", \"file\": \"./x/../data.csv\"")).Plan.Diagnostic().Model,
             Is.EqualTo(new ModelPlan("predictions", "data.csv", null, "score", "data", null)));
 
     [TestCase("\"predictions\"", "\"predictions\", \"id\": \"other\"", "$.model.id: the scores stand in the data file itself")]

@@ -22,6 +22,8 @@ internal static class TestSchema
         switch (keyword)
         {
             case "$schema" or "title" or "description" or "default": return [];
+            case "then" or "else": return [];
+            case "if": return schema[Faults(value, rule!, path).Count == 0 ? "then" : "else"] is { } branch ? Faults(value, branch, path) : [];
             case "properties":
                 return map is null ? [] : map.Where(m => rule![m.Key] is not null).SelectMany(m => Faults(m.Value, rule![m.Key]!, $"{path}.{m.Key}"));
             case "additionalProperties":
@@ -45,6 +47,7 @@ internal static class TestSchema
             case "enum": holds = rule!.AsArray().Any(v => JsonNode.DeepEquals(v, value)); break;
             case "const": holds = JsonNode.DeepEquals(rule, value); break;
             case "anyOf": holds = rule!.AsArray().Any(s => Faults(value, s!, path).Count == 0); break;
+            case "not": holds = Faults(value, rule!, path).Count > 0; break;
             case "oneOf": holds = rule!.AsArray().Count(s => Faults(value, s!, path).Count == 0) == 1; break;
             case "required": holds = map is null || rule!.AsArray().All(k => map.ContainsKey((string)k!)); break;
             case "pattern": holds = kind != JsonValueKind.String || Regex.IsMatch((string)value!, (string)rule!); break;

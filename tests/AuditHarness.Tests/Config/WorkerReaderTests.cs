@@ -8,7 +8,7 @@ public class WorkerReaderTests
     [Test, SetCulture("de-DE")]
     public void A_worker_becomes_the_plan_it_says()
     {
-        var model = SampleConfig.Load(SampleConfig.Working).Plan.Model;
+        var model = SampleConfig.Load(SampleConfig.Working).Plan.Diagnostic().Model;
         var worker = model.Worker!;
         Assert.Multiple(() =>
         {
@@ -23,7 +23,7 @@ public class WorkerReaderTests
     [Test]
     public void The_least_that_it_must_say_is_its_command()
     {
-        var worker = SampleConfig.Load(Model("\"kind\": \"worker\", \"worker\": { \"command\": [\"m\", \"-v\", \"-v\"] }, \"features\": [\"a\"]")).Plan.Model.Worker!;
+        var worker = SampleConfig.Load(Model("\"kind\": \"worker\", \"worker\": { \"command\": [\"m\", \"-v\", \"-v\"] }, \"features\": [\"a\"]")).Plan.Diagnostic().Model.Worker!;
         var least = new WorkerPlan { Command = worker.Command };
         Assert.Multiple(() =>
         {

@@ -39,6 +39,7 @@ internal readonly record struct Cells(long Tp, long Fp, long Tn, long Fn)
             "PositivePredictiveValue" => Share(Tp, Flagged),
             "NegativePredictiveValue" => Share(Tn, NotFlagged),
             "Accuracy" => Share(Tp + Tn, All),
+            "ErrorRate" => Share(Fp + Fn, All),
             "F1Score" => Share(2 * Tp, (2 * Tp) + Fp + Fn),
             "BalancedAccuracy" => (Metric("Sensitivity") + Metric("Specificity")) / 2,
             "MatthewsCorrelation" => Share(((double)Tp * Tn) - ((double)Fp * Fn), Math.Sqrt((double)Events * NonEvents * Flagged * NotFlagged)),
@@ -94,6 +95,7 @@ internal readonly record struct Cells(long Tp, long Fp, long Tn, long Fn)
         "NumberNeededToEvaluate" => ([1, 1, 0, 0], [1, 0, 0, 0]),
         "FalseNegativesPerFalsePositive" => ([0, 0, 0, 1], [0, 1, 0, 0]),
         "Accuracy" => ([1, 0, 1, 0], [1, 1, 1, 1]),
+        "ErrorRate" => ([0, 1, 0, 1], [1, 1, 1, 1]),
         "F1Score" => ([2, 0, 0, 0], [2, 1, 0, 1]),
         _ => null,
     };

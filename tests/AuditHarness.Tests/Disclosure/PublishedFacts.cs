@@ -31,8 +31,8 @@ internal sealed class PublishedFacts
 
     public PublishedFacts(AuditResult published)
     {
-        _weighted = published.Plan.Data.Weight is not null;
-        (_measures, _threshold) = (published.Plan.Measures, published.Threshold);
+        _weighted = published.Plan.Diagnostic().Data.Weight is not null;
+        (_measures, _threshold) = (published.Plan.Diagnostic().Measures, published.Threshold!.Value);
         Groups = [.. published.Measurements.Select(m => m.Subgroup).Distinct()];
         foreach (var group in Groups) _index[group] = _index.Count;
         Hidden = Array.ConvertAll(Groups, _ => (false, false, false));
@@ -47,7 +47,7 @@ internal sealed class PublishedFacts
         ReadSubgroups(published.Exhibits.OfType<Exhibit.Table>().Single(e => e.Id == "subgroups"), Math.Max(11, published.Plan.Subgroups.MinimumSize));
         foreach (var table in published.Exhibits.OfType<Exhibit.Table>().Where(e => e.Id == "consequences")) ReadConsequences(table);
         foreach (var gap in published.Disparities) Read(gap, Math.Max(11, published.Plan.Subgroups.MinimumSize));
-        foreach (var curve in published.Exhibits.OfType<Exhibit.ReliabilityCurve>()) Read(curve, published.Threshold);
+        foreach (var curve in published.Exhibits.OfType<Exhibit.ReliabilityCurve>()) Read(curve, published.Threshold!.Value);
         foreach (var curve in published.Exhibits.OfType<Exhibit.OperatingCurve>()) Read(curve);
     }
 

@@ -46,6 +46,8 @@ internal sealed partial class PublishedTexts
     /// <summary>Numbers in the parts of sentences of results.json that it shows nowhere else.</summary>
     public IReadOnlyList<string> NumbersOnlyInParts => _unproven;
 
+    private static readonly string[] s_numbered = [.. MetricCatalog.Infos.Select(i => i.Title).Where(t => t.Any(char.IsAsciiDigit))];
+
     /// <summary>Sentences about a group with something hidden that hold a number which results.json does not show of it.</summary>
     public IEnumerable<string> Telling() => Sentences.SelectMany(s => Telling(s.File, s.Text));
 
@@ -63,6 +65,8 @@ internal sealed partial class PublishedTexts
         if (!named.Any(_hidden.Contains)) return [];
         // How many lines of the report there are, which of them is meant, and a limit of the plan told as odds say nothing of a patient.
         rest = OfTheReport().Replace(rest, " ");
+        // Nor does the number in a metric's name, as of interventions avoided per 100 patients.
+        foreach (var name in s_numbered) rest = rest.Replace(name, " ", StringComparison.OrdinalIgnoreCase);
         double[] known = [.. named.SelectMany(g => _shown[g]).Concat(_ofEverybody)];
         // Sweeps tell specificities, results.json the false positive rates that they follow from.
         if (rest.Contains("every threshold", StringComparison.Ordinal)) known = [.. known, .. known.Select(k => 1 - k)];

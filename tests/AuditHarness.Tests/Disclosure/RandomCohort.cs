@@ -9,7 +9,7 @@ namespace AuditHarness.Disclosure;
 internal static class RandomCohort
 {
     /// <summary>Seeded: 40 to 900 patients, one to three attributes and their intersections, scores with and without ties.</summary>
-    public static (AuditPlan Plan, ScoredCohort Cohort) Of(int seed, ReportProfile profile, bool weighted, int? patients = null)
+    public static (DiagnosticPlan Plan, ScoredCohort Cohort) Of(int seed, ReportProfile profile, bool weighted, int? patients = null)
     {
         var random = new Random(seed);
         var n = patients ?? (random.Next(3) == 0 ? random.Next(40, 120) : random.Next(120, 900));
@@ -30,7 +30,7 @@ internal static class RandomCohort
         var within = attributes.Length > 1 && seed % 2 == 0 ? new AttributePlan(names[^1], names[^1], null, null) : null;
         IReadOnlyList<IReadOnlyList<string>> intersections = [.. from x in Enumerable.Range(0, names.Length) from y in Enumerable.Range(x + 1, names.Length - x - 1) select new[] { names[x], names[y] }];
         return (
-            new AuditPlan
+            new DiagnosticPlan
             {
                 Name = "random", Data = new DataPlan("d.csv", "id", "y", "1", weighted ? "w" : null, null, null),
                 Model = new ModelPlan("predictions", "p.csv", "id", "score", "m", null),
@@ -38,7 +38,7 @@ internal static class RandomCohort
                 Subgroups = new SubgroupPlan([.. names.Select(a => new AttributePlan(a, a, null, null))], names.Length == 3 && random.Next(2) == 0 ? [.. intersections, names] : intersections,
                     random.Next(4) switch { 0 => 1, 1 => 2, 2 => 10, _ => 30 }, "missing"),
                 Fairness = within is null ? FairnessPlan.None : new([within], [within]),
-                Audits = AuditCatalog.OfScores, Report = new ReportPlan("random", profile),
+                Audits = AuditCatalog.OfScores, Intervals = new IntervalPlan { Resamples = 200 }, Report = new ReportPlan("random", profile),
                 Expectations =
                 [
                     new Expectation { Index = 0, Metric = "Sensitivity", Where = [new("a", Expectation.EveryLevel)], Bound = Bound.AtLeast, Limit = 0.5, Evidence = Evidence.Point },
@@ -67,6 +67,6 @@ internal static class RandomCohort
         return new(name, [.. present.Select(p => $"{name}{p}")], codes, largest, false);
     }
 
-    public static AuditResult Audited(AuditPlan plan, ScoredCohort cohort) => Audit.Run(
+    public static AuditResult Audited(DiagnosticPlan plan, ScoredCohort cohort) => Audit.Run(
         plan, cohort, new ModelIdentity("predictions", "m", null, new string('0', 64)), [new InputFile("config", "c.json", 1, new string('0', 64))], [], new RunInfo("run", default, 0, "0"), new AuditOptions { Workers = 1 });
 }

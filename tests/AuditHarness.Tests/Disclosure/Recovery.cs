@@ -13,7 +13,7 @@ internal static class Recovery
     public static IReadOnlyList<string> Of(AuditResult published, ScoredCohort cohort)
     {
         var facts = new PublishedFacts(published);
-        Cells[] truth = [.. facts.Groups.Select(group => Count(cohort, group, published.Threshold))];
+        Cells[] truth = [.. facts.Groups.Select(group => Count(cohort, group, published.Threshold!.Value))];
         var attacker = new Attacker(facts, truth);
         string[] misread = [.. attacker.Misread().Take(5)];
         return misread.Length > 0 ? [.. misread.Select(m => $"misread: {m}")] : attacker.Recovers(Targets(facts, truth, published));
@@ -21,7 +21,7 @@ internal static class Recovery
 
     private static List<Target> Targets(PublishedFacts facts, Cells[] truth, AuditResult published)
     {
-        var weighted = published.Plan.Data.Weight is not null;
+        var weighted = published.Plan.Diagnostic().Data.Weight is not null;
         var isPublic = published.Plan.Report.Profile == ReportProfile.Public;
         var targets = new List<Target>();
         for (var group = 0; group < truth.Length; group++)

@@ -96,9 +96,9 @@ public sealed class FiveSourcesTests
     private static void WriteCohort(TemporaryFolder temporary)
     {
         var loaded = ConfigFile.Load(Repository.In("configs", "health_insurance_logistic.json"));
-        using var model = ModelCatalog.Open(loaded.Plan.Model, new(loaded.Folder))!;
-        var scores = CohortFile.Load(loaded.Plan, loaded.Folder, model).Cohort.Scores;
-        var lines = File.ReadAllLines(Path.GetFullPath(loaded.Plan.Data.File, loaded.Folder));
+        using var model = ModelCatalog.Open(loaded.Plan.Diagnostic().Model, new(loaded.Folder))!;
+        var scores = CohortFile.Load(loaded.Plan.Diagnostic(), loaded.Folder, model).Cohort.Scores;
+        var lines = File.ReadAllLines(Path.GetFullPath(loaded.Plan.Diagnostic().Data.File, loaded.Folder));
         // The first column is row_id, the last one split, and no field of the file holds a comma.
         var rows = lines.Skip(1).Where(l => l.EndsWith(",\"test\"", StringComparison.Ordinal)).ToArray();
         Assert.That(rows, Has.Length.EqualTo(scores.Length));

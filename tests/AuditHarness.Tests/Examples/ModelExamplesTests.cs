@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using AuditHarness.Adapters.Datasets;
 using AuditHarness.Adapters.Models;
+using AuditHarness.Audits;
 using AuditHarness.Config;
 
 namespace AuditHarness.Examples;
@@ -34,8 +35,8 @@ public sealed class ModelExamplesTests
     public void Trees_give_the_risks_of_the_library_that_grew_them(string name, string model)
     {
         var loaded = ConfigFile.Load(Path.Combine(s_folder, name + ".json"));
-        using var opened = ModelCatalog.Open(loaded.Plan.Model, new(loaded.Folder))!;
-        var scores = CohortFile.Load(loaded.Plan, loaded.Folder, opened).Cohort.Scores;
+        using var opened = ModelCatalog.Open(loaded.Plan.Diagnostic().Model, new(loaded.Folder))!;
+        var scores = CohortFile.Load(loaded.Plan.Diagnostic(), loaded.Folder, opened).Cohort.Scores;
         var expected = File.ReadLines(Repository.In("datasets", "models", model, "expected.csv")).Skip(1).Select(l => double.Parse(l.Split(',')[1], CultureInfo.InvariantCulture));
         Assert.That(scores, Has.Length.EqualTo(2036));
         Assert.That(scores, Is.EqualTo(expected).Within(1e-6));
@@ -52,10 +53,12 @@ public sealed class ModelExamplesTests
             [nameof(WorkerExampleTests)] = ["worker_sklearn", "worker_node"],
             [nameof(EndpointExampleTests)] = ["http_open_inference", "http_json", "chat"],
             [nameof(ImageExampleTests)] = ["images"],
+            [nameof(SyntheticRecordsExampleTests)] = [.. SyntheticRecordsExampleTests.Examples],
         };
         var examples = Directory.GetFiles(s_folder, "*.json").Select(f => Path.GetFileNameWithoutExtension(f)!).ToArray();
         Assert.That(run.Values.SelectMany(names => names), Is.EquivalentTo(examples));
-        Assert.That(examples.Select(e => ConfigFile.Load(Path.Combine(s_folder, e + ".json")).Plan.Model.Kind).Distinct(), Is.EquivalentTo(ModelCatalog.All.Select(s => s.Kind)));
+        var models = examples.Select(e => ConfigFile.Load(Path.Combine(s_folder, e + ".json")).Plan).OfType<DiagnosticPlan>();
+        Assert.That(models.Select(p => p.Model.Kind).Distinct(), Is.EquivalentTo(ModelCatalog.All.Select(s => s.Kind)));
     }
 
     private static JsonNode Results(CompletedRun run) => JsonNode.Parse(File.ReadAllText(Path.Combine(run.Folder, "results.json")))!;

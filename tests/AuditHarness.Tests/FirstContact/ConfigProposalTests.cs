@@ -18,8 +18,8 @@ public sealed class ConfigProposalTests : IDisposable
         var csv = SmallTable.Csv(300, ("Patientennummer", "#"), ("Größe", "180 165"), ("Geschlecht", "w m m"), ("Alter", "age"), ("Krankenkasse", "gesetzlich privat gesetzlich"), ("verstorben", "nein nein ja nein"), ("Risiko", "%")).Replace(',', ';').Replace("0.", "0,");
         File.WriteAllBytes(_folder.In("data.csv"), System.Text.Encoding.Latin1.GetBytes(csv));
         var plan = Plan(Propose());
-        Assert.That((plan.Data.Id, plan.Data.Label, plan.Data.Positive, plan.Model.Score), Is.EqualTo(("Patientennummer", "verstorben", "ja", "Risiko")));
-        Assert.That(plan.Data.Csv, Is.EqualTo(plan.Data.Csv with { Delimiter = ';', DecimalMark = ',', Encoding = "windows-1252" }));
+        Assert.That((plan.Diagnostic().Data.Id, plan.Diagnostic().Data.Label, plan.Diagnostic().Data.Positive, plan.Diagnostic().Model.Score), Is.EqualTo(("Patientennummer", "verstorben", "ja", "Risiko")));
+        Assert.That(plan.Diagnostic().Data.Csv, Is.EqualTo(plan.Diagnostic().Data.Csv with { Delimiter = ';', DecimalMark = ',', Encoding = "windows-1252" }));
         Assert.That(plan.Subgroups.Attributes.Select(a => a.Name), Is.EqualTo(new[] { "Geschlecht", "Alter", "Krankenkasse" }));
     }
 
@@ -30,17 +30,17 @@ public sealed class ConfigProposalTests : IDisposable
         var lines = File.ReadAllLines(_folder.In("data.csv"));
         lines[7] = lines[7].Replace("f", "?", StringComparison.Ordinal).Replace("m", "?", StringComparison.Ordinal);
         File.WriteAllLines(_folder.In("data.csv"), lines);
-        Assert.That(Plan(Propose()).Data.Csv.Missing, Is.EqualTo(new[] { "?" }));
+        Assert.That(Plan(Propose()).Diagnostic().Data.Csv.Missing, Is.EqualTo(new[] { "?" }));
 
         File.WriteAllText(_folder.In("data.csv"), SmallTable.Csv(400, ("id", "#"), ("sex", "f m m"), ("lab", "#"), ("died", "0 1 0 0"), ("score", "%")).Replace(",250,", ",NA,", StringComparison.Ordinal));
-        Assert.That(Plan(Propose()).Data.Csv.Missing, Does.Contain("NA"));
+        Assert.That(Plan(Propose()).Diagnostic().Data.Csv.Missing, Does.Contain("NA"));
     }
 
     [Test]
     public void A_split_is_kept_to()
     {
         Data(("id", "#"), ("part", "train test tune"), ("sex", "f m m m"), ("died", "0 1 0 0 1"), ("score", "%"));
-        Assert.That(Plan(Propose()).Data.Split, Is.EqualTo(new SplitPlan("part", "test", "tune")));
+        Assert.That(Plan(Propose()).Diagnostic().Data.Split, Is.EqualTo(new SplitPlan("part", "test", "tune")));
     }
 
     [Test]
@@ -49,9 +49,9 @@ public sealed class ConfigProposalTests : IDisposable
         Data(("patient", "#"), ("sex", "f m m"), ("died", "0 1 0 0"));
         File.WriteAllText(_folder.In("my_predictions.csv"), SmallTable.Csv(300, ("Patient", "#"), ("p_died", "%")));
         var plan = Plan(Propose());
-        Assert.That((plan.Model.File, plan.Model.Id, plan.Model.Score, plan.Data.Id), Is.EqualTo(("my_predictions.csv", "Patient", "p_died", "patient")));
+        Assert.That((plan.Diagnostic().Model.File, plan.Diagnostic().Model.Id, plan.Diagnostic().Model.Score, plan.Diagnostic().Data.Id), Is.EqualTo(("my_predictions.csv", "Patient", "p_died", "patient")));
         File.Move(_folder.In("my_predictions.csv"), _folder.In("x.csv"));
-        Assert.That(Plan(Propose(o => o with { Model = _folder.In("x.csv") })).Model.File, Is.EqualTo("x.csv"));
+        Assert.That(Plan(Propose(o => o with { Model = _folder.In("x.csv") })).Diagnostic().Model.File, Is.EqualTo("x.csv"));
     }
 
     [Test]
@@ -68,7 +68,7 @@ public sealed class ConfigProposalTests : IDisposable
         Data(("patient", "#"), ("sex", "f m m"), ("died", "0 1 0 0"));
         File.WriteAllText(_folder.In("scores.csv"), SmallTable.Csv(200, ("patient", "#"), ("score", "%")));
         var proposal = Propose();
-        Assert.That((Plan(proposal).Data.Query?.Tables.Count, proposal.RowsEvaluated), Is.EqualTo((2, 200)));
+        Assert.That((Plan(proposal).Diagnostic().Data.Query?.Tables.Count, proposal.RowsEvaluated), Is.EqualTo((2, 200)));
     }
 
     [Test]
@@ -76,7 +76,7 @@ public sealed class ConfigProposalTests : IDisposable
     {
         Data(("patient", "#"), ("sex", "f m m"), ("died", "0 1 0 0"));
         File.WriteAllText(_folder.In("long.csv"), "patient,outcome,probability\n" + string.Concat(Enumerable.Range(1, 300).Select(k => FormattableString.Invariant($"{k},alive,{1 - (k % 9 / 10.0)}\n{k},dead,{k % 9 / 10.0}\n"))));
-        var model = Plan(Propose(o => o with { Model = _folder.In("long.csv") })).Model;
+        var model = Plan(Propose(o => o with { Model = _folder.In("long.csv") })).Diagnostic().Model;
         Assert.That((model.PerClass, model.PositiveClass), Is.EqualTo((new LongPlan("outcome", "probability"), "dead")));
     }
 
@@ -87,7 +87,7 @@ public sealed class ConfigProposalTests : IDisposable
         File.WriteAllText(_folder.In("data.csv"), csv.Replace(",0.0049", ",", StringComparison.Ordinal));
         var proposal = Propose(o => o with { Positive = "<30" });
         var plan = Plan(proposal);
-        Assert.That((plan.Data.Label, plan.Data.Positive, plan.Model.Score), Is.EqualTo(("readmitted_event", "1", "surv_prob_risk")));
+        Assert.That((plan.Diagnostic().Data.Label, plan.Diagnostic().Data.Positive, plan.Diagnostic().Model.Score), Is.EqualTo(("readmitted_event", "1", "surv_prob_risk")));
         Assert.That(proposal.RowsEvaluated, Is.LessThan(300).And.GreaterThan(250));
     }
 
@@ -95,7 +95,7 @@ public sealed class ConfigProposalTests : IDisposable
     public void Sampling_weights_units_and_strata_are_taken_and_the_weight_of_the_body_is_not()
     {
         Data(("SEQN", "#"), ("SDMVPSU", "1 2"), ("SDMVSTRA", "1 1 2 2 3 3"), ("WTMEC2YR", "%"), ("weight", "70 80 90"), ("RIAGENDR", "1 2 2"), ("outcome", "0 1 0 0 0 1 0"), ("score", "%"));
-        var data = Plan(Propose()).Data;
+        var data = Plan(Propose()).Diagnostic().Data;
         Assert.That((data.Weight, data.Cluster, data.Stratum), Is.EqualTo(("WTMEC2YR", "SDMVPSU", "SDMVSTRA")));
     }
 
@@ -123,7 +123,7 @@ public sealed class ConfigProposalTests : IDisposable
         var proposal = Propose();
         Assert.That(proposal.Doubts, Has.One.Contains("Events have lower scores"));
         Assert.That(proposal.Text, Does.Contain("// CHECK FIRST: Events have lower scores"));
-        Assert.That(Plan(proposal).Threshold, Is.InstanceOf<ThresholdPlan.Fixed>().With.Property("Value").LessThan(0.01));
+        Assert.That(Plan(proposal).Diagnostic().Threshold, Is.InstanceOf<ThresholdPlan.Fixed>().With.Property("Value").LessThan(0.01));
     }
 
     [Test]
@@ -140,7 +140,7 @@ public sealed class ConfigProposalTests : IDisposable
         Data(("id", "#"), ("sex", "female male male"), ("age", "age"), ("died", "0 1 0 0"), ("time", "10 20 30 40 50"));
         File.WriteAllText(_folder.In("m.json"), SmallModels.XGBoost);
         var proposal = Propose(o => o with { Model = _folder.In("m.json") });
-        Assert.That(Loaded(proposal).Model.Features.Select(f => (f.Name, f.Column)), Is.EqualTo(new[] { ("age", "age"), ("male", "sex") }));
+        Assert.That(Loaded(proposal).Diagnostic().Model.Features.Select(f => (f.Name, f.Column)), Is.EqualTo(new[] { ("age", "age"), ("male", "sex") }));
         Assert.That((proposal.Doubts, proposal.RowsEvaluated), Is.EqualTo((Array.Empty<string>(), 300)));
         File.WriteAllText(_folder.In("m.json"), SmallModels.XGBoost.Replace("\"male\"", "\"time\"", StringComparison.Ordinal));
         Assert.That(Propose(o => o with { Model = _folder.In("m.json") }).Doubts, Has.One.Contains("given 'time', which may tell the outcome"));
@@ -163,7 +163,7 @@ public sealed class ConfigProposalTests : IDisposable
         Data(("id", "#"), ("name", "#"), ("sex", "f m m"), ("age", "age"), ("died", "0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 1"), ("score", "%"));
         var proposal = Propose();
         // 6 of 300: the share would tell it.
-        Assert.That(Plan(proposal).Threshold, Is.EqualTo(new ThresholdPlan.Fixed(0.5)));
+        Assert.That(Plan(proposal).Diagnostic().Threshold, Is.EqualTo(new ThresholdPlan.Fixed(0.5)));
         Assert.That(proposal.Text, Does.Not.Contain("0.02"));
         Assert.That(proposal.Doubts, Has.One.Contains("10 events or fewer"));
     }
@@ -181,7 +181,7 @@ public sealed class ConfigProposalTests : IDisposable
     private AuditPlan Plan(ConfigProposal proposal)
     {
         var plan = Loaded(proposal);
-        Assert.That(CohortFile.Load(plan, _folder.FullPath).Cohort.Count, Is.EqualTo(proposal.RowsEvaluated));
+        Assert.That(CohortFile.Load(plan.Diagnostic(), _folder.FullPath).Cohort.Count, Is.EqualTo(proposal.RowsEvaluated));
         return plan;
     }
 

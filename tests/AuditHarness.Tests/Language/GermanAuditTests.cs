@@ -21,7 +21,7 @@ internal sealed class GermanAuditTests
     public void No_text_of_ours_is_left_in_English(string config)
     {
         var loaded = ConfigFile.Load(Repository.In("configs", config));
-        var plan = loaded.Plan with { Report = loaded.Plan.Report with { Language = ReportLanguage.German } };
+        var plan = loaded.Plan.Diagnostic() with { Report = loaded.Plan.Report with { Language = ReportLanguage.German } };
         using var model = ModelCatalog.Open(plan.Model, new(loaded.Folder));
         var cohort = CohortFile.Load(plan, loaded.Folder, model);
         var run = new RunInfo("run", new DateTimeOffset(2026, 1, 5, 8, 15, 0, TimeSpan.Zero), 1, Tool.Version);

@@ -16,7 +16,7 @@ public sealed class ManifestTests
         new()
         {
             Run = new("20260131T093000Z-0123abcd", new(2026, 1, 31, 9, 30, 0, TimeSpan.Zero), 1.5, "0.1.0"),
-            Plan = new()
+            Plan = new DiagnosticPlan
             {
                 Name = "größer \"2\"",
                 Data = new("data.csv", null, "event", "1", null, null, null),

@@ -15,14 +15,14 @@ public sealed class SimulatedConfigTests
     public void The_config_says_what_the_simulated_audit_says()
     {
         var plan = SimulatedAudit.Plan(new SimulationPlan());
-        Assert.That(Config.Plan.Threshold, Is.EqualTo(plan.Threshold));
+        Assert.That(Config.Plan.Diagnostic().Threshold, Is.EqualTo(plan.Threshold));
         Assert.That(Shown(Config.Plan with { Card = ModelCard.Empty, Evidence = EvidencePlan.None }), Is.EqualTo(Shown(plan)));
     }
 
     [Test]
     public void The_loaded_cohort_is_the_simulated_one()
     {
-        var loaded = CohortFile.Load(Config.Plan, Config.Folder);
+        var loaded = CohortFile.Load(Config.Plan.Diagnostic(), Config.Folder);
         var simulated = SimulatedCohort.Create(new SimulationPlan(), SimulatedFiles.DefaultSeed).ToScoredCohort();
         using (Assert.EnterMultipleScope())
         {

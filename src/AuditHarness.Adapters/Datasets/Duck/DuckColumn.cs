@@ -40,7 +40,7 @@ internal abstract class DuckColumn(ColumnType type, string expression)
         if (plain == "ENUM") return new OfTexts(ColumnType.Text, "CAST({0} AS VARCHAR)");
         if (plain is "STRUCT" or "MAP" or "UNION" or "VARIANT" || type.EndsWith(']'))
         {
-            unusable = "holds lists or records, and a column of the audit has one value per row. Name another column, or take its parts out of it by a 'data.query'.";
+            unusable = "holds lists or records, and a column of the audit has one value per row. Name another column, or take its parts out of it by a query.";
             return null;
         }
         switch (type)

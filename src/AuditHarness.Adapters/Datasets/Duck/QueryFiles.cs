@@ -22,13 +22,13 @@ internal sealed class QueryFiles
     public static QueryFiles Open(QueryPlan query, CsvPlan csv, string folder, CancellationToken stop)
     {
         var files = new QueryFiles(query, csv);
-        foreach (var (name, file) in query.Tables) files._tables.Add(Identify(name, new(file, $"data.tables.{name}") { CsvKey = "data.csv" }, folder, stop));
+        foreach (var (name, file) in query.Tables) files._tables.Add(Identify(name, new(file, $"{query.Key}.tables.{name}") { CsvKey = $"{query.Key}.csv" }, folder, stop));
         if (query.Database is not { } path) return files;
-        files._database = Identify(DuckSession.Database, new(path, "data.database"), folder, stop);
+        files._database = Identify(DuckSession.Database, new(path, $"{query.Key}.database"), folder, stop);
         if (!files._database.Head.AsSpan(8).StartsWith("DUCK"u8))
-            throw new AuditInputException($"The file {Quoted.Text(path)} ('data.database') is not a DuckDB database. Name one, or name CSV and Parquet files in 'data.tables'.");
+            throw new AuditInputException($"The file {Quoted.Text(path)} ('{query.Key}.database') is not a DuckDB database. Name one, or name CSV and Parquet files in '{query.Key}.tables'.");
         if (File.Exists(files._database.Path + ".wal"))
-            throw new AuditInputException($"The database {Quoted.Text(path)} ('data.database') has changes that are not written into it yet ('.wal' beside it), and the audit does not write. Close it where it is open, or run CHECKPOINT.");
+            throw new AuditInputException($"The database {Quoted.Text(path)} ('{query.Key}.database') has changes that are not written into it yet ('.wal' beside it), and the audit does not write. Close it where it is open, or run CHECKPOINT.");
         return files;
     }
 
@@ -43,7 +43,7 @@ internal sealed class QueryFiles
         }
         catch (DuckDBException e)
         {
-            throw new AuditInputException($"The database {Quoted.Text(_query.Database ?? "")} ('data.database') cannot be opened: it is damaged, locked by another program, or of a version that is not read. Close or export it, or restore it.", e);
+            throw new AuditInputException($"The database {Quoted.Text(_query.Database ?? "")} ('{_query.Key}.database') cannot be opened: it is damaged, locked by another program, or of a version that is not read. Close or export it, or restore it.", e);
         }
         try
         {
@@ -81,7 +81,7 @@ internal sealed class QueryFiles
         catch (DuckDBException e)
         {
             throw parquet ? ParquetFile.Unsound(table.Name, e)
-                : new AuditInputException($"The file {Quoted.Text(table.Name)} ('{table.Key}'){DuckFailure.Line(e)} cannot be read as CSV with a header row. Correct it, or say in 'data.csv' how it is written.", e);
+                : new AuditInputException($"The file {Quoted.Text(table.Name)} ('{table.Key}'){DuckFailure.Line(e)} cannot be read as CSV with a header row. Correct it, or say in '{_query.Key}.csv' how it is written.", e);
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class QueryFiles
         if (InflatedStream.Begins(table.Head)) options += ", compression='gzip'";
         if (_csv.IsDefault) return options;
         if (_csv.Encoding is { } encoding && !TextEncodings.Same(encoding, CsvPlan.Utf8))
-            throw new AuditInputException($"'data.csv.encoding' says {Quoted.Text(encoding)}, but the CSV files of a query must be UTF-8. Save them so, or name one file in 'data.file'.");
+            throw new AuditInputException($"'{_query.Key}.csv.encoding' says {Quoted.Text(encoding)}, but the CSV files of a query must be UTF-8. Save them so, or name one file in '{_query.Key}.file'.");
         return options + $", delim={DuckSession.Text(_csv.Delimiter.ToString())}, quote={DuckSession.Text(_csv.Quote?.ToString() ?? "")}, decimal_separator='{_csv.DecimalMark}', " +
             $"nullstr=[{string.Join(", ", _csv.Missing.Prepend("").Select(DuckSession.Text))}]";
     }

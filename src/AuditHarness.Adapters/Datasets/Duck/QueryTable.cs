@@ -10,13 +10,10 @@ namespace AuditHarness.Adapters.Datasets.Duck;
 /// </summary>
 internal sealed class QueryTable : DuckTable
 {
-    /// <summary>How messages name it.</summary>
-    private const string Name = "The result of 'data.query'";
-
     private readonly QueryFiles _files;
 
-    private QueryTable(TableSource source, DuckSession session, QueryFiles files, string sql, CancellationToken stop)
-        : base(source, Name, session, $"({sql}\n)", stop) => _files = files;
+    private QueryTable(TableSource source, QueryPlan query, DuckSession session, QueryFiles files, string sql, CancellationToken stop)
+        : base(source, $"The result of '{query.Key}.query'", session, $"({sql}\n)", stop) => _files = files;
 
     /// <inheritdoc/>
     public override string Kind => "the result of a query, run by DuckDB";
@@ -34,9 +31,9 @@ internal sealed class QueryTable : DuckTable
         try
         {
             session = files.Session();
-            QueryCheck.Check(session, query.Sql);
+            QueryCheck.Check(session, query);
             // A semicolon at the end would end the query within the one that is put around it.
-            return new(source, session, files, query.Sql.TrimEnd().TrimEnd(';'), stop);
+            return new(source, query, session, files, query.Sql.TrimEnd().TrimEnd(';'), stop);
         }
         catch (DuckDBException e)
         {
@@ -58,19 +55,19 @@ internal sealed class QueryTable : DuckTable
 
     /// <inheritdoc/>
     protected override string NotThere(string column, string key) =>
-        $"Column {Quoted.Text(column)} ('{key}') is not in the result of 'data.query', whose columns are {Quoted.List(Columns)}." +
+        $"Column {Quoted.Text(column)} ('{key}') is not in the result of '{Source.Query!.Key}.query', whose columns are {Quoted.List(Columns)}." +
         $"{Quoted.Nearest(column, Columns)} Correct '{key}' in the config, or select the column.";
 
     private static AuditInputException OfQuery(DuckDBException failure, QueryPlan query)
     {
         if (DuckFailure.IsOfWords(failure))
-            return new($"'data.query' cannot be run: {DuckFailure.Words(failure)} Its tables are {Tables(query)}. Correct the query; its dialect is DuckDB's.", failure);
+            return new($"'{query.Key}.query' cannot be run: {DuckFailure.Words(failure)} Its tables are {Tables(query)}. Correct the query; its dialect is DuckDB's.", failure);
         if (DuckFailure.IsForbidden(failure))
-            return new($"'data.query' asks for something besides its tables, which are {Tables(query)}. Name every file in 'data.tables', and use the names there.", failure);
+            return new($"'{query.Key}.query' asks for something besides its tables, which are {Tables(query)}. Name every file in '{query.Key}.tables', and use the names there.", failure);
         if (DuckFailure.IsOutOfMemory(failure))
-            return new($"'data.query' needs more than {DuckSession.Memory} of memory. Select fewer columns or rows, or make the table beforehand.", failure);
+            return new($"'{query.Key}.query' needs more than {DuckSession.Memory} of memory. Select fewer columns or rows, or make the table beforehand.", failure);
         return new(string.Create(CultureInfo.InvariantCulture,
-            $"'data.query' stopped at a value or a file that it cannot work with ({(DuckFailure.Kind(failure) is { Length: > 0 } kind ? kind.ToLowerInvariant() : "unknown")} error{DuckFailure.Line(failure)}); the value is not shown, for it may be a patient's. ") +
+            $"'{query.Key}.query' stopped at a value or a file that it cannot work with ({(DuckFailure.Kind(failure) is { Length: > 0 } kind ? kind.ToLowerInvariant() : "unknown")} error{DuckFailure.Line(failure)}); the value is not shown, for it may be a patient's. ") +
             "Use TRY_CAST where texts are turned into numbers or days, and check the files.", failure);
     }
 

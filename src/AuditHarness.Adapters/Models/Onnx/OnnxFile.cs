@@ -24,8 +24,9 @@ internal sealed class OnnxFile
     /// <summary>Reads a file, and judges its operators and its external data.</summary>
     /// <param name="plan">The model of the audit.</param>
     /// <param name="folder">Folder that relative paths start from.</param>
+    /// <param name="domainsKey">Where the config allows operator domains.</param>
     /// <exception cref="AuditInputException">The file is missing, damaged, or not allowed.</exception>
-    public static OnnxFile Read(ModelPlan plan, string folder)
+    public static OnnxFile Read(ModelPlan plan, string folder, string domainsKey = "model.allowDomains")
     {
         var file = ModelFile.Read(plan, folder, OnnxModel.LargestFile, "Export or copy it again; weights beyond 2 GB stand in a data file beside it.");
         OnnxGraph graph;
@@ -37,17 +38,22 @@ internal sealed class OnnxFile
         {
             throw new AuditInputException($"{file.Shown} is not a whole ONNX model: {Lower(e.Message)} Export or copy it again.", e);
         }
-        OnnxSafety.CheckDomains(graph, file.Shown, plan.AllowedDomains);
+        OnnxSafety.CheckDomains(graph, file.Shown, plan.AllowedDomains, domainsKey);
         return new(plan, file, graph, OnnxSafety.CheckExternal(graph, file.Shown, Path.GetDirectoryName(file.FullPath)!));
     }
 
     /// <summary>Loads the model into the runtime.</summary>
     /// <param name="output">The output that will be asked for.</param>
     /// <exception cref="AuditInputException">Its external data cannot be read, or the runtime refuses it.</exception>
-    public LoadedOnnx Load(OnnxOutput output)
+    public LoadedOnnx Load(OnnxOutput output) => Load(output.Tensor);
+
+    /// <summary>Loads the model into the runtime.</summary>
+    /// <param name="tensor">The value that will be asked for.</param>
+    /// <exception cref="AuditInputException">Its external data cannot be read, or the runtime refuses it.</exception>
+    public LoadedOnnx Load(string tensor)
     {
         var (whole, data) = _external.Count == 0 ? (_file.Sha256, (IReadOnlyList<InputFile>)[]) : WithData();
-        return new(new(_plan.Kind, _plan.Name, _plan.Version, whole), Shown, Load(WithOutput(output.Tensor)), [_file.Input, .. data]);
+        return new(new(_plan.Kind, _plan.Name, _plan.Version, whole), Shown, Load(WithOutput(tensor)), [_file.Input, .. data]);
     }
 
     // The artefact is the file and its data: both are in its identity. Each data file is also listed by itself, named beside the model.

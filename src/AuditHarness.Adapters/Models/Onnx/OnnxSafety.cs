@@ -12,7 +12,8 @@ internal static class OnnxSafety
     /// <param name="graph">The file.</param>
     /// <param name="shown">Its name in messages.</param>
     /// <param name="allowed">Further domains that the config allows.</param>
-    public static void CheckDomains(OnnxGraph graph, string shown, IReadOnlyList<string> allowed)
+    /// <param name="key">Where the config allows them.</param>
+    public static void CheckDomains(OnnxGraph graph, string shown, IReadOnlyList<string> allowed, string key)
     {
         var refused = graph.Operators
             .Where(o => !Standard.Contains(o.Domain) && !allowed.Contains(o.Domain) && !graph.Functions.Contains(o))
@@ -21,7 +22,7 @@ internal static class OnnxSafety
             throw new AuditInputException(
                 $"{shown} uses the operator {Quoted.Text(first.Name)} of the domain {Quoted.Text(first.Domain)}, which is not a standard one" +
                 (refused.Length > 1 ? string.Create(CultureInfo.InvariantCulture, $" (and {refused.Length - 1} more)") : "") +
-                $". If you trust it, add {Quoted.Text(first.Domain)} to 'model.allowDomains'.");
+                $". If you trust it, add {Quoted.Text(first.Domain)} to '{key}'.");
     }
 
     /// <summary>

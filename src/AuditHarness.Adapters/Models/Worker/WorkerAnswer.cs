@@ -7,30 +7,14 @@ using AuditHarness.Models;
 
 namespace AuditHarness.Adapters.Models.Worker;
 
-/// <summary>What a worker says of itself when it is greeted.</summary>
-/// <param name="Name">Name of its model, or null.</param>
-/// <param name="Version">Version of its model, or null.</param>
-/// <param name="Capabilities">Names of the requests that it answers, sorted and joined by commas.</param>
-internal sealed record WorkerHello(string? Name, string? Version, string Capabilities)
-{
-    /// <summary>The version of the protocol that is spoken here.</summary>
-    public const int Protocol = 1;
-
-    /// <summary>True when it answers a request.</summary>
-    /// <param name="method">Name of the request.</param>
-    public bool Can(string method) => Capabilities.Split(',').Contains(method);
-}
-
-/// <summary>What a worker says of its model when it is asked to describe it.</summary>
-/// <param name="Inputs">The columns that it takes, in no particular order; null when it does not say.</param>
-/// <param name="Output">What its answer is; null when it does not say.</param>
-internal sealed record WorkerDescription(IReadOnlyList<(string Name, FeatureKind Kind)>? Inputs, ModelOutput? Output);
-
 /// <summary>A line of a worker, read strictly: it is a stranger's.</summary>
 /// <param name="faults">Words the refusals.</param>
 internal sealed class WorkerAnswer(WorkerFaults faults)
 {
     private const int LongestText = 200;
+
+    // The rounding of answers that keep 6 decimals.
+    private const double SumTolerance = 1e-5;
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = 8, AllowDuplicateProperties = false };
 
@@ -52,7 +36,7 @@ internal sealed class WorkerAnswer(WorkerFaults faults)
         {
             var text = Encoding.UTF8.GetString(line);
             throw text.StartsWith('{') && (text.Contains("NaN", StringComparison.Ordinal) || text.Contains("Infinity", StringComparison.Ordinal))
-                ? faults.Of($"answered '{method}' with NaN or Infinity, which are no numbers of JSON", "Check its inputs in 'model.features': a model may not take missing values, or not these units.")
+                ? faults.Of($"answered '{method}' with NaN or Infinity, which are no numbers of JSON", method == "score" ? "Check its inputs in 'model.features': a model may not take missing values, or not these units." : "Write null where there is no number.")
                 : faults.NoMessage(harmless ? text : null, line.Length);
         }
         try
@@ -76,7 +60,7 @@ internal sealed class WorkerAnswer(WorkerFaults faults)
         if (!root.TryGetProperty("error", out var error) || error.ValueKind == JsonValueKind.Null) return;
         throw faults.Of(
             $"answered '{method}' with an error: {(error.ValueKind == JsonValueKind.String ? Quoted.Text(error.GetString()!) : "it is no text")}",
-            "Correct the worker, or what it is given in 'model.features'.");
+            method == "score" ? "Correct the worker, or what it is given in 'model.features'." : "Correct the worker, or what it is asked for.");
     }
 
     /// <summary>What it is.</summary>
@@ -87,8 +71,36 @@ internal sealed class WorkerAnswer(WorkerFaults faults)
                 $"does not speak version {WorkerHello.Protocol} of the protocol, but {(root.TryGetProperty("protocol", out var p) && p.ValueKind == JsonValueKind.Number ? "version " + Cut(p.GetRawText()) : "says none in 'protocol'")}"));
         if (!root.TryGetProperty("capabilities", out var list) || list.ValueKind != JsonValueKind.Array || list.EnumerateArray().Any(c => c.ValueKind != JsonValueKind.String))
             throw faults.Of("does not say in 'capabilities', a list of texts, which requests it answers");
-        return new(Text(root, "name"), Text(root, "version"), string.Join(',', list.EnumerateArray().Select(c => c.GetString()!).Distinct().Order(StringComparer.Ordinal)));
+        var hello = new WorkerHello(Text(root, "name"), Text(root, "version"), string.Join(',', list.EnumerateArray().Select(c => c.GetString()!).Distinct().Order(StringComparer.Ordinal)));
+        // Of a worker that makes nothing these keys are none of ours.
+        return hello.Can("sample") ? hello with { Modality = MadeBy(root), Conditions = ConditionsOf(root), TakesSeeds = SeedsOf(root) } : hello;
     }
+
+    private Modality? MadeBy(JsonElement root) => Text(root, "modality") switch
+    {
+        null => null,
+        "records" => Modality.Records,
+        "images" => Modality.Images,
+        "text" => Modality.Text,
+        "molecules" => Modality.Molecules,
+        "actions" => Modality.Actions,
+        var other => throw faults.Of($"says that its modality is {Quoted.Text(other)}", "Say \"records\", \"images\", \"text\", \"molecules\" or \"actions\"."),
+    };
+
+    private string ConditionsOf(JsonElement root)
+    {
+        if (!root.TryGetProperty("conditions", out var list) || list.ValueKind == JsonValueKind.Null) return "";
+        string?[] columns = list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(c => Line(c))] : [null];
+        return columns.Contains(null) ? throw faults.Of("does not say in 'conditions', a list of texts, which columns a request may set")
+            : string.Join('\n', columns.Distinct().Order(StringComparer.Ordinal));
+    }
+
+    private bool SeedsOf(JsonElement root) => !root.TryGetProperty("seeds", out var seeds) || seeds.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw faults.Of("gave 'seeds' that is neither true nor false"),
+    };
 
     /// <summary>What its model takes and answers.</summary>
     public WorkerDescription Description(JsonElement root)
@@ -144,6 +156,21 @@ internal sealed class WorkerAnswer(WorkerFaults faults)
         return [.. texts.EnumerateArray().Select(t => t.GetString())];
     }
 
+    /// <summary>Probabilities of actions: for each state one of each action, that sum to 1.</summary>
+    /// <param name="root">The answer.</param>
+    /// <param name="states">How many were asked for.</param>
+    public (IReadOnlyList<string> Actions, IReadOnlyList<double[]> Probabilities) Actions(JsonElement root, int states)
+    {
+        List<string> names = [.. Items(root.TryGetProperty("actions", out var named) ? named : default, "actions").EnumerateArray().Select(a => Line(a) ?? "")];
+        if (names.Count == 0 || names.Contains("") || names.Distinct(StringComparer.Ordinal).Count() < names.Count) throw faults.Of("does not say in 'actions', a list of different texts, what it can do");
+        var rows = Items(root.TryGetProperty("probabilities", out var list) ? list : default, "probabilities");
+        if (rows.GetArrayLength() != states || rows.EnumerateArray().Any(r => r.ValueKind != JsonValueKind.Array || r.GetArrayLength() != names.Count || r.EnumerateArray().Any(p => p.ValueKind != JsonValueKind.Number)))
+            throw faults.Of(string.Create(CultureInfo.InvariantCulture, $"did not answer {states} states with a number for each of {names.Count} actions in 'probabilities'"), "It must give one list for each state, in order.");
+        double[][] probabilities = [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(p => p.GetDouble()).ToArray())];
+        return probabilities.All(r => r.All(p => p is >= 0 and <= 1) && Math.Abs(r.Sum() - 1) <= SumTolerance) ? (names, probabilities)
+            : throw faults.Of("gave probabilities of actions that are not between 0 and 1 or do not sum to 1 in each state");
+    }
+
     private FeatureColumn Column(JsonElement column, int rows)
     {
         var (name, kind) = (Named(column), Kind(column));
@@ -173,10 +200,12 @@ internal sealed class WorkerAnswer(WorkerFaults faults)
     private string? Text(JsonElement item, string key)
     {
         if (!item.TryGetProperty(key, out var value) || value.ValueKind == JsonValueKind.Null) return null;
-        if (value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestText } text && !text.EnumerateRunes().Any(r => Unprintable.Contains(r) || r.Value is '\t' or '\n' or '\r'))
-            return text;
-        throw faults.Of(string.Create(CultureInfo.InvariantCulture, $"gave '{key}' that is no text of 1 to {LongestText} characters on one line"));
+        return Line(value) ?? throw faults.Of(string.Create(CultureInfo.InvariantCulture, $"gave '{key}' that is no text of 1 to {LongestText} characters on one line"));
     }
+
+    private static string? Line(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= LongestText } text && !text.EnumerateRunes().Any(r => Unprintable.Contains(r) || r.Value is '\t' or '\n' or '\r')
+            ? text : null;
 
     private static string Cut(string text) => text.Length > 20 ? text[..20] + "…" : text;
 }

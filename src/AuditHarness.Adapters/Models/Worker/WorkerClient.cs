@@ -28,7 +28,7 @@ internal sealed class WorkerClient : IDisposable
 
     private WorkerClient(WorkerProgram program, WorkerPlan worker)
     {
-        (_program, _worker, _faults) = (program, worker, new(program.Shown));
+        (_program, _worker, _faults) = (program, worker, new(program.Shown, worker.Key));
         _answer = new(_faults);
     }
 
@@ -40,6 +40,26 @@ internal sealed class WorkerClient : IDisposable
 
     /// <summary>Words the refusals.</summary>
     public WorkerFaults Faults => _faults;
+
+    /// <summary>Finds the files of a worker, holds them to the hash that the config gives, starts it, and hears that it does what it is wanted for.</summary>
+    /// <param name="worker">What is started, and its limits.</param>
+    /// <param name="sha256">The hash that its files must have; null when nobody vouches for them.</param>
+    /// <param name="capability">The request that it must answer.</param>
+    /// <param name="otherwise">What one that does not answer it does, as "scores nobody".</param>
+    /// <param name="place">Where paths start.</param>
+    /// <exception cref="AuditInputException">A file is not there or another one, it does not start or speak this protocol, or does not answer the request.</exception>
+    public static (WorkerClient Client, WorkerProgram Program) Open(WorkerPlan worker, string? sha256, string capability, string otherwise, ModelPlace place)
+    {
+        var program = WorkerProgram.Find(worker, place.Folder, place.Stop);
+        if (sha256 is not null && !string.Equals(sha256, program.Sha256, StringComparison.OrdinalIgnoreCase))
+            throw new WorkerFaults(program.Shown, worker.Key).Of(
+                $"is made of {Datasets.Quoted.List([.. program.Files.Select(f => f.File)])}, one after the other with the SHA-256 {program.Sha256}, but '{worker.Key[..worker.Key.LastIndexOf('.')]}.sha256' says {sha256}",
+                "A worker is code, and was not started. Restore its files, or correct the hash after checking the new ones.");
+        var client = Start(program, worker, place.Stop);
+        if (client.Hello.Can(capability)) return (client, program);
+        client.Dispose();
+        throw client.Faults.Of($"does not list \"{capability}\" in 'capabilities', so that it {otherwise}", "Give it that capability, or name another worker.");
+    }
 
     /// <summary>Starts a worker, and hears what it is.</summary>
     /// <param name="program">What is started.</param>
@@ -76,8 +96,9 @@ internal sealed class WorkerClient : IDisposable
     /// <param name="rows">How many.</param>
     /// <param name="seed">Where chance comes from, 0 to <see cref="LargestSeed"/>.</param>
     /// <param name="stop">Cancels.</param>
-    public FeatureTable Sample(int rows, long seed, CancellationToken stop) => Ask(
-        "sample", string.Create(CultureInfo.InvariantCulture, $"it made {rows:N0} rows"), id => WorkerRequest.Sample(id, rows, Checked(seed)), root => _answer.Columns(root, rows), stop);
+    /// <param name="conditions">Column → the value that all rows shall have; none when left out.</param>
+    public FeatureTable Sample(int rows, long seed, CancellationToken stop, params IReadOnlyList<KeyValuePair<string, string>> conditions) => Ask(
+        "sample", string.Create(CultureInfo.InvariantCulture, $"it made {rows:N0} rows"), id => WorkerRequest.Sample(id, rows, Checked(seed), conditions), root => _answer.Columns(root, rows), stop);
 
     /// <summary>A text for each prompt; null where the model gives none.</summary>
     /// <param name="prompts">The prompts.</param>
@@ -86,6 +107,13 @@ internal sealed class WorkerClient : IDisposable
     public IReadOnlyList<string?> Generate(IReadOnlyList<string> prompts, long seed, CancellationToken stop) => Ask(
         "generate", string.Create(CultureInfo.InvariantCulture, $"it wrote {prompts.Count:N0} texts"),
         id => WorkerRequest.Generate(id, prompts, Checked(seed)), root => _answer.Texts(root, prompts.Count), stop);
+
+    /// <summary>What a policy does in each state: the probability of each action that it names.</summary>
+    /// <param name="states">The states, one a row.</param>
+    /// <param name="stop">Cancels.</param>
+    public (IReadOnlyList<string> Actions, IReadOnlyList<double[]> Probabilities) Act(FeatureTable states, CancellationToken stop) => Ask(
+        "act", string.Create(CultureInfo.InvariantCulture, $"it acted in {states.Count:N0} states"),
+        id => WorkerRequest.Act(id, states), root => _answer.Actions(root, states.Count), stop);
 
     /// <inheritdoc/>
     public void Dispose() => End();
@@ -145,7 +173,7 @@ internal sealed class WorkerClient : IDisposable
         {
             var line = request(id);
             if (line.Length > WorkerProcess.LongestLine) throw _faults.Of(string.Create(CultureInfo.InvariantCulture,
-                $"would be asked a line of {line.Length:N0} bytes, and at most {WorkerProcess.LongestLine:N0} are sent"), "Ask for less at once in 'model.worker.batchRows'.");
+                $"would be asked a line of {line.Length:N0} bytes, and at most {WorkerProcess.LongestLine:N0} are sent"), $"Ask for less at once in '{_worker.Key}.batchRows'.");
             using var answer = _answer.Parse(_process!.Ask(line, limit, doing, stop), id, method);
             return read(answer.RootElement);
         }

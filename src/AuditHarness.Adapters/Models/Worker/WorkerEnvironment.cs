@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using AuditHarness.Adapters.Datasets;
+using AuditHarness.Audits;
 
 namespace AuditHarness.Adapters.Models.Worker;
 
@@ -20,9 +21,9 @@ internal static class WorkerEnvironment
 
     /// <summary>Fills the environment of a process to be started.</summary>
     /// <param name="environment">Filled; what is in it is taken out.</param>
-    /// <param name="named">Names that the config gives.</param>
+    /// <param name="worker">Names the variables.</param>
     /// <exception cref="AuditInputException">One of them is not set.</exception>
-    public static void Fill(IDictionary<string, string?> environment, IReadOnlyList<string> named)
+    public static void Fill(IDictionary<string, string?> environment, WorkerPlan worker)
     {
         environment.Clear();
         foreach (System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables())
@@ -31,10 +32,10 @@ internal static class WorkerEnvironment
             if (s_passed.Contains(name, OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal) || name.StartsWith("LC_", StringComparison.Ordinal))
                 environment[name] = (string?)variable.Value;
         }
-        foreach (var name in named)
+        foreach (var name in worker.Environment)
         {
             environment[name] = Environment.GetEnvironmentVariable(name) ?? throw new AuditInputException(
-                $"The environment variable {Quoted.Text(name)} ('model.worker.environment') is not set. Set it, or take its name out.");
+                $"The environment variable {Quoted.Text(name)} ('{worker.Key}.environment') is not set. Set it, or take its name out.");
         }
     }
 }

@@ -5,7 +5,8 @@ namespace AuditHarness.Adapters.Models.Worker;
 
 /// <summary>Refusals of a worker in words: one message each, with the last of its standard error only where the process itself failed.</summary>
 /// <param name="shown">The command in quotes.</param>
-internal sealed class WorkerFaults(string shown)
+/// <param name="key">Where the config names the worker.</param>
+internal sealed class WorkerFaults(string shown, string key)
 {
     /// <summary>Most lines of standard error that a message shows.</summary>
     public const int ErrorLines = 20;
@@ -13,7 +14,7 @@ internal sealed class WorkerFaults(string shown)
     private const string OnePage = "See the protocol in src/AuditHarness.Adapters/Models/Worker/PROTOCOL.md.";
 
     /// <summary>How each message begins.</summary>
-    private string Worker => $"The worker {shown} ('model.worker.command')";
+    private string Worker => $"The worker {shown} ('{key}.command')";
 
     /// <summary>Something else is wrong.</summary>
     /// <param name="what">What, without a full stop.</param>
@@ -38,13 +39,13 @@ internal sealed class WorkerFaults(string shown)
         var starting = doing == WorkerClient.Starting;
         return WithErrors(
             Invariant($"{Worker} gave no answer within {limit.TotalSeconds:0.###} seconds while {doing}, and was ended"), errors,
-            starting ? "Give it more time in 'model.worker.startSeconds'; if it does answer, check that it flushes its standard output after each line."
-                : "Give it more time in 'model.worker.batchSeconds' or less to do in 'model.worker.batchRows', and check that it flushes its standard output after each line.");
+            starting ? $"Give it more time in '{key}.startSeconds'; if it does answer, check that it flushes its standard output after each line."
+                : $"Give it more time in '{key}.batchSeconds' or less to do in '{key}.batchRows', and check that it flushes its standard output after each line.");
     }
 
     /// <summary>It took too much memory.</summary>
     public AuditInputException TooLarge(long bytes, string doing) => new(Invariant(
-        $"{Worker} used {bytes / (1024 * 1024):N0} MB with what it started while {doing}, which is more than 'model.worker.memoryMegabytes' allows, and was ended. Allow more, or ask for less at once in 'model.worker.batchRows'."));
+        $"{Worker} used {bytes / (1024 * 1024):N0} MB with what it started while {doing}, which is more than '{key}.memoryMegabytes' allows, and was ended. Allow more, or ask for less at once in '{key}.batchRows'."));
 
     /// <summary>It closed its standard output and lives.</summary>
     public AuditInputException ClosedOutput(string doing, IReadOnlyList<string> errors) =>

@@ -69,15 +69,9 @@ public sealed class WorkerModel : IDiagnosticModel
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(place);
         var worker = plan.Worker ?? throw new ArgumentException("The plan says nothing of a worker.", nameof(plan));
-        var program = WorkerProgram.Find(worker, place.Folder, place.Stop);
-        if (plan.Sha256 is { } expected && !string.Equals(expected, program.Sha256, StringComparison.OrdinalIgnoreCase))
-            throw new WorkerFaults(program.Shown).Of(
-                $"is made of {Quoted.List([.. program.Files.Select(f => f.File)])}, one after the other with the SHA-256 {program.Sha256}, but 'model.sha256' says {expected}",
-                "A worker is code, and was not started. Restore its files, or correct the hash after checking the new ones.");
-        var client = WorkerClient.Start(program, worker, place.Stop);
+        var (client, program) = WorkerClient.Open(worker, plan.Sha256, "score", "scores nobody", place);
         try
         {
-            if (!client.Hello.Can("score")) throw client.Faults.Of("does not list \"score\" in 'capabilities', so that it scores nobody", "Give it that capability, or name another worker.");
             return new WorkerModel(client, plan, program, Output(plan, client, place.Stop), place.Progress);
         }
         catch

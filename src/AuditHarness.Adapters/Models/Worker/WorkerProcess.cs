@@ -59,7 +59,7 @@ internal sealed class WorkerProcess : IDisposable
         };
         foreach (var argument in program.Arguments) start.ArgumentList.Add(argument);
         var (name, value) = WorkerEnvironment.Mark();
-        WorkerEnvironment.Fill(start.Environment, worker.Environment);
+        WorkerEnvironment.Fill(start.Environment, worker);
         start.Environment[name] = value;
         Process process;
         try

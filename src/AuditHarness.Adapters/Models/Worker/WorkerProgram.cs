@@ -13,8 +13,6 @@ namespace AuditHarness.Adapters.Models.Worker;
 /// <param name="Shown">The command in quotes, for messages.</param>
 internal sealed record WorkerProgram(string Path, IReadOnlyList<string> Arguments, string Folder, IReadOnlyList<InputFile> Files, string Sha256, string Shown)
 {
-    private const string Key = "model.worker.command";
-
     /// <summary>Finds the program and reads its files.</summary>
     /// <param name="worker">The plan.</param>
     /// <param name="folder">Folder that its paths are relative to, absolute.</param>
@@ -23,40 +21,41 @@ internal sealed record WorkerProgram(string Path, IReadOnlyList<string> Argument
     public static WorkerProgram Find(WorkerPlan worker, string folder, CancellationToken stop)
     {
         var (program, arguments) = (worker.Command[0], worker.Command.Skip(1).ToList());
+        var (key, filesKey) = ($"{worker.Key}.command", $"{worker.Key}.files");
         var isPath = program.Contains('/') || (OperatingSystem.IsWindows() && program.Contains('\\'));
-        var path = isPath ? Beside(program, folder) : OnPath(program);
+        var path = isPath ? Beside(program, folder, key) : OnPath(program, key);
         // A program beside the config is the model's own; one by an absolute path, or behind a link as in a virtual environment, is the machine's.
         var isOwn = isPath && !System.IO.Path.IsPathFullyQualified(program) && new FileInfo(path).LinkTarget is null;
-        List<(string Name, string Path, string Key)> files = isOwn ? [(program, path, Key)] : [];
+        List<(string Name, string Path, string Key)> files = isOwn ? [(program, path, key)] : [];
         foreach (var argument in arguments)
-            if (FullPath(argument, folder) is { } script && File.Exists(script)) files.Add((argument, script, Key));
+            if (FullPath(argument, folder) is { } script && File.Exists(script)) files.Add((argument, script, key));
         foreach (var file in worker.Files)
         {
             var full = FullPath(file, folder);
             if (full is null || !File.Exists(full)) throw new AuditInputException(
-                $"The file {Quoted.Text(file)} ('model.worker.files') does not exist. Correct the path, which is relative to the config's folder.");
-            files.Add((file, full, "model.worker.files"));
+                $"The file {Quoted.Text(file)} ('{filesKey}') does not exist. Correct the path, which is relative to the config's folder.");
+            files.Add((file, full, filesKey));
         }
         if (files.Count == 0 && arguments.Count > 0) throw new AuditInputException(
-            $"No argument of the worker {Shows(worker)} ('{Key}') is a file, so that nothing says which model it is. Correct its path, which is relative to the config's folder, or name the model's files in 'model.worker.files'.");
-        if (files.Count == 0) files.Add((program, path, Key));
+            $"No argument of the worker {Shows(worker)} ('{key}') is a file, so that nothing says which model it is. Correct its path, which is relative to the config's folder, or name the model's files in '{filesKey}'.");
+        if (files.Count == 0) files.Add((program, path, key));
         var (inputs, sha256) = Read([.. files.DistinctBy(f => f.Path)], stop);
         return new(path, arguments, folder, inputs, sha256, Shows(worker));
     }
 
     private static string Shows(WorkerPlan worker) => Quoted.Text(string.Join(' ', worker.Command));
 
-    private static string Beside(string program, string folder)
+    private static string Beside(string program, string folder, string key)
     {
         var path = FullPath(program, folder);
         if (path is null || !File.Exists(path)) throw new AuditInputException(
-            $"The program {Quoted.Text(program)} ('{Key}') does not exist. Correct the path, which is relative to the config's folder, or give the name alone of a program on the PATH.");
+            $"The program {Quoted.Text(program)} ('{key}') does not exist. Correct the path, which is relative to the config's folder, or give the name alone of a program on the PATH.");
         return Runs(path) ? path : throw new AuditInputException(OperatingSystem.IsWindows()
-            ? $"The program {Quoted.Text(program)} ('{Key}') is no .exe or .com file, and no shell is used. Name the interpreter first and the script as its argument."
-            : $"The program {Quoted.Text(program)} ('{Key}') may not be run. Make it executable, or name the interpreter first and the script as its argument.");
+            ? $"The program {Quoted.Text(program)} ('{key}') is no .exe or .com file, and no shell is used. Name the interpreter first and the script as its argument."
+            : $"The program {Quoted.Text(program)} ('{key}') may not be run. Make it executable, or name the interpreter first and the script as its argument.");
     }
 
-    private static string OnPath(string program)
+    private static string OnPath(string program, string key)
     {
         var names = OperatingSystem.IsWindows() && !System.IO.Path.HasExtension(program) ? new[] { program + ".exe", program + ".com" } : [program];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
@@ -67,7 +66,7 @@ internal sealed record WorkerProgram(string Path, IReadOnlyList<string> Argument
                     where file is not null && File.Exists(file) && Runs(file)
                     select file;
         return found.FirstOrDefault() ?? throw new AuditInputException(
-            $"The program {Quoted.Text(program)} ('{Key}') is not on the PATH. Install it, or give its path relative to the config's folder, such as \"./{Unprintable.Replace(program)}\".");
+            $"The program {Quoted.Text(program)} ('{key}') is not on the PATH. Install it, or give its path relative to the config's folder, such as \"./{Unprintable.Replace(program)}\".");
     }
 
     // Batch files go through a shell, which takes arguments apart.

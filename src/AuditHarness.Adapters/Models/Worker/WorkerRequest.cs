@@ -21,31 +21,26 @@ internal static class WorkerRequest
     /// <param name="patients">All rows.</param>
     /// <param name="first">The first of those that are asked for.</param>
     /// <param name="rows">How many.</param>
-    public static byte[] Score(int id, FeatureTable patients, int first, int rows) => Line(id, "score", json =>
-    {
-        json.WriteNumber("rows", rows);
-        json.WriteStartArray("columns");
-        foreach (var column in patients.Columns)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", column.Name);
-            json.WriteString("kind", column is FeatureColumn.Text ? "text" : "number");
-            json.WriteStartArray("values");
-            for (var row = first; row < first + rows; row++) Write(json, column, row);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    });
+    public static byte[] Score(int id, FeatureTable patients, int first, int rows) => Line(id, "score", json => Write(json, patients, first, rows));
+
+    /// <summary>What a policy does in some states.</summary>
+    /// <param name="id">Number of the request.</param>
+    /// <param name="states">The states, one a row.</param>
+    public static byte[] Act(int id, FeatureTable states) => Line(id, "act", json => Write(json, states, 0, states.Count));
 
     /// <summary>Made-up rows.</summary>
     /// <param name="id">Number of the request.</param>
     /// <param name="rows">How many.</param>
     /// <param name="seed">Where chance comes from, below 2^53: the largest that a number of every language holds.</param>
-    public static byte[] Sample(int id, int rows, long seed) => Line(id, "sample", json =>
+    /// <param name="conditions">Column → the value that all rows shall have.</param>
+    public static byte[] Sample(int id, int rows, long seed, IReadOnlyList<KeyValuePair<string, string>> conditions) => Line(id, "sample", json =>
     {
         json.WriteNumber("rows", rows);
         json.WriteNumber("seed", seed);
+        if (conditions.Count == 0) return;
+        json.WriteStartObject("conditions");
+        foreach (var (column, value) in conditions) json.WriteString(column, value);
+        json.WriteEndObject();
     });
 
     /// <summary>A text for each prompt.</summary>
@@ -59,6 +54,23 @@ internal static class WorkerRequest
         json.WriteEndArray();
         json.WriteNumber("seed", seed);
     });
+
+    private static void Write(Utf8JsonWriter json, FeatureTable table, int first, int rows)
+    {
+        json.WriteNumber("rows", rows);
+        json.WriteStartArray("columns");
+        foreach (var column in table.Columns)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", column.Name);
+            json.WriteString("kind", column is FeatureColumn.Text ? "text" : "number");
+            json.WriteStartArray("values");
+            for (var row = first; row < first + rows; row++) Write(json, column, row);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
 
     private static void Write(Utf8JsonWriter json, FeatureColumn column, int row)
     {

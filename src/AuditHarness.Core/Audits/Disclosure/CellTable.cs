@@ -20,6 +20,7 @@ public sealed class CellTable
     private readonly List<int> _counts = [];
     private readonly List<int> _groups = [];
     private readonly List<int[]> _sums = [];        // total first, then its parts
+    private readonly List<int> _given = [];
     private bool[] _hidden = [];
 
     /// <summary>True for a count that must not be shown.</summary>
@@ -36,6 +37,10 @@ public sealed class CellTable
         return _counts.Count - 1;
     }
 
+    /// <summary>Says that a count is hidden anyway, for another reason than its size, and must not be worked out either.</summary>
+    /// <param name="cell">Number of the count.</param>
+    public void Hide(int cell) => _given.Add(cell);
+
     /// <summary>Says that readers know one count to be the sum of others.</summary>
     public void Sum(int total, IReadOnlyList<int> parts) => _sums.Add([total, .. parts]);
 
@@ -43,6 +48,7 @@ public sealed class CellTable
     public void Protect()
     {
         _hidden = [.. _counts.Select(IsSmall)];
+        foreach (var cell in _given) _hidden[cell] = true;
         // One at a time: a companion hidden for one cell often protects others too.
         while ((Companion(Determined()) ?? CompanionOfScarce()) is { } companion) _hidden[companion] = true;
     }

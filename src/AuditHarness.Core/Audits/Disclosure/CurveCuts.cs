@@ -20,16 +20,17 @@ internal static class CurveCuts
     public static IReadOnlyList<int> Choose(IReadOnlyList<CutParty> parties, IReadOnlySet<int> barred, int keep, int most, Func<int, double> threshold)
     {
         var last = parties[0].Cuts - 1;
+        // Asked at every cut: by position, for an enumerator each time would be garbage.
         bool Step(int from, int to)
         {
-            foreach (var party in parties)
-                if (!party.Step(from, to)) return false;
+            for (var i = 0; i < parties.Count; i++)
+                if (!parties[i].Step(from, to)) return false;
             return true;
         }
         bool Allowed(int cut)
         {
-            foreach (var party in parties)
-                if (!party.Step(0, cut) || !party.Step(cut, last) || !party.IsClear(cut)) return false;
+            for (var i = 0; i < parties.Count; i++)
+                if (parties[i] is var party && (!party.Step(0, cut) || !party.Step(cut, last) || !party.IsClear(cut))) return false;
             return true;
         }
         // The cut to keep is known anyway; only where its counts are not, it must not become a point.
@@ -97,8 +98,8 @@ internal sealed record CutParty(int[] Events, int[] NonEvents, IReadOnlyList<Cut
     /// <summary>True when a cut may be shown beside all that is known from elsewhere.</summary>
     public bool IsClear(int cut)
     {
-        foreach (var mark in Marks)
-            if (!mark.Allows(Math.Abs(Events[cut] - mark.Events), Math.Abs(NonEvents[cut] - mark.NonEvents))) return false;
+        for (var i = 0; i < Marks.Count; i++)
+            if (Marks[i] is var mark && !mark.Allows(Math.Abs(Events[cut] - mark.Events), Math.Abs(NonEvents[cut] - mark.NonEvents))) return false;
         return true;
     }
 

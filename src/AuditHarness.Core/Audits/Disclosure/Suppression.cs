@@ -28,7 +28,7 @@ public sealed class Suppression
     /// <summary>Decides.</summary>
     /// <param name="tables">Overall, every attribute and every intersection.</param>
     /// <param name="plan">Who may read the outputs, and what the attributes are made of.</param>
-    public Suppression(IReadOnlyList<GroupTable> tables, AuditPlan plan)
+    public Suppression(IReadOnlyList<GroupTable> tables, DiagnosticPlan plan)
     {
         _attributes = plan.Subgroups.Attributes;
         _public = plan.Report.Profile == ReportProfile.Public;

@@ -12,6 +12,7 @@ public sealed class AdaptiveCalibrationError : ICalibrationError
         "Nixon, Dusenberry, Zhang, Jerfel, Tran (2019), CVPR Workshops 38–41")
     {
         Convention = "Nixon's adaptive error, not the 'average calibration error' that other tools call ACE: bins of equal mass as in EqualMassCalibrationError, unweighted mean over the bins there are. For a binary outcome the risk of the event alone.",
+        Swapped = new LabelSwap.None("Bins of equal mass are filled from the lowest score up, and where patients share scores the swap fills them otherwise."),
         Oracle = "CalibrationErrorTests.Binned_errors_equal_sums_row_by_row", Prominence = Prominence.Detail,
     };
 

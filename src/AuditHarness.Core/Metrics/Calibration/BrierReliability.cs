@@ -12,6 +12,7 @@ public sealed class BrierReliability : ICalibrationError
         "Murphy (1973), J. Appl. Meteorol. 12:595–600; Stephenson, Coelho, Jolliffe (2008), Weather Forecast. 23:752–757")
     {
         Convention = "Bins of ExpectedCalibrationError; Brier = reliability − resolution + uncertainty + the variance of risks within bins less twice their covariance with outcomes, exactly.",
+        Swapped = new LabelSwap.Into(nameof(BrierReliability)),
         Oracle = "BrierDecompositionTests.The_parts_sum_to_the_brier_score", Prominence = Prominence.Detail,
     };
 

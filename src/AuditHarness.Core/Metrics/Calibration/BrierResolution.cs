@@ -15,6 +15,7 @@ public sealed class BrierResolution : IMetric
         "Murphy (1973), J. Appl. Meteorol. 12:595–600; Stephenson, Coelho, Jolliffe (2008), Weather Forecast. 23:752–757")
     {
         Convention = "Bins of ExpectedCalibrationError. Positive even for risks that tell nothing, the more the smaller the group.",
+        Swapped = new LabelSwap.Into(nameof(BrierResolution)),
         Oracle = "BrierDecompositionTests.The_parts_sum_to_the_brier_score", Prominence = Prominence.Detail,
     };
 

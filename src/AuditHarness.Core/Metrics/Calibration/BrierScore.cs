@@ -11,6 +11,7 @@ public sealed class BrierScore : IMetric
         "score interval of a skewed mean: its variance a function of it (Morris 1982, Ann. Stat. 10:65–80), drawn to what the scores lead one to expect where events are few",
         "Brier (1950), Mon. Weather Rev. 78:1–3")
     {
+        Swapped = new LabelSwap.Into(nameof(BrierScore)),
         Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
     };
 

@@ -14,6 +14,7 @@ public sealed class BrierUncertainty : IMetric
         "Murphy (1973), J. Appl. Meteorol. 12:595–600; Stephenson, Coelho, Jolliffe (2008), Weather Forecast. 23:752–757; Dimitriadis, Gneiting, Jordan (2021), PNAS 118:e2016191118")
     {
         Convention = "Outcomes alone, with weights.",
+        Swapped = new LabelSwap.Into(nameof(BrierUncertainty)),
         Oracle = "BrierDecompositionTests.The_parts_sum_to_the_brier_score", Prominence = Prominence.Detail,
     };
 

@@ -12,6 +12,7 @@ public sealed class CalibrationCurves
     private readonly Lazy<CurveErrors> _loess, _lowess;
     private readonly Lazy<(CurveErrors Errors, CorpDecomposition Corp)> _isotonic;
     private readonly Lazy<(double Events, double NonEvents)> _expected;
+    private readonly Lazy<CumulativeCalibration?> _cumulative;
 
     /// <summary>For a group with at least one patient.</summary>
     /// <param name="evidence">The group.</param>
@@ -30,6 +31,7 @@ public sealed class CalibrationCurves
             return (CurveErrors.Of(evidence, fitted), corp);
         });
         _expected = new(() => Expected(evidence.Ranked));
+        _cumulative = new(() => CumulativeCalibration.Of(evidence.Ranked));
     }
 
     /// <summary>Bins of equal width.</summary>
@@ -43,6 +45,9 @@ public sealed class CalibrationCurves
 
     /// <summary>Its parts without bins.</summary>
     internal CorpDecomposition Corp => _isotonic.Value.Corp;
+
+    /// <summary>Cumulative differences between outcomes and risks; null of no patients.</summary>
+    internal CumulativeCalibration? Cumulative => _cumulative.Value;
 
     /// <summary>Weight of events and of non-events that the risks let expect.</summary>
     internal (double Events, double NonEvents) ByRisks => _expected.Value;

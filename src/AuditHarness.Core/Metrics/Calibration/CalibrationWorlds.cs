@@ -83,6 +83,8 @@ internal sealed class CalibrationWorlds
         Debiased,
         /// <summary>Mean squared error.</summary>
         Squared,
+        /// <summary>Root of the debiased one, or 0 where that is negative.</summary>
+        DebiasedRoot,
     }
 
     private int IsotonicDraws => _evidence.Ranked.Count > Plenty ? CellNoise.FewerDraws : CellNoise.Draws;
@@ -110,13 +112,13 @@ internal sealed class CalibrationWorlds
                 var rate = Math.Clamp(risks[k] + field[k], 0, 1);
                 chance += shares[k] * rate * (1 - rate) / (sizes[k] - 1);
             }
-            (figures[0], figures[1], figures[2], figures[3], figures[4]) = (expected, maximum, adaptive / field.Length, squared - chance, squared);
+            (figures[0], figures[1], figures[2], figures[3], figures[4], figures[5]) = (expected, maximum, adaptive / field.Length, squared - chance, squared, Math.Sqrt(Math.Max(0, squared - chance)));
         }
         var n = _evidence.All.EffectiveSize;
         var (first, square) = (errors.Select((e, k) => shares[k] * Math.Abs(e)).Sum(), errors.Select((e, k) => shares[k] * e * e).Sum());
         var fourth = errors.Select((e, k) => shares[k] * e * e * e * e).Sum() - (square * square);
-        double[] sampled = [(square - (first * first)) / n, 0, 0, fourth / n, fourth / n];
-        return ErrorWorlds.Simulate(errors, noise, 5, (f, v) => Figures(f, v, true), (f, v) => Figures(f, v, false), sampled,
+        double[] sampled = [(square - (first * first)) / n, 0, 0, fourth / n, fourth / n, 0];
+        return ErrorWorlds.Simulate(errors, noise, 6, (f, v) => Figures(f, v, true), (f, v) => Figures(f, v, false), sampled,
             Array.ConvertAll(risks, p => -p), Array.ConvertAll(risks, p => 1 - p), SmoothDirection.Reach(curve, errors));
     }
 
@@ -226,7 +228,7 @@ internal sealed class CalibrationWorlds
     {
         var (cells, noise, line) = Cells(isFine: true);
         var (count, mean, weights, total) = (cells.Count, _evidence.Events.Weight / _evidence.All.Weight, cells.Weight, cells.Total);
-        var (fitted, rates) = (new double[count], new double[count]);
+        var fitted = new double[count];
         IsotonicRegression.Fit(cells.Y, cells.Weight, fitted);
         var curve = fitted.Select(f => f - mean).ToArray();
         var seen = SmoothDirection.Of(curve, [.. line.Select(r => r - mean)], noise.Fitted, cells.Weight);
@@ -234,10 +236,11 @@ internal sealed class CalibrationWorlds
         void Figures(Span<double> field, Span<double> figures)
         {
             double average = 0, square = 0;
-            for (var k = 0; k < count; k++) average += weights[k] * (rates[k] = mean + field[k]) / total;
-            IsotonicRegression.Fit(rates, weights, fitted);
-            for (var k = 0; k < count; k++) square += weights[k] * (fitted[k] - average) * (fitted[k] - average) / total;
-            figures[0] = square;
+            for (var k = 0; k < field.Length; k++) average += weights[k] * (field[k] += mean);
+            average /= total;
+            IsotonicRegression.Fit(field, weights, fitted);
+            for (var k = 0; k < field.Length; k++) square += weights[k] * (fitted[k] - average) * (fitted[k] - average);
+            figures[0] = square / total;
         }
         var worlds = ErrorWorlds.Simulate(seen, flat, 1, Figures, null, [Fourth(cells.Weight, seen) / _evidence.All.EffectiveSize], [.. seen.Select(_ => -mean)], [.. seen.Select(_ => 1 - mean)], SmoothDirection.Reach(curve, seen));
         return [worlds[0].Shifted(_isotonicChance.Value.Discrimination, _isotonicChance.Value.DiscriminationSpread)];

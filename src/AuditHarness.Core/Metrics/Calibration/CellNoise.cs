@@ -17,8 +17,6 @@ internal sealed record CellNoise(double[][] Calibrated, double[][] Fitted)
     /// <summary>Draws of isotonic curves through so many patients that chance hardly bends them: standard deviations within some 7 %.</summary>
     public const int FewerDraws = 128;
 
-    private const int LargestBinomial = 40;
-
     /// <summary>Draws.</summary>
     /// <param name="seed">Seed of the use.</param>
     /// <param name="risks">Mean risk of each cell.</param>
@@ -38,38 +36,66 @@ internal sealed record CellNoise(double[][] Calibrated, double[][] Fitted)
         {
             var random = seed.Generator((ulong)(isMirrored ? risks.Length - 1 - k : k));
             var (risk, rate) = (Math.Clamp(risks[k], floor, 1 - floor), Math.Clamp(rates[k], floor, 1 - floor));
-            var (size, isSmall) = (sizes[k], sizes[k] <= LargestBinomial);
+            // Where few are drawn, in the mirror: of non-events.
+            CellChance Law(double p) => new(sizes[k], isMirrored && CellChance.IsSmall(sizes[k]) ? 1 - p : p);
+            var (calibrated, fitted, sign) = (Law(risk), Law(rate), isMirrored ? -1 : 1);
             for (var draw = 0; draw < draws; draw++)
             {
                 var uniform = random.NextUniform();
-                var normal = isSmall ? 0 : Normal.InvCDF(0, 1, uniform);
-                double Error(double p) => !isSmall ? normal * Math.Sqrt(p * (1 - p) / size)
-                    : isMirrored ? -Binomial(uniform, size, 1 - p) : Binomial(uniform, size, p);
-                (noise.Calibrated[draw][k], noise.Fitted[draw][k]) = (isMirrored && !isSmall ? -Error(risk) : Error(risk), isMirrored && !isSmall ? -Error(rate) : Error(rate));
+                var normal = CellChance.IsSmall(sizes[k]) ? 0 : Normal.InvCDF(0, 1, uniform);
+                (noise.Calibrated[draw][k], noise.Fitted[draw][k]) = (sign * calibrated.Error(uniform, normal), sign * fitted.Error(uniform, normal));
             }
         }
         return noise;
     }
+}
+
+/// <summary>What chance does to the event rate of one cell: what all its draws share is computed once.</summary>
+internal readonly struct CellChance
+{
+    private const int LargestBinomial = 40;
+
+    private readonly double _p, _odds, _none, _scale;
+    private readonly int _n;
+
+    /// <summary>Prepares draws.</summary>
+    /// <param name="size">Effective number of patients.</param>
+    /// <param name="p">True rate, in (0, 1).</param>
+    public CellChance(double size, double p)
+    {
+        _p = p;
+        if (!IsSmall(size))
+        {
+            _scale = Math.Sqrt(p * (1 - p) / size);
+            return;
+        }
+        // For an effective size that is no whole number, the nearest one, brought to the right variance.
+        _n = (int)Math.Max(1, Math.Round(size));
+        (_odds, _none, _scale) = (p / (1 - p), Math.Pow(1 - p, _n), Math.Sqrt(_n / size));
+    }
+
+    /// <summary>True for so few patients that they are drawn as a binomial.</summary>
+    /// <param name="size">Their effective number.</param>
+    public static bool IsSmall(double size) => size <= LargestBinomial;
 
     /// <summary>One draw of rate − true rate.</summary>
     /// <param name="uniform">In (0, 1).</param>
-    /// <param name="size">Effective number of patients.</param>
-    /// <param name="p">True rate, in (0, 1).</param>
-    public static double Error(double uniform, double size, double p) =>
-        size <= LargestBinomial ? Binomial(uniform, size, p) : Normal.InvCDF(0, 1, uniform) * Math.Sqrt(p * (1 - p) / size);
+    public double Error(double uniform) => Error(uniform, _n > 0 ? 0 : Normal.InvCDF(0, 1, uniform));
 
-    // By inversion; for an effective size that is no whole number, the nearest one, brought to the right variance.
-    private static double Binomial(double uniform, double size, double p)
+    /// <summary>The same where the normal deviate is at hand.</summary>
+    /// <param name="uniform">In (0, 1).</param>
+    /// <param name="normal">Its quantile of the standard normal distribution; not read of a small cell.</param>
+    public double Error(double uniform, double normal)
     {
-        var n = (int)Math.Max(1, Math.Round(size));
-        var (odds, mass, k) = (p / (1 - p), Math.Pow(1 - p, n), 0);
-        var below = mass;
-        while (uniform > below && k < n)
+        if (_n == 0) return normal * _scale;
+        // By inversion.
+        var (mass, below, k) = (_none, _none, 0);
+        while (uniform > below && k < _n)
         {
-            mass *= odds * (n - k) / (k + 1);
+            mass *= _odds * (_n - k) / (k + 1);
             below += mass;
             k++;
         }
-        return (((double)k / n) - p) * Math.Sqrt(n / size);
+        return (((double)k / _n) - _p) * _scale;
     }
 }

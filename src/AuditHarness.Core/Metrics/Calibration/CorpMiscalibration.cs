@@ -12,6 +12,7 @@ public sealed class CorpMiscalibration : ICalibrationError
         "Dimitriadis, Gneiting, Jordan (2021), PNAS 118:e2016191118")
     {
         Convention = "Brier = miscalibration − discrimination + uncertainty; isotonic regression as in IntegratedCalibrationIndexIsotonic.",
+        Swapped = new LabelSwap.Into(nameof(CorpMiscalibration)),
         TellsOrder = true, Oracle = "BrierDecompositionTests.Corp_equals_an_isotonic_fit_by_brute_force", Prominence = Prominence.Detail,
     };
 

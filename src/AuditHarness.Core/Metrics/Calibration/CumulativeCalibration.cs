@@ -29,7 +29,8 @@ public readonly record struct CumulativeCalibration(double MaximumAbsolute, doub
             sum += (events.Weight * (1 - p)) - (nonEvents.Weight * p);
             weight += events.Weight + nonEvents.Weight;
             variance += (events.WeightSquared + nonEvents.WeightSquared) * p * (1 - p);
-            (lowest, highest) = (Math.Min(lowest, sum), Math.Max(highest, sum));
+            if (sum < lowest) lowest = sum;
+            else if (sum > highest) highest = sum;
         }
         // Sums of many terms may reach beyond the bound by their rounding.
         return weight > 0

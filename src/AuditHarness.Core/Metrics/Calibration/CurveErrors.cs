@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace AuditHarness.Metrics.Calibration;
 
@@ -38,8 +40,8 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
     /// <param name="isWeighted">True with unequal weights.</param>
     internal static CurveErrors Of(Span<double> errors, Span<double> weights, bool isWeighted)
     {
-        double sum = 0, total = 0, largest = 0;
-        for (var i = 0; i < errors.Length; i++) (sum, total, largest) = (sum + (weights[i] * errors[i]), total + weights[i], Math.Max(largest, errors[i]));
+        var (sum, total, largest) = (0.0, 0.0, LargestOf(errors));
+        for (var i = 0; i < errors.Length; i++) (sum, total) = (sum + (weights[i] * errors[i]), total + weights[i]);
         var buckets = Math.Min(MostBuckets, (int)BitOperations.RoundUpToPowerOf2((uint)errors.Length / 4));
         if (errors.Length > FewestCounted && double.IsFinite(buckets / largest))
         {
@@ -56,6 +58,15 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
         }
         errors.Sort(weights);
         return new(Math.Min(largest, sum / total), Quantile(errors, weights, total, 0.5, isWeighted), Quantile(errors, weights, total, 0.9, isWeighted), largest);
+    }
+
+    private static double LargestOf(ReadOnlySpan<double> errors)
+    {
+        var (most, largest, i) = (Vector256<double>.Zero, 0.0, 0);
+        for (; i <= errors.Length - Vector256<double>.Count; i += Vector256<double>.Count) most = Vector256.Max(most, Vector256.Create(errors.Slice(i, Vector256<double>.Count)));
+        for (; i < errors.Length; i++) largest = Math.Max(largest, errors[i]);
+        for (var k = 0; k < Vector256<double>.Count; k++) largest = Math.Max(largest, most[k]);
+        return largest;
     }
 
     private const int MostBuckets = 4096, FewestCounted = 32;
@@ -78,6 +89,8 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
         var theirs = rented.AsSpan(near, near);
         for (int i = 0, at = 0; at < near; i++)
         {
+            // Most lie far from it: four that all do are passed at once.
+            while (i <= errors.Length - Vector256<double>.Count && AreFar(Vector256.Create(errors.Slice(i, Vector256<double>.Count)) * scale, from, to)) i += Vector256<double>.Count;
             if ((int)(errors[i] * scale) is var b && (b < from || b > to)) continue;
             (sorted[at], theirs[at]) = (errors[i], weights[i]);
             at++;
@@ -87,6 +100,10 @@ public readonly record struct CurveErrors(double Mean, double Median, double Nin
         ArrayPool<double>.Shared.Return(rented);
         return quantile;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreFar(Vector256<double> buckets, int from, int to) =>
+        (Vector256.LessThan(buckets, Vector256.Create((double)from)) | Vector256.GreaterThanOrEqual(buckets, Vector256.Create(to + 1.0))).ExtractMostSignificantBits() == 0b1111;
 
     private static double Quantile(ReadOnlySpan<double> sorted, ReadOnlySpan<double> weights, double total, double share, bool isWeighted, double before = 0)
     {

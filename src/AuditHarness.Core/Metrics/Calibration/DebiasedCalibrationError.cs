@@ -14,6 +14,7 @@ public sealed class DebiasedCalibrationError : ICalibrationError
         "Ferro, Fricker (2012), Q. J. R. Meteorol. Soc. 138:1954–1960; Bröcker (2012), Clim. Dyn. 39:655–667; Kumar, Liang, Ma (2019), NeurIPS 32")
     {
         Convention = "Norm L2, bins of equal mass as in EqualMassCalibrationError; the correction is Ferro and Fricker’s of the reliability term, which Kumar et al. use too, and is left out in a bin of one patient. With weights n_bin is Kish’s effective number. The value follows the number of patients by the correction.",
+        Swapped = new LabelSwap.None("Bins of equal mass are filled from the lowest score up, and where patients share scores the swap fills them otherwise."),
         Oracle = "CalibrationErrorTests.Binned_errors_equal_sums_row_by_row", Prominence = Prominence.Detail, FollowsSize = true,
     };
 
@@ -38,7 +39,7 @@ public sealed class DebiasedCalibrationError : ICalibrationError
     private static double Root(double square) => Math.Min(1, Math.Sqrt(Math.Max(0, square)));
 
     /// <inheritdoc/>
-    public double? ByChance(SubgroupEvidence evidence) => evidence.Count == 0 ? null : Root(evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.Debiased].Mean[0]);
+    public double? ByChance(SubgroupEvidence evidence) => evidence.Count == 0 ? null : evidence.Worlds.EqualMass[(int)CalibrationWorlds.BinFigure.DebiasedRoot].Mean[0];
 
     /// <summary>The root of an estimate that may be negative.</summary>
     private sealed class RootSampling(double value, Sampling squared) : Sampling

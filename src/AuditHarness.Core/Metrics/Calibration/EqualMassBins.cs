@@ -20,14 +20,13 @@ public static class EqualMassBins
         var cuts = Cuts(ranked);
         var bins = new List<ScoreBin>(Count);
         Tally events = default, nonEvents = default;
-        var (sum, from, cut) = (0.0, 0.0, 0);
+        var (sum, from, cut, first) = (0.0, 0.0, 0, 0);
         for (var i = 0; i < ranked.Count; i++)
         {
-            var (e, c) = (ranked.Events[i], ranked.NonEvents[i]);
-            (events, nonEvents) = (events + e, nonEvents + c);
-            sum += (e.Weight + c.Weight) * ranked.Scores[i];
+            sum += (ranked.Events[i].Weight + ranked.NonEvents[i].Weight) * ranked.Scores[i];
             var last = i == ranked.Count - 1;
             if (!last && (cut >= cuts.Length || ranked.Scores[i + 1] <= cuts[cut])) continue;
+            (events, nonEvents, first) = (events + ranked.Events.Sum(first, i + 1), nonEvents + ranked.NonEvents.Sum(first, i + 1), i + 1);
             var to = last ? 1 : Math.Round(cuts[cut], 3);
             while (!last && cut < cuts.Length && ranked.Scores[i + 1] > cuts[cut]) cut++;
             if (!last && !accepts(events, nonEvents)) continue;

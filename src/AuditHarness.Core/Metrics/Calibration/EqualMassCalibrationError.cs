@@ -12,6 +12,7 @@ public sealed class EqualMassCalibrationError : ICalibrationError
         "Nguyen, O’Connor (2015), EMNLP 1587–1598; Nixon et al. (2019), CVPR Workshops 38–41")
     {
         Convention = "Quantile bins as scikit-learn's calibration_curve(strategy = quantile, n_bins = 10): edges are linearly interpolated percentiles (type 7), a score equal to an edge falls in the lower bin, coinciding edges leave one bin. Another convention in print is bin = ceil(10 rank / n). With weights the edges invert the weighted distribution function. Norm L1.",
+        Swapped = new LabelSwap.None("Bins of equal mass are filled from the lowest score up, and where patients share scores the swap fills them otherwise."),
         Oracle = "CalibrationErrorTests.Binned_errors_agree_with_scikit_learn", Prominence = Prominence.Detail,
     };
 

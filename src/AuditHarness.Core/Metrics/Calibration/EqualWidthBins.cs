@@ -40,13 +40,10 @@ public static class EqualWidthBins
         var i = 0;
         for (var bin = 0; bin < Count; bin++)
         {
-            Tally events = default, nonEvents = default;
-            var sum = 0.0;
+            var (first, sum) = (i, 0.0);
             for (; i < ranked.Count && (bin == Count - 1 || ranked.Scores[i] <= Edge(bin + 1)); i++)
-            {
-                (events, nonEvents) = (events + ranked.Events[i], nonEvents + ranked.NonEvents[i]);
                 sum += (ranked.Events[i].Weight + ranked.NonEvents[i].Weight) * ranked.Scores[i];
-            }
+            var (events, nonEvents) = (ranked.Events.Sum(first, i), ranked.NonEvents.Sum(first, i));
             if (events.Rows + nonEvents.Rows > 0)
                 bins.Add(new ScoreBin(Edge(bin), Edge(bin + 1), events, nonEvents, sum / (events.Weight + nonEvents.Weight)));
         }

@@ -76,6 +76,7 @@ internal sealed class ErrorWorlds
         for (var k = 0; k < points; k++) largest = Math.Max(largest, Math.Abs(seen[k]) / Math.Max(spread[k], 1e-300));
         if (!(largest > 0.05)) direction = spread;
 
+        double[][] all = [.. Enumerable.Range(0, count).Select(_ => new double[draws])];
         var moments = new double[Steps + 1][][];
         var truths = new double[Steps + 1][];
         var tops = new double[Steps + 1][][];
@@ -89,22 +90,20 @@ internal sealed class ErrorWorlds
             var here = direction.Select((d, k) => Clip(s * d, k, lowest, highest)).ToArray();
             double[] growth = [.. here.Select((h, k) => lowest.Length == 0 ? 1 : Growth(-lowest[k], h, Clip(direction[k], k, lowest, highest), share))];
             var sums = new double[3][] { new double[count], new double[count], new double[count] };
-            var all = new double[draws][];
             for (var draw = 0; draw < draws; draw++)
             {
                 var (calm, fitted) = (noise.Calibrated[draw], noise.Fitted[draw]);
                 Mix(here, growth, calm, fitted, share, field);
                 estimate(field, figures);
-                all[draw] = (double[])figures.Clone();
-                for (var f = 0; f < count; f++) sums[0][f] += figures[f];
+                for (var f = 0; f < count; f++) sums[0][f] += all[f][draw] = figures[f];
             }
             for (var f = 0; f < count; f++)
             {
                 var mean = sums[0][f] / draws;
                 double second = 0, third = 0;
-                foreach (var draw in all)
+                foreach (var figure in all[f])
                 {
-                    var d = draw[f] - mean;
+                    var d = figure - mean;
                     (second, third) = (second + (d * d), third + (d * d * d));
                 }
                 (second, third) = (second / draws, third / draws);
@@ -114,10 +113,19 @@ internal sealed class ErrorWorlds
                 (sums[0][f], sums[1][f], sums[2][f]) = (mean, deviation, deviation > 0 ? Math.Clamp(third / (deviation * deviation * deviation), -2, 2) : 0);
             }
             moments[step] = sums;
-            tops[step] = [.. Enumerable.Range(0, count).Select(f => all.Select(draw => draw[f]).OrderDescending().Take(Kept).ToArray())];
+            tops[step] = Array.ConvertAll(all, Largest);
         }
         return [.. Enumerable.Range(0, count).Select(f => new ErrorWorlds(
             [.. truths.Select(t => t[f])], [.. moments.Select(m => m[0][f])], [.. moments.Select(m => m[1][f])], [.. moments.Select(m => m[2][f])], [.. tops.Select(t => t[f])]))];
+    }
+
+    // In descending order; those given are sorted.
+    private static double[] Largest(double[] figures)
+    {
+        Array.Sort(figures);
+        var largest = new double[Math.Min(Kept, figures.Length)];
+        for (var i = 0; i < largest.Length; i++) largest[i] = figures[^(i + 1)];
+        return largest;
     }
 
     // The field in a world: where it is, and noise between that of the calibrated world and that of the one seen. Every point by itself, so

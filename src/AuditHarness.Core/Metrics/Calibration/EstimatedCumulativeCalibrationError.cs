@@ -23,6 +23,7 @@ public sealed class EstimatedCumulativeCalibrationError : ICalibrationError
             "Arrieta-Ibarra, Gujral, Tannen, Tygert, Xu (2022), J. Mach. Learn. Res. 23(351)")
         {
             Convention = "From the lowest score up, starting at 0; equal scores are one step; weights count as patients. No bins, no smoother.",
+            Swapped = isRange ? new LabelSwap.Into(nameof(EstimatedCumulativeCalibrationError)) : new LabelSwap.None("It begins at the lowest score, where the swap puts the highest."),
             Oracle = "CumulativeCalibrationTests.It_gives_published_values", Prominence = Prominence.Detail,
         };
     }
@@ -34,7 +35,7 @@ public sealed class EstimatedCumulativeCalibrationError : ICalibrationError
     public Estimate Measure(SubgroupEvidence evidence)
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
-        var differences = CumulativeCalibration.Of(evidence.Ranked)!.Value;
+        var differences = evidence.Curves.Cumulative!.Value;
         return SimulatedError.Of(evidence, _isRange ? differences.Range : differences.MaximumAbsolute, () => Worlds(evidence), 0, 1);
     }
 

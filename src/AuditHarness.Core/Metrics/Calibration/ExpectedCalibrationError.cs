@@ -17,6 +17,7 @@ public sealed class ExpectedCalibrationError : ICalibrationError
         "Naeini, Cooper, Hauskrecht (2015), AAAI 29:2901–2907")
     {
         Convention = "Bins (0, 0.1], (0.1, 0.2], …, 0 in the first; empty bins are left out. Risk of the event, not of the likelier class. Norm L1.",
+        Swapped = new LabelSwap.Into(nameof(ExpectedCalibrationError)),
         Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
     };
 

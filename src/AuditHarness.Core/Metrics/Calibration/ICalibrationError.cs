@@ -33,11 +33,12 @@ internal static class SimulatedError
     /// only where events came out would show the groups in which there were too many.
     /// </summary>
     /// <param name="evidence">The group.</param>
-    public static Phrase? WhyNoInterval(SubgroupEvidence evidence)
+    /// <param name="fewest">So many events, and non-events, must be expected.</param>
+    public static Phrase? WhyNoInterval(SubgroupEvidence evidence, double fewest = FewestExpected)
     {
         var (events, nonEvents) = evidence.Curves.ByRisks;
-        return Math.Min(events, nonEvents) / evidence.All.Weight * evidence.All.EffectiveSize < FewestExpected
-            ? Phrase.Of($"fewer than 2.5 events or non-events are expected by the risks: no interval") : null;
+        return Math.Min(events, nonEvents) / evidence.All.Weight * evidence.All.EffectiveSize < fewest
+            ? Phrase.Of($"fewer than {fewest:exact} events or non-events are expected by the risks: no interval") : null;
     }
 
     /// <summary>The estimate.</summary>
@@ -47,8 +48,10 @@ internal static class SimulatedError
     /// <param name="min">Smallest possible value.</param>
     /// <param name="max">Largest possible value.</param>
     /// <param name="others">Worlds along a second line, or null.</param>
-    public static Estimate Of(SubgroupEvidence evidence, double value, Func<ErrorWorlds> worlds, double min, double max, Func<ErrorWorlds>? others = null) =>
-        WhyNoInterval(evidence) is { } why
+    /// <param name="fewest">So many events, and non-events, must be expected for an interval.</param>
+    public static Estimate Of(
+        SubgroupEvidence evidence, double value, Func<ErrorWorlds> worlds, double min, double max, Func<ErrorWorlds>? others = null, double fewest = FewestExpected) =>
+        WhyNoInterval(evidence, fewest) is { } why
             ? new Estimate.Known(value, null, evidence.Count, why)
             : new Estimate.Known(value, new CalibrationErrorSampling(value, worlds, min, max, others), evidence.Count);
 }

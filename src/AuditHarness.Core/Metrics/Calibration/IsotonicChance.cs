@@ -37,14 +37,15 @@ internal readonly record struct IsotonicChance(double Miscalibration, double Dis
         // What the two ways differ by without chance is no part of it.
         var calm = BothWays(points, line, cell, cells.Count);
         var rates = new double[points.Count];
+        var laws = new CellChance[points.Count];
+        for (var i = 0; i < laws.Length; i++) laws[i] = new(points.Size[i], Math.Clamp(line[i], 1e-12, 1 - 1e-12));
         var seed = evidence.Seed.For("isotonic levels");
         var draws = Math.Min(Drawn / points.Count, MostDraws);
         var (fine, coarse) = (new Brier[draws], new Brier[draws]);
         for (var draw = 0; draw < draws; draw++)
         {
             var random = seed.Generator((ulong)draw);
-            for (var i = 0; i < rates.Length; i++)
-                rates[i] = line[i] + CellNoise.Error(random.NextUniform(), points.Size[i], Math.Clamp(line[i], 1e-12, 1 - 1e-12));
+            for (var i = 0; i < rates.Length; i++) rates[i] = line[i] + laws[i].Error(random.NextUniform());
             (fine[draw], coarse[draw]) = BothWays(points, rates, cell, cells.Count);
         }
         double Added(Func<Brier, double> part) => fine.Average(part) - coarse.Average(part) - (part(calm.Fine) - part(calm.Coarse));

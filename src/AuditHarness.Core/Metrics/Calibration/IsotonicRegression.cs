@@ -14,7 +14,7 @@ public static class IsotonicRegression
         for (var i = 0; i < ranked.Count; i++)
         {
             weights[i] = ranked.Events[i].Weight + ranked.NonEvents[i].Weight;
-            rates[i] = ranked.NonEvents[i].Rows == 0 ? 1 : ranked.Events[i].Weight / weights[i];
+            rates[i] = ranked.Events[i].Weight / weights[i];
         }
         var fitted = new double[ranked.Count];
         Fit(rates, weights, fitted);
@@ -31,26 +31,24 @@ public static class IsotonicRegression
         if (n == 0) return;
         var rented = System.Buffers.ArrayPool<double>.Shared.Rent(2 * n);
         var lengths = System.Buffers.ArrayPool<int>.Shared.Rent(n);
-        var level = rented.AsSpan(0, n);
-        var weight = rented.AsSpan(n, n);
+        Span<double> sum = rented.AsSpan(0, n), weight = rented.AsSpan(n, n);
         var blocks = 0;
         for (var i = 0; i < n; i++)
         {
-            var (here, its, length) = (values[i], weights[i], 1);
-            while (blocks > 0 && level[blocks - 1] >= here)
+            // Means are compared by their sums: a division for each that is pooled would be waited for.
+            var (here, its, length) = (values[i] * weights[i], weights[i], 1);
+            while (blocks > 0 && sum[blocks - 1] * its >= here * weight[blocks - 1])
             {
                 blocks--;
-                var both = weight[blocks] + its;
-                here = level[blocks] + ((here - level[blocks]) * (its / both));
-                (its, length) = (both, length + lengths[blocks]);
+                (here, its, length) = (sum[blocks] + here, weight[blocks] + its, lengths[blocks] + length);
             }
-            (level[blocks], weight[blocks], lengths[blocks]) = (here, its, length);
+            (sum[blocks], weight[blocks], lengths[blocks]) = (here, its, length);
             blocks++;
         }
         var at = 0;
         for (var b = 0; b < blocks; b++)
         {
-            fitted.Slice(at, lengths[b]).Fill(level[b]);
+            fitted.Slice(at, lengths[b]).Fill(lengths[b] == 1 ? values[at] : sum[b] / weight[b]);
             at += lengths[b];
         }
         System.Buffers.ArrayPool<double>.Shared.Return(rented);

@@ -24,7 +24,9 @@ internal sealed record LocalPoints(double[] X, double[] Y, double[] Weight, doub
         var (x, y, weight, squared) = (new double[room], new double[room], new double[room], new double[room]);
         var total = 0.0;
         var (scores, allEvents, allNonEvents) = ranked;
-        for (var i = 0; i < count; i++) total += allEvents[i].Weight + allNonEvents[i].Weight;
+        if (allEvents.AreUnweighted && allNonEvents.AreUnweighted) total = allEvents.Sum().Weight + allNonEvents.Sum().Weight;
+        else
+            for (var i = 0; i < count; i++) total += allEvents[i].Weight + allNonEvents[i].Weight;
         var range = count > 1 ? scores[^1] - scores[0] : 1;
         var (used, before, cell) = (0, 0.0, -1);
         double sumX = 0, sumY = 0, sum = 0, squares = 0;
@@ -97,19 +99,20 @@ internal sealed record LocalPoints(double[] X, double[] Y, double[] Weight, doub
     /// <summary>Event rate at a point.</summary>
     public double Rate(double at) => Array.BinarySearch(X, at) is var i and >= 0 ? Y[i] : throw new ArgumentOutOfRangeException(nameof(at));
 
-    /// <summary>Distinct points at equal steps of the mean of their share of the weight and of the range, the first and the last among them.</summary>
-    /// <param name="count">How many, at most.</param>
-    public double[] Quantiles(int count)
+    /// <summary>Points at equal steps of a mean of their share of the weight (two thirds) and of the range (one third), the first and the last among them.</summary>
+    /// <param name="count">How many, at least two and at most; a point that spans several steps leaves some over.</param>
+    /// <returns>Their places, ascending.</returns>
+    public List<int> Quantiles(int count)
     {
-        var knots = new List<double>(count) { X[0] };
-        var sum = 0.0;
-        for (var i = 0; i < Count; i++)
+        var knots = new List<int>(count) { 0 };
+        var sum = Weight[0];
+        for (var i = 1; i < Count - 1; i++)
         {
             sum += Weight[i];
             var reached = ((2 * sum / Total) + ((X[i] - X[0]) / (X[^1] - X[0]))) / 3;
-            if (X[i] > knots[^1] && reached * (count - 1) >= knots.Count) knots.Add(X[i]);
+            if (reached * (count - 1) >= knots.Count && knots.Count < count - 1) knots.Add(i);
         }
-        if (knots[^1] < X[^1]) knots.Add(X[^1]);
-        return [.. knots];
+        knots.Add(Count - 1);
+        return knots;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace AuditHarness.Metrics.Calibration;
@@ -14,8 +15,11 @@ public sealed record LocalRegression(double[] Fitted, bool IsInterpolated)
     /// <summary>Most distinct scores that are each fitted by themselves.</summary>
     public const int MostExact = 2000;
 
-    /// <summary>Knots above that, at equal steps of the mean of the share of patients and of the range: quantiles that tails have a part in.</summary>
+    /// <summary>Knots above that: quantiles that tails have a part in, at equal steps of a mean of the share of patients and of the range, and more of them where the curve bends.</summary>
     public const int Knots = 512;
+
+    // Of these, as many as are kept for where the curve bends.
+    private const int Bends = 64;
 
     /// <summary>Points that a fit sums over; where there are more distinct scores, neighbours are merged, which moves no figure by 1e-6.</summary>
     internal const int MostPoints = 4096;
@@ -46,9 +50,40 @@ public sealed record LocalRegression(double[] Fitted, bool IsInterpolated)
         var target = Span(points, isWeighted, isLoess);
         if (ranked.Count <= mostExact)
             return new(Array.ConvertAll(ranked.Scores, at => isLoess ? LoessAt(points, at, target) : LowessAt(points, at, target)), false);
-        var knots = points.Quantiles(Knots);
-        var values = Array.ConvertAll(knots, at => isLoess ? LoessAt(points, at, target) : LowessAt(points, at, target));
+        var (knots, values) = Laid(points, at => isLoess ? LoessAt(points, at, target) : LowessAt(points, at, target));
         return new(Cubic(knots, values, ranked.Scores), true);
+    }
+
+    // Most knots at quantiles, and the others, a few at a time, where the cubics of neighbouring knots agree least: a window that jumps
+    // across a gap of the scores bends the curve between two quantiles.
+    private static (double[] X, double[] Y) Laid(LocalPoints points, Func<double, double> fit)
+    {
+        var places = points.Quantiles(Math.Min(Knots - Bends, points.Count));
+        var x = places.ConvertAll(p => points.X[p]);
+        var y = x.ConvertAll(at => fit(at));
+        while (x.Count < Math.Min(Knots, points.Count))
+        {
+            int[] widest =
+            [
+                .. Enumerable.Range(0, places.Count - 1).Where(k => places[k + 1] - places[k] > 1).Select(k => (k, Bend: Bend(k)))
+                    .OrderByDescending(b => b.Bend).ThenBy(b => b.k).Take(Math.Min(Bends / 8, Knots - x.Count)).Select(b => b.k).OrderDescending(),
+            ];
+            foreach (var k in widest)
+            {
+                places.Insert(k + 1, (places[k] + places[k + 1]) / 2);
+                x.Insert(k + 1, points.X[places[k + 1]]);
+                y.Insert(k + 1, fit(x[k + 1]));
+            }
+        }
+        return ([.. x], [.. y]);
+
+        // Between the knots k and k + 1, how far the cubic that leans to the left is from the one that leans to the right.
+        double Bend(int k)
+        {
+            var middle = points.X[(places[k] + places[k + 1]) / 2];
+            double Along(int from) => Cubic(CollectionsMarshal.AsSpan(x).Slice(from, 4), CollectionsMarshal.AsSpan(y).Slice(from, 4), [middle])[0];
+            return Math.Abs(Along(Math.Max(0, k - 2)) - Along(Math.Min(x.Count - 4, k)));
+        }
     }
 
     /// <summary>The fitted rates at each point as a linear function of the points' rates, row by row: the smoother's matrix.</summary>
@@ -209,7 +244,7 @@ public sealed record LocalRegression(double[] Fitted, bool IsInterpolated)
     private static double LowessWeight(double u) => u > 0.999 ? 0 : u <= 0.001 ? 1 : Tricube(u);
 
     // The cubic through the four knots around a point, in Lagrange's form.
-    private static double[] Cubic(double[] x, double[] y, double[] at)
+    private static double[] Cubic(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> at)
     {
         var values = new double[at.Length];
         var (k, from) = (0, -1);

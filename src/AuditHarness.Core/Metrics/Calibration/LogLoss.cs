@@ -13,6 +13,7 @@ public sealed class LogLoss : IMetric
         "score interval of a skewed mean: its variance a function of it (Morris 1982, Ann. Stat. 10:65–80), drawn to what the scores lead one to expect where events are few",
         "Good (1952), J. R. Stat. Soc. B 14:107–114")
     {
+        Swapped = new LabelSwap.Into(nameof(LogLoss)),
         Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
     };
 
@@ -26,6 +27,7 @@ public sealed class LogLoss : IMetric
     private static double Loss(double score, int outcome)
     {
         var risk = Math.Clamp(score, Clip, 1 - Clip);
-        return -Math.Log(outcome == 1 ? risk : 1 - risk);
+        // The risk of an event, 1 − risk of none, without a jump that nobody can foretell.
+        return -Math.Log(Math.Abs(1 - outcome - risk));
     }
 }

@@ -74,7 +74,7 @@ public sealed record LogisticRecalibration
         var start = (Level: Math.Log(scores.Prevalence / (1 - scores.Prevalence)), Slope: fixSlope ? 1.0 : 0.0);
         if (scores.Count > 4 * LogitScores.Chunks && Maximum(scores.Merged, fixSlope, start) is { } near) start = (near.Level, near.Slope);
         if (Maximum(scores, fixSlope, start) is not { } maximum) return DoesNotConverge;
-        fit = WithErrors(evidence, scores, from, to, maximum.Level, maximum.Slope, maximum.Here, fixSlope);
+        fit = WithErrors(evidence, scores, from, maximum.Level, maximum.Slope, maximum.Here, fixSlope);
         return double.IsFinite(fit.Intercept + fit.InterceptError + fit.SlopeError) ? null : DoesNotConverge;
     }
 
@@ -122,12 +122,9 @@ public sealed record LogisticRecalibration
     // With one covariate the maximum lies at infinity exactly when the scores separate the outcomes.
     private static Phrase? Refusal(RankedScores ranked, int from, int to, bool fixSlope)
     {
-        int firstEvent = int.MaxValue, lastEvent = -1, firstNon = int.MaxValue, lastNon = -1;
-        for (var i = from; i < to; i++)
-        {
-            if (ranked.Events[i].Rows > 0) (firstEvent, lastEvent) = (Math.Min(firstEvent, i), i);
-            if (ranked.NonEvents[i].Rows > 0) (firstNon, lastNon) = (Math.Min(firstNon, i), i);
-        }
+        ReadOnlySpan<int> events = ranked.Events.Rows[from..to], nonEvents = ranked.NonEvents.Rows[from..to];
+        var (firstEvent, lastEvent) = (events.IndexOfAnyExcept(0), events.LastIndexOfAnyExcept(0));
+        var (firstNon, lastNon) = (nonEvents.IndexOfAnyExcept(0), nonEvents.LastIndexOfAnyExcept(0));
         if (lastEvent < 0 && lastNon < 0) return Phrase.Of($"no patient has a risk strictly between 0 and 1");
         if (lastEvent < 0 || lastNon < 0) return Phrase.Of($"all patients with a risk strictly between 0 and 1 have the same outcome");
         if (fixSlope) return null;
@@ -136,43 +133,26 @@ public sealed record LogisticRecalibration
         return null;
     }
 
-    private static (double With, double Without) Risk(double eta)
-    {
-        var y = Math.Exp(-Math.Abs(eta));
-        return eta >= 0 ? (1 / (1 + y), y / (1 + y)) : (y / (1 + y), 1 / (1 + y));
-    }
-
     private static LogisticRecalibration WithErrors(
-        SubgroupEvidence evidence, LogitScores scores, int from, int to, double level, double slope, Likelihood here, bool fixSlope)
+        SubgroupEvidence evidence, LogitScores scores, int from, double level, double slope, Likelihood here, bool fixSlope)
     {
-        var (ranked, logits, centre) = (evidence.Ranked, scores.Logits, scores.Centre);
+        var centre = scores.Centre;
         var (_, _, _, h00, h01, h11) = here;
         var determinant = here.Determinant(fixSlope);
         var (i00, i01, i11) = fixSlope ? (1 / h00, 0.0, 0.0) : (h11 / determinant, -h01 / determinant, h00 / determinant);
-        // Huber–White sandwich: the inverse information around the sum of squared weighted scores, each residual enlarged by what the
-        // fit bent towards it (HC2: MacKinnon and White 1985, J. Econom. 29:305–325).
-        double b00 = 0, b01 = 0, b11 = 0;
-        for (var i = from; i < to; i++)
-        {
-            var x = logits[i - from];
-            var (risk, rest) = Risk(level + (slope * x));
-            var (events, nonEvents) = (ranked.Events[i], ranked.NonEvents[i]);
-            var own = (events.Weight + nonEvents.Weight) / (events.Rows + nonEvents.Rows);
-            var leverage = Math.Min(0.9, own * risk * rest * (i00 + (2 * i01 * x) + (i11 * x * x)));
-            var square = ((events.WeightSquared * rest * rest) + (nonEvents.WeightSquared * risk * risk)) / (1 - leverage);
-            (b00, b01, b11) = (b00 + square, b01 + (square * x), b11 + (square * x * x));
-        }
+        // Huber–White sandwich: the inverse information around the sum of squared weighted scores.
+        var (b00, b01, b11) = scores.SquaredScores(level, slope, (i00, i01, i11), evidence.Ranked, from);
         var v00 = (i00 * i00 * b00) + (2 * i00 * i01 * b01) + (i01 * i01 * b11);
         var v01 = (i00 * i01 * b00) + (((i00 * i11) + (i01 * i01)) * b01) + (i01 * i11 * b11);
         var v11 = (i01 * i01 * b00) + (2 * i01 * i11 * b01) + (i11 * i11 * b11);
-        var excluded = ranked.RowsWithoutLogit;
+        var excluded = evidence.Ranked.RowsWithoutLogit;
         return new LogisticRecalibration
         {
             // Back from centred logits: the intercept is the level at a logit of 0 instead of at the mean.
             Intercept = level - (slope * centre), Slope = slope,
             InterceptError = Math.Sqrt(v00 - (2 * centre * v01) + (centre * centre * v11)), SlopeError = Math.Sqrt(v11),
             ModelInterceptError = Math.Sqrt(i00 - (2 * centre * i01) + (centre * centre * i11)), ModelSlopeError = Math.Sqrt(i11),
-            LikelihoodRatio = Math.Max(0, 2 * (here.Log - scores.At(centre, 1).Log)),
+            LikelihoodRatio = Math.Max(0, 2 * (here.Log - scores.AsPredicted)),
             Rows = evidence.Count - excluded, Excluded = excluded,
         };
     }

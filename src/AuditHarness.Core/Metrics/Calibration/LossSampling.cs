@@ -52,8 +52,16 @@ internal sealed class LossSampling(double mean, double variance, double slope, d
         double seen = Math.Min(evidence.Events.EffectiveSize, evidence.NonEvents.EffectiveSize), size = evidence.All.EffectiveSize;
         double squares = 0, cubes = 0;
         var (scores, events, nonEvents) = evidence.Ranked;
+        ReadOnlySpan<int> eventRows = events.Rows, nonEventRows = nonEvents.Rows;
+        var isUnweighted = events.AreUnweighted && nonEvents.AreUnweighted;
         for (var i = 0; i < scores.Length; i++)
         {
+            // No jump depends on the outcome of a patient with a score alone, as in ScoreMean.
+            if (isUnweighted && eventRows[i] + nonEventRows[i] == 1)
+            {
+                Add(1, loss(scores[i], eventRows[i]) - mean);
+                continue;
+            }
             var (with, without) = (events[i], nonEvents[i]);
             if (with.Rows > 0) Add(with.WeightSquared, loss(scores[i], 1) - mean);
             if (without.Rows > 0) Add(without.WeightSquared, loss(scores[i], 0) - mean);

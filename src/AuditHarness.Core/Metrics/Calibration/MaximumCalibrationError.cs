@@ -12,6 +12,7 @@ public sealed class MaximumCalibrationError : ICalibrationError
         "Naeini, Cooper, Hauskrecht (2015), AAAI 29:2901–2907")
     {
         Convention = "Bins of equal mass as in EqualMassCalibrationError, for of equal-width ones the largest error is often that of a bin with hardly a patient; other tools take those. Norm L∞.",
+        Swapped = new LabelSwap.None("Bins of equal mass are filled from the lowest score up, and where patients share scores the swap fills them otherwise."),
         Oracle = "CalibrationErrorTests.Binned_errors_agree_with_scikit_learn", Prominence = Prominence.Detail,
         // Bins drop out of those that may hold the largest error one by one as patients grow.
         NarrowsBySteps = true,

@@ -25,6 +25,7 @@ public sealed class ObservedExpectedRatio : IMetric
         "that of a share (mid-P) for the event rate, of as many patients as let it vary like the ratio (linearized variance), divided by the mean predicted risk",
         "Debray et al. (2017), BMJ 356:i6460")
     {
+        Swapped = new LabelSwap.None("Observed over expected of the other outcome is (1 − observed) / (1 − expected), which moves with prevalence otherwise."),
         Oracle = "OracleRTests.Recalibration_agrees_with_glm",
     };
 

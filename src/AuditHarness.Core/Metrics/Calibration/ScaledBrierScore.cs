@@ -13,6 +13,7 @@ public sealed class ScaledBrierScore : IMetric
         "delta method through the influence of each patient, its variance drawn to what the scores lead one to expect where events are few; Student t, rarer outcome + 1 degrees of freedom",
         "Steyerberg et al. (2010), Epidemiology 21:128–138")
     {
+        Swapped = new LabelSwap.Into(nameof(ScaledBrierScore)),
         Oracle = "ScoreMeanTests.Scaled_brier_is_0_for_the_prevalence_1_for_certainty_and_negative_for_worse",
     };
 

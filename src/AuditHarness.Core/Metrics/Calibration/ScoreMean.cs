@@ -13,9 +13,16 @@ internal readonly record struct ScoreMean(double Value, double Size)
     public static ScoreMean Of(SubgroupEvidence evidence, Func<double, int, double> of)
     {
         var (scores, events, nonEvents) = evidence.Ranked;
-        var sum = 0.0;
+        ReadOnlySpan<int> eventRows = events.Rows, nonEventRows = nonEvents.Rows;
+        var (isUnweighted, sum) = (events.AreUnweighted && nonEvents.AreUnweighted, 0.0);
         for (var i = 0; i < scores.Length; i++)
         {
+            // Of a score that one patient has alone nobody can foretell the outcome: it is read, no jump depends on it.
+            if (isUnweighted && eventRows[i] + nonEventRows[i] == 1)
+            {
+                sum += of(scores[i], eventRows[i]);
+                continue;
+            }
             var (with, without) = (events[i], nonEvents[i]);
             if (with.Rows > 0) sum += with.Weight * of(scores[i], 1);
             if (without.Rows > 0) sum += without.Weight * of(scores[i], 0);

@@ -45,11 +45,17 @@ internal sealed record SmoothDirection(double[] Rates)
     /// <param name="weights">Weight of each point.</param>
     public static double[] Of(double[] seen, double[] line, double[][] noise, double[] weights)
     {
-        double Energy(Func<int, double> of) => weights.Select((w, k) => w * of(k) * of(k)).Sum();
-        var rest = Energy(k => seen[k] - line[k]);
-        var chance = noise.Average(draw => Energy(k => draw[k]));
+        var rest = Energy([.. seen.Select((s, k) => s - line[k])], weights);
+        var chance = noise.Average(draw => Energy(draw, weights));
         var share = rest > chance ? 1 - (chance / rest) : 0;
         return [.. seen.Select((s, k) => line[k] + (share * (s - line[k])))];
+    }
+
+    private static double Energy(double[] field, double[] weights)
+    {
+        var sum = 0.0;
+        for (var k = 0; k < weights.Length; k++) sum += weights[k] * field[k] * field[k];
+        return sum;
     }
 
     /// <summary>How many times longer the field seen is than the direction kept of it.</summary>

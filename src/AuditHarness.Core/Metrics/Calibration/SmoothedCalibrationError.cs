@@ -27,6 +27,7 @@ public sealed class SmoothedCalibrationError : ICalibrationError
         {
             Convention = by.Convention + (_smoother == Smoother.Isotonic && figure != CurveFigure.Mean ? "; a level of the curve settles with the cube root of the number of patients" : "")
                 + (figure is CurveFigure.Median or CurveFigure.Ninety ? ". Quantiles are type 7; with weights they invert the weighted distribution function." : "."),
+            Swapped = new LabelSwap.Into(id + smoother),
             Oracle = by.Oracle, Prominence = Prominence.Detail, HasNoInterval = isLargest, FollowsSize = smoother != Smoother.Isotonic,
             NarrowsByCubeRoot = smoother == Smoother.Isotonic && figure != CurveFigure.Mean,
         };
@@ -47,6 +48,12 @@ public sealed class SmoothedCalibrationError : ICalibrationError
 
     /// <inheritdoc/>
     public double? ByChance(SubgroupEvidence evidence) => evidence.Count == 0 ? null : evidence.Worlds.Of(_smoother)[(int)_figure].Mean[0];
+
+    /// <summary>Its title, and where the curve of a group was fitted: a local one at every distinct score, or at knots where there are many.</summary>
+    /// <param name="evidence">The group.</param>
+    internal Phrase TitleOf(SubgroupEvidence evidence) => _smoother == Smoother.Isotonic ? Phrase.Of(Info.Title, [])
+        : evidence.Ranked.Count > LocalRegression.MostExact ? Phrase.Of($"{Phrase.Of(Info.Title, [])}, fitted at 512 knots")
+        : Phrase.Of($"{Phrase.Of(Info.Title, [])}, fitted at every distinct score");
 
     /// <summary>Its id.</summary>
     public override string ToString() => Info.Id;

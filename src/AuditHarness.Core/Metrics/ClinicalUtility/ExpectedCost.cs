@@ -13,6 +13,7 @@ public sealed class ExpectedCost : IMetric
         "MOVER of the limits of the shares of patients that cost more or less than the most frequent kind of decision, with their correlations",
         "Elkan (2001), IJCAI 17:973–978")
     {
+        Swapped = new LabelSwap.None("Costs are declared for each kind of decision, and would have to change places too."),
         Prominence = Prominence.Detail, NeedsCosts = true, Oracle = "NetBenefitTests.Expected_cost_is_the_mean_of_what_each_row_costs",
     };
 

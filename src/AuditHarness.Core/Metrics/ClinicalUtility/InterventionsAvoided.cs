@@ -13,6 +13,7 @@ public sealed class InterventionsAvoided : IMetric
         "MOVER of the limits of both shares of patients, with their correlation",
         "Vickers, Cronin, Elkin, Gonen (2008), BMC Med. Inform. Decis. Mak. 8:53")
     {
+        Swapped = new LabelSwap.Into(nameof(NetBenefit), 100),
         Prominence = Prominence.Detail, Oracle = "NetBenefitTests.The_other_forms_follow_from_counting_rows",
     };
 

@@ -13,6 +13,7 @@ public sealed class NetBenefit : IMetric
         "MOVER of the limits of both shares of patients, with their correlation",
         "Vickers, Elkin (2006), Med. Decis. Making 26:565–574")
     {
+        Swapped = new LabelSwap.Into(nameof(InterventionsAvoided), 0.01),
         Oracle = "NetBenefitTests.Net_benefit_of_the_published_decision_curve_example",
     };
 

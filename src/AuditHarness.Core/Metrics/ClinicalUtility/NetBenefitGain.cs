@@ -13,6 +13,7 @@ public sealed class NetBenefitGain : IMetric
         "MOVER of the limits of shares of patients against each policy; the lower limit against the better policy, and the lower of both upper limits",
         "Vickers, Elkin (2006), Med. Decis. Making 26:565–574")
     {
+        Swapped = new LabelSwap.None("It is in units of events found; in units of flags spared it is multiplied by the odds of the threshold."),
         Prominence = Prominence.Detail, Oracle = "NetBenefitTests.The_other_forms_follow_from_counting_rows",
     };
 

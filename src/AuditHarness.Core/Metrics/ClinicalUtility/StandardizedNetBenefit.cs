@@ -13,6 +13,7 @@ public sealed class StandardizedNetBenefit : IMetric
         "the limits of prevalence, sensitivity and specificity, each moved alone, squared and added (MOVER)",
         "Kerr et al. (2016), J. Clin. Oncol. 34:2534–2540; Baker et al. (2009), J. R. Stat. Soc. A 172:729–748")
     {
+        Swapped = new LabelSwap.None("It is per event: per patient without the event it is no figure of the catalog."),
         Prominence = Prominence.Detail, Oracle = "NetBenefitTests.The_other_forms_follow_from_counting_rows",
     };
 

@@ -13,6 +13,7 @@ public sealed class AreaUnderRoc : IMetric
         "score interval: Newcombe's method 5 (2006, Stat. Med. 25:559–573), its variance drawn to DeLong's as classes grow, and to the largest there is (Birnbaum, Klose 1957, Ann. Math. Stat. 28:933–945) where a class has one patient or two",
         "Hanley, McNeil (1982), Radiology 143:29–36; DeLong, DeLong, Clarke-Pearson (1988), Biometrics 44:837–845")
     {
+        Swapped = new LabelSwap.Into(nameof(AreaUnderRoc)),
         TellsOrder = true, Oracle = "OracleRTests.Area_variance_and_interval_agree_with_proc",
     };
 
@@ -44,9 +45,10 @@ public sealed class AreaUnderRoc : IMetric
     {
         // An event's placement is the share of non-events below it, a non-event's the share of events above; formed twice rather than kept.
         double nonEventsBelow = 0, area = 0;
+        var (_, with, without) = ranked;
         for (var i = 0; i < ranked.Count; i++)
         {
-            var (e, c) = (ranked.Events[i].Weight, ranked.NonEvents[i].Weight);
+            var (e, c) = (with[i].Weight, without[i].Weight);
             area += e * ((nonEventsBelow + (c / 2)) / nonEvents.Weight);
             nonEventsBelow += c;
         }
@@ -55,7 +57,7 @@ public sealed class AreaUnderRoc : IMetric
         nonEventsBelow = 0;
         for (var i = 0; i < ranked.Count; i++)
         {
-            var (e, c) = (ranked.Events[i], ranked.NonEvents[i]);
+            var (e, c) = (with[i], without[i]);
             var (ofEvent, ofNonEvent) = (((nonEventsBelow + (c.Weight / 2)) / nonEvents.Weight) - area, 1 - ((eventsBelow + (e.Weight / 2)) / events.Weight) - area);
             eventSpread += e.WeightSquared * ofEvent * ofEvent;
             nonEventSpread += c.WeightSquared * ofNonEvent * ofNonEvent;

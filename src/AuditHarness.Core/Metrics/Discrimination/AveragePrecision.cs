@@ -14,6 +14,7 @@ public sealed class AveragePrecision : IMetric
         "logit (Boyd, Eng, Page 2013, ECML PKDD 3:451–466) about the figure less its small-sample bias, Student t; their variance, drawn to the delta method's as events grow",
         "Davis, Goadrich (2006), ICML 23:233–240")
     {
+        Swapped = new LabelSwap.None("It is about the event: the same of the other outcome is no figure of the catalog."),
         TellsOrder = true, Oracle = "OracleProbabilityTests.Score_metrics_and_reliability_bins_agree_with_scikit_learn",
     };
 

@@ -15,6 +15,7 @@ public sealed class PartialAreaUnderRoc : IMetric
         "Wilson's limits of A / f on as many trials as would vary as little (DeLong-type variance of truncated placements: Dodd, Pepe 2003, Biometrics 59:614–623); with fewer than 2 patients in that part Clopper and Pearson's, as if each were right or wrong",
         "McClish (1989), Med. Decis. Making 9:190–195")
     {
+        Swapped = new LabelSwap.None("It is the part of the area at high specificity, and the swap makes it that at high sensitivity."),
         Prominence = Prominence.Detail, TellsOrder = true, Oracle = "PartialAreaUnderRocTests.Partial_areas_agree_with_scikit_learn",
         Convention = "As scikit-learn's roc_auc_score(max_fpr = f): straight lines between the points of the curve, so tied scores count half, and standardized after McClish. pROC's partial.auc counts specificities 1 to 1 − f and gives the raw area A unless partial.auc.correct is set.",
     };
@@ -63,12 +64,15 @@ public sealed class PartialAreaUnderRoc : IMetric
         var n = ranked.Count;
         var (ofEvent, ofNonEvent) = (ArrayPool<double>.Shared.Rent(n), ArrayPool<double>.Shared.Rent(n));
         double from = 0, found = 0, area = 0;
-        for (var i = n - 1; i >= 0; i--)
+        // Scores beyond the limit are not looked at: they neither add to the area nor take from it.
+        var reached = n;
+        while (reached > 0 && from < limit)
         {
+            var i = --reached;
             var (e, c) = (ranked.Events[i].Weight / events.Weight, ranked.NonEvents[i].Weight / nonEvents.Weight);
             var to = Math.Min(from + c, 1);
             // The share of the step that lies within the limit, and the mean of what is left up to it there.
-            var within = from >= limit ? 0 : to <= limit || c <= 0 ? 1 : (limit - from) / c;
+            var within = to <= limit || c <= 0 ? 1 : (limit - from) / c;
             ofEvent[i] = within * (limit - from + limit - (within < 1 ? limit : to)) / 2;
             // A patient without the event takes from every event that comes up after it, up to the limit: here those before.
             ofNonEvent[i] = found + (e * within * (1 - (within / 2)));
@@ -76,19 +80,21 @@ public sealed class PartialAreaUnderRoc : IMetric
             found += e * within;
             (ofEvent[i], from) = (ofEvent[i] / limit, to);
         }
-        for (var i = 0; i < n; i++) ofNonEvent[i] = (found - ofNonEvent[i]) / limit;
-        var variance = Spread(ofEvent.AsSpan(0, n), ranked.Events, events) + Spread(ofNonEvent.AsSpan(0, n), ranked.NonEvents, nonEvents);
+        for (var i = reached; i < n; i++) ofNonEvent[i] = (found - ofNonEvent[i]) / limit;
+        var variance = Spread(ofEvent.AsSpan(0, n), reached, ranked.Events, events) + Spread(ofNonEvent.AsSpan(0, n), reached, ranked.NonEvents, nonEvents);
         ArrayPool<double>.Shared.Return(ofEvent);
         ArrayPool<double>.Shared.Return(ofNonEvent);
         return (area, variance);
     }
 
-    private static double Spread(ReadOnlySpan<double> values, Tallies patients, Tally all)
+    // Below a place all values are 0.
+    private static double Spread(ReadOnlySpan<double> values, int from, Tallies patients, Tally all)
     {
-        double mean = 0, squares = 0;
-        for (var i = 0; i < values.Length; i++) mean += patients[i].Weight * values[i];
+        var mean = 0.0;
+        for (var i = from; i < values.Length; i++) mean += patients[i].Weight * values[i];
         mean /= all.Weight;
-        for (var i = 0; i < values.Length; i++) squares += patients[i].WeightSquared * (values[i] - mean) * (values[i] - mean);
+        var squares = patients.Sum(0, from).WeightSquared * mean * mean;
+        for (var i = from; i < values.Length; i++) squares += patients[i].WeightSquared * (values[i] - mean) * (values[i] - mean);
         var size = all.EffectiveSize;
         return squares / (all.Weight * all.Weight) * (size / (size - 1));
     }

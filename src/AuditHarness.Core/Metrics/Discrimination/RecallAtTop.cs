@@ -13,6 +13,7 @@ public sealed class RecallAtTop : IMetric
         "mid-P (or what the plan asks for) on the number of events, fewer or more by what the boundary's own uncertainty adds (delta method)",
         "Manning, Raghavan, Schütze (2008), Introduction to Information Retrieval, section 8.4")
     {
+        Swapped = new LabelSwap.None("It is about the patients with the highest scores: the swap makes them those with the lowest."),
         Prominence = Prominence.Detail, Oracle = "TopShareTests.Both_are_the_mean_over_every_order_of_tied_patients",
         Convention = "k is not rounded: of the patients tied at the boundary, or the one astride it, the fraction counts that fills the share, so neither the order of rows nor their repetition matters.",
     };

@@ -11,6 +11,7 @@ public sealed class SpecificityAtSensitivity : IMetric
         "Wilson's limits at that threshold, and the reach of the threshold by the order statistics of the events, squared and added",
         "Zhou, Obuchowski, McClish (2011), Statistical Methods in Diagnostic Medicine; Zhou, Qin (2005), Stat. Med. 24:465–477")
     {
+        Swapped = new LabelSwap.Into(nameof(SensitivityAtSpecificity)),
         Prominence = Prominence.Detail, NarrowsBySteps = true, Oracle = "RateAtTargetTests.The_rates_are_the_best_that_trying_every_threshold_gives",
         Convention = "Thresholds are the scores that occur, flagged when score >= threshold, patients of equal score together; no interpolation between points of the curve.",
     };

@@ -13,6 +13,7 @@ public sealed class BalancedAccuracy : IMetric
         "MOVER of the two rates' intervals (Zou, Donner 2008, Stat. Med. 27:1693–1702)",
         "Brodersen et al. (2010), ICPR 20:3121–3124")
     {
+        Swapped = new LabelSwap.Into(nameof(BalancedAccuracy)),
         Oracle = "OracleDecisionTests.Counts_and_rates_agree_with_scikit_learn_overall_and_in_every_group",
     };
 

@@ -13,6 +13,7 @@ public sealed class CohenKappa : IMetric
         "the limits of prevalence, sensitivity and specificity, each moved alone, squared and added (MOVER)",
         "Cohen (1960), Educ. Psychol. Meas. 20:37–46")
     {
+        Swapped = new LabelSwap.Into(nameof(CohenKappa)),
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.Kappa_agrees_with_scikit_learn",
     };
 

@@ -14,6 +14,7 @@ public sealed class DiagnosticOddsRatio : IMetric
         "MOVER of the two rates' Wilson limits on the log-odds scale (Fagerland, Newcombe 2013, Stat. Med. 32:2823–2836)",
         "Glas et al. (2003), J. Clin. Epidemiol. 56:1129–1135")
     {
+        Swapped = new LabelSwap.Into(nameof(DiagnosticOddsRatio)),
         Prominence = Prominence.Detail, Oracle = "TableFunctionTests.The_diagnostic_odds_ratio_and_its_limits_follow_the_inverse_hyperbolic_sine_formula",
     };
 

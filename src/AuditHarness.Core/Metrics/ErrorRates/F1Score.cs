@@ -13,6 +13,7 @@ public sealed class F1Score : IMetric
         "that of a share (mid-P) for the Jaccard index J = TP / (TP + FP + FN), carried through 2 J / (1 + J)",
         "Van Rijsbergen (1979), Information Retrieval, chapter 7")
     {
+        Swapped = new LabelSwap.None("It is about the event: the same of the other outcome is no figure of the catalog."),
         Oracle = "OracleDecisionTests.Counts_and_rates_agree_with_scikit_learn_overall_and_in_every_group",
     };
 

@@ -13,6 +13,7 @@ public sealed class FBetaScore : IMetric
         "the limits of the share of true positives among TP + FP + FN and of the share of misses among FP + FN, squared and added (MOVER)",
         "Van Rijsbergen (1979), Information Retrieval, chapter 7")
     {
+        Swapped = new LabelSwap.None("It is about the event: the same of the other outcome is no figure of the catalog."),
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.F_beta_is_the_weighted_harmonic_mean_of_scikit_learns_precision_and_recall",
     };
 

@@ -11,6 +11,7 @@ public sealed class FalseDiscoveryRate : IMetric
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Chouldechova (2017), Big Data 5:153–163")
     {
+        Swapped = new LabelSwap.Into(nameof(FalseOmissionRate)),
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.False_discovery_and_omission_rates_agree_with_AIF360",
     };
 

@@ -11,6 +11,7 @@ public sealed class FalseNegativeRate : IMetric
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Altman, Bland (1994), BMJ 308:1552")
     {
+        Swapped = new LabelSwap.Into(nameof(FalsePositiveRate)),
         Oracle = "OracleDecisionTests.Rates_of_every_group_and_intersection_agree_with_fairlearn",
     };
 

@@ -15,6 +15,7 @@ public sealed class FalseNegativesPerFalsePositive : IMetric
         "Clopper and Pearson's limits of the share of false positives among all wrong decisions, as odds: narrower ones fall short, as there is a figure only where there is one",
         "Berk et al. (2021), Sociol. Methods Res. 50:3–44")
     {
+        Swapped = new LabelSwap.Inverse(nameof(FalseNegativesPerFalsePositive)),
         Prominence = Prominence.Detail, IsExact = true, Oracle = "TableFunctionTests.False_negatives_per_false_positive_is_the_odds_of_a_miss",
     };
 

@@ -11,6 +11,7 @@ public sealed class FalseOmissionRate : IMetric
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Berk et al. (2021), Sociol. Methods Res. 50:3–44")
     {
+        Swapped = new LabelSwap.Into(nameof(FalseDiscoveryRate)),
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.False_discovery_and_omission_rates_agree_with_AIF360",
     };
 

@@ -13,6 +13,7 @@ public sealed class MatthewsCorrelation : IMetric
         "Fisher z of the table with ½ added to each cell (Agresti, Min 2005, Stat. Med. 24:729–740), delta-method variance of a multinomial table",
         "Matthews (1975), Biochim. Biophys. Acta 405:442–451; Bishop, Fienberg, Holland (1975), Discrete Multivariate Analysis, section 11.3")
     {
+        Swapped = new LabelSwap.Into(nameof(MatthewsCorrelation)),
         Oracle = "OracleDecisionTests.Counts_and_rates_agree_with_scikit_learn_overall_and_in_every_group",
     };
 

@@ -11,6 +11,7 @@ public sealed class MeanPrediction : IMetric
         "Student's t on the effective size, widened on the side of the long tail by Hall's correction for skewness (1992, J. R. Stat. Soc. B 54:221–228); of fewer than 5 patients Student's t of the scores or of their log-odds, whichever reaches further",
         "Jiang et al. (2020), UAI 35:862–872")
     {
+        Swapped = new LabelSwap.Into(nameof(MeanPrediction), -1, 1),
         Prominence = Prominence.Detail, Oracle = "OracleTableTests.Mean_predictions_are_the_event_rate_over_rs_observed_expected_ratio",
     };
 

@@ -12,6 +12,7 @@ public sealed class NegativeLikelihoodRatio : IMetric
         "score interval of a ratio (Koopman 1984, Biometrics 40:513–517), or its correction for skewness (Gart, Nam 1988, Biometrics 44:323–338) where that reaches further",
         "Deeks, Altman (2004), BMJ 329:168–169")
     {
+        Swapped = new LabelSwap.Inverse(nameof(PositiveLikelihoodRatio)),
         Oracle = "TableMetricsTests.Likelihood_ratios_are_ratios_of_rates_with_the_score_limits_of_a_ratio",
     };
 

@@ -14,6 +14,7 @@ public sealed class NumberNeededToEvaluate : IMetric
         "reciprocals of Clopper and Pearson's limits of the positive predictive value: narrower ones fall short, as there is a figure only where at least one event is found",
         "Romero-Brufau et al. (2015), Crit. Care 19:285")
     {
+        Swapped = new LabelSwap.Inverse(nameof(NegativePredictiveValue)),
         Prominence = Prominence.Detail, IsExact = true, Oracle = "OracleTableTests.Number_needed_to_evaluate_is_the_reciprocal_of_statsmodels_limits",
     };
 

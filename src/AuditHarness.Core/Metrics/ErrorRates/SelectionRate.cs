@@ -11,6 +11,7 @@ public sealed class SelectionRate : IMetric
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Feldman et al. (2015), KDD 21:259–268")
     {
+        Swapped = new LabelSwap.Into(nameof(SelectionRate), -1, 1),
         Oracle = "OracleDecisionTests.Rates_of_every_group_and_intersection_agree_with_fairlearn",
     };
 

@@ -11,6 +11,7 @@ public sealed class Sensitivity : IMetric
         "mid-P (Wilson or Clopper–Pearson where the plan asks for them), on the effective size of its linearized variance (Korn, Graubard 1998) when rows are weighted",
         "Altman, Bland (1994), BMJ 308:1552")
     {
+        Swapped = new LabelSwap.Into(nameof(Specificity)),
         Oracle = "OracleDecisionTests.Counts_and_rates_agree_with_scikit_learn_overall_and_in_every_group",
     };
 

@@ -13,6 +13,7 @@ public sealed class YoudenIndex : IMetric
         "MOVER of the two rates' intervals (Newcombe 1998, Stat. Med. 17:873–890, method 10, for sensitivity less false positive rate)",
         "Youden (1950), Cancer 3:32–35")
     {
+        Swapped = new LabelSwap.Into(nameof(YoudenIndex)),
         Prominence = Prominence.Detail, Oracle = "TableFunctionTests.Youden_limits_are_newcombes_of_two_rates",
     };
 

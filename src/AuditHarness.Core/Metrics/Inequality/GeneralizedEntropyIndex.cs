@@ -11,6 +11,7 @@ public sealed class GeneralizedEntropyIndex : IMetric
         UnequalBenefit.IntervalMethod,
         "Speicher et al. (2018), KDD 24:2239–2248")
     {
+        Swapped = new LabelSwap.None("A missed event and a flag in vain leave benefits of 0 and 2, which is not the same inequality the other way round."),
         Prominence = Prominence.Detail, Oracle = "InequalityTests.Both_indexes_agree_with_AIF360",
     };
 

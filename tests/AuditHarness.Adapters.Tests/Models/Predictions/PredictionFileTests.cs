@@ -8,12 +8,12 @@ public class PredictionFileTests
 {
     private static readonly double[] s_scores = [0.1, 0.2, 0.3, 0.4, 0.5];
 
-    private static readonly AuditPlan s_long = CohortFolder.Plan with
+    private static readonly DiagnosticPlan s_long = CohortFolder.Plan with
     {
         Model = CohortFolder.Plan.Model with { Score = null, PerClass = new("class", "p"), PositiveClass = "ill" },
     };
 
-    private static readonly AuditPlan s_classes = CohortFolder.Plan with { Model = CohortFolder.Plan.Model with { Classes = ["well", "risk", "dead"] } };
+    private static readonly DiagnosticPlan s_classes = CohortFolder.Plan with { Model = CohortFolder.Plan.Model with { Classes = ["well", "risk", "dead"] } };
 
     // Every patient has a row per class; the rows of a patient do not stand together.
     private static string Long(string well = "0.7") => "p,class,key\n" +

@@ -179,7 +179,7 @@ def hello(_):
         time.sleep(600)
     if mode == "started":
         once()
-    capabilities = {"no-score": ["sample"], "all": ["sample", "generate", "describe"], "score-only": ["score"]}.get(mode, ["score"])
+    capabilities = {"no-score": ["sample"], "all": ["sample", "generate", "act", "describe"], "score-only": ["score"]}.get(mode, ["score"])
     if mode.startswith("describe"):
         capabilities = ["score", "describe"]
     name = "another" if mode == "renamed" and os.path.exists(state) else "its own name"
@@ -203,13 +203,18 @@ def generate(request):
     return {"texts": [None if p == "refuse" else f"{p} #{request['seed']}" for p in request["prompts"]]}
 
 
+def act(request):
+    x = request["columns"][0]["values"]
+    return {"actions": ["wait", "treat"], "probabilities": [[1, 0] if v is None else [1 - v, v] for v in x]}
+
+
 if mode == "die-start":
     print("No module named 'sklaern'", file=sys.stderr)
     sys.exit(1)
 if mode == "die-quietly":
     os._exit(7)
 
-methods = {"hello": hello, "describe": describe, "score": score, "sample": sample, "generate": generate}
+methods = {"hello": hello, "describe": describe, "score": score, "sample": sample, "generate": generate, "act": act}
 for line in sys.stdin:
     request = json.loads(line)
     answer = methods[request["method"]](request)

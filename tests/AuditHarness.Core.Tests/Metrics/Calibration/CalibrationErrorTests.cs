@@ -88,9 +88,10 @@ public sealed class CalibrationErrorTests
     {
         var rows = Rows.Random(31, 200, ties: false);
         var random = new Random(32);
-        var draws = Enumerable.Range(0, 250).Select(_ => (rows with { Labels = Array.ConvertAll(rows.Scores, s => (byte)(random.NextDouble() < s ? 1 : 0)) }).Evidence).ToArray();
-        foreach (var error in MetricCatalog.Calibration.OfType<ICalibrationError>().Where(e => e is not DebiasedCalibrationError))
-            Assert.That(error.ByChance(rows.Evidence), Is.EqualTo(draws.Average(d => Value(error, d))).Within(15).Percent, error.Info.Id);
+        var draws = Enumerable.Range(0, 600).Select(_ => (rows with { Labels = Array.ConvertAll(rows.Scores, s => (byte)(random.NextDouble() < s ? 1 : 0)) }).Evidence).ToArray();
+        // A root that is 0 in half of all samples varies more than its mean, here and in the 256 draws of the metric itself.
+        foreach (var error in MetricCatalog.Calibration.OfType<ICalibrationError>())
+            Assert.That(error.ByChance(rows.Evidence), Is.EqualTo(draws.Average(d => Value(error, d))).Within(error is DebiasedCalibrationError ? 25 : 15).Percent, error.Info.Id);
     });
 
     [Test]

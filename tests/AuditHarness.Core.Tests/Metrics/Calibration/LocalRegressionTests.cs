@@ -33,8 +33,7 @@ public sealed class LocalRegressionTests
         });
     }
 
-    // The curve itself differs by 1.5e-4 at one kink, where the window of the exact fit jumps across a gap of the scores (flchain,
-    // gb); by less than 1e-4 everywhere else.
+    // At most 8.4e-5 (flchain, rf); without more knots where the curve bends, 1.5e-4 at a kink of flchain, gb.
     [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
     public void Knots_and_cubics_move_no_figure_by_1e_4(string folder, string model)
     {
@@ -46,7 +45,7 @@ public sealed class LocalRegressionTests
                 var exact = LocalRegression.Of(evidence.Ranked, false, isLoess, int.MaxValue);
                 var knots = LocalRegression.Of(evidence.Ranked, false, isLoess, LocalRegression.MostExact);
                 Assert.That(knots.IsInterpolated, Is.EqualTo(evidence.Ranked.Count > 2000));
-                Assert.That(exact.Fitted.Zip(knots.Fitted, (a, b) => Math.Abs(a - b)).Max(), Is.LessThan(folder == "flchain" && model == "gb" ? 2e-4 : 1e-4));
+                Assert.That(exact.Fitted.Zip(knots.Fitted, (a, b) => Math.Abs(a - b)).Max(), Is.LessThan(1e-4));
                 var (a, b) = (Errors(evidence, exact.Fitted), Errors(evidence, knots.Fitted));
                 Assert.That(new[] { b.Mean, b.Median, b.Ninety, b.Largest }, Is.EqualTo(new[] { a.Mean, a.Median, a.Ninety, a.Largest }).Within(1e-4));
             }
