@@ -20,6 +20,27 @@ internal static class Axe
         }
         """;
 
+    // Contrast follows from how a text and what lies behind it are drawn, and takes axe as long as all other rules together: of the
+    // texts that are drawn alike the first three are judged.
+    private const string OfEachLook = """
+        () => {
+          const looks = new Map();
+          for (const e of document.querySelectorAll('body *')) {
+            if (![...e.childNodes].some(n => n.nodeType === Node.TEXT_NODE && n.data.trim()) || e.getClientRects().length === 0) continue;
+            const own = getComputedStyle(e);
+            const look = [e.localName, own.color, own.fontSize, own.fontWeight, own.textShadow];
+            for (let p = e; p; p = p.parentElement) {
+              const s = getComputedStyle(p);
+              if (s.backgroundColor !== 'rgba(0, 0, 0, 0)' || s.backgroundImage !== 'none' || s.opacity !== '1') look.push(s.backgroundColor, s.backgroundImage, s.opacity);
+            }
+            const alike = looks.get(look.join('|')) ?? [];
+            if (alike.length === 0) looks.set(look.join('|'), alike);
+            if (alike.length < 3) alike.push(e);
+          }
+          return [...looks.values()].flat();
+        }
+        """;
+
     private static readonly string[] s_tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"];
     private static readonly Lazy<string> s_axe = new(() => new BundledAxeScriptProvider().GetScript());
 
@@ -41,12 +62,15 @@ internal static class Axe
         await report.Page.EvaluateAsync(s_axe.Value);
         // As one text of what is looked at below: everything that axe found right is many times the page, and the driver carries it by itself.
         var result = JsonSerializer.Deserialize<Result>(await report.Page.EvaluateAsync<string>("""
-            async tags => {
-              const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, resultTypes: ['violations'] });
-              return JSON.stringify({ Passes: found.passes.length, Violations: found.violations.map(v =>
+            async ([tags, ofEachLook]) => {
+              const found = await axe.run(document, { runOnly: { type: 'tag', values: tags }, rules: { 'color-contrast': { enabled: false } }, resultTypes: ['violations'] });
+              const texts = eval(ofEachLook)();
+              const drawn = texts.length === 0 ? { passes: [], violations: [] }
+                : await axe.run({ include: texts }, { runOnly: { type: 'rule', values: ['color-contrast'] }, resultTypes: ['violations'] });
+              return JSON.stringify({ Passes: found.passes.length + drawn.passes.length, Violations: [...found.violations, ...drawn.violations].map(v =>
                 ({ Impact: v.impact, Id: v.id, Help: v.help, Nodes: v.nodes.length, First: v.nodes.slice(0, 3).map(n => n.target.join(' ') + ' ' + n.html) })) });
             }
-            """, s_tags))!;
+            """, new object[] { s_tags, OfEachLook }))!;
         if (result.Passes == 0) throw new InvalidOperationException("axe looked at nothing.");
         return [.. result.Violations.Where(v => v.Impact != "minor").Select(v => $"{v.Impact} {v.Id}: {v.Help} ({v.Nodes}): {string.Join("; ", v.First)}")];
     }

@@ -82,8 +82,9 @@ public sealed class EdgeReportTests
     public async Task Axe_notices_what_is_at_fault()
     {
         using var folder = new TemporaryFolder();
-        await File.WriteAllTextAsync(folder.In("page.html"), "<!doctype html><title>t</title><main><h1>h</h1><img src='data:,'></main>");
-        Assert.That(await Axe.Findings(folder.In("page.html"), Look.Desk), Has.Some.StartsWith("serious html-has-lang: ").And.Some.StartsWith("critical image-alt: "));
+        await File.WriteAllTextAsync(folder.In("page.html"), "<!doctype html><title>t</title><main><h1>h</h1><img src='data:,'><p>clear</p><p>clear</p><p>clear</p><p style='color:#bbb'>pale</p></main>");
+        Assert.That(await Axe.Findings(folder.In("page.html"), Look.Desk),
+            Has.Some.StartsWith("serious html-has-lang: ").And.Some.StartsWith("critical image-alt: ").And.Some.StartsWith("serious color-contrast: "));
     }
 
     [TestCaseSource(nameof(Pages))]

@@ -25,16 +25,10 @@ public sealed partial class ShippedAuditsTests
     [Test]
     public void The_simulated_audit_fails_within_20_seconds() => Within(Simulated, 1, TimeSpan.FromSeconds(20));
 
+    /// <summary>That each can be run, and run again to the same figures, is seen where their configs are tested.</summary>
     [TestCaseSource(nameof(Configs))]
-    public void Every_shipped_config_can_be_listed_and_run(string config)
-    {
-        using var output = new TemporaryFolder();
+    public void Every_shipped_config_can_be_listed(string config) =>
         Assert.That(AuditProgram.RunIn(Repository.Root, "list", $"configs/{config}.json"), Has.Property(nameof(Ended.ExitCode)).Zero);
-        // These are run above, to their own exit codes.
-        if (config is Default or Simulated) return;
-        var ended = AuditProgram.RunIn(Repository.Root, "run", $"configs/{config}.json", "--fail-on", "never", "--output", output.In("report"));
-        Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
-    }
 
     private static IEnumerable<string> Configs() => Directory.EnumerateFiles(Repository.In("configs"), "*.json")
         .Select(f => Path.GetFileNameWithoutExtension(f)).Where(f => !f.EndsWith(".schema", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
