@@ -5,7 +5,8 @@ namespace AuditHarness.Statistics;
 /// <summary>
 /// <see cref="LogisticRecords"/> that also sees how columns hang together: with the squares and products of two columns of the design whose
 /// means differ most between the classes. Where none of so many differs beyond chance (5 %, Šidák), as in 19 of 20 samples of one
-/// population, it is the regression on main effects.
+/// population, it is the regression on main effects. Weights are numbers of equal rows, also where products
+/// are chosen: with others, such as those of a survey, chance is not 5 %.
 /// </summary>
 /// <param name="Ridge">Penalty on the weights, not negative.</param>
 public sealed record PairwiseLogisticRecords(double Ridge = 1) : ILearner

@@ -219,6 +219,39 @@ public sealed class SyntheticRecordsAuditTests
         Assert.That(refusal.Message, Does.Contain(message));
     }
 
+    // Two pairs, a pair and a column, also a pair that a config may name in the other order.
+    [TestCase("'a × b × c' names both the pair of 'a × b' and 'c' and the pair of 'a' and 'b × c': their figures could not be told apart. Rename one of these columns, or leave it out of 'records.columns'.", "a × b", "c", "a", "b × c")]
+    [TestCase("'x × × y' names both the pair of 'x ×' and 'y' and the pair of 'x' and '× y'", "x ×", "y", "x", "× y")]
+    [TestCase("'age × sex' names both a column and the pair of 'age' and 'sex'", "age", "sex", "age × sex")]
+    [TestCase("'sex × age' names both a column and the pair of 'age' and 'sex'", "age", "sex", "sex × age")]
+    [TestCase("'x × y × z' names both the pair of 'y × z' and 'x' and the pair of 'x × y' and 'z'", "y × z", "x", "x × y", "z")]
+    public void Columns_of_which_two_figures_would_have_one_name_are_refused(string message, params string[] names) =>
+        Assert.That(() => SyntheticRecordsAudit.Check(Undeclared, Named(names)), Throws.InstanceOf<AuditInputException>().With.Message.StartsWith(message));
+
+    [TestCase("a × b", "c", "a")]
+    [TestCase("a × b", "b × a", "c")]
+    [TestCase("x × x", "x")]
+    public void A_cross_in_the_name_of_a_column_is_no_fault_by_itself(params string[] names) => Assert.That(() => SyntheticRecordsAudit.Check(Undeclared, Named(names)), Throws.Nothing);
+
+    [Test]
+    public void What_is_told_apart_by_name_has_figures_of_its_own()
+    {
+        RecordTable Made(int seed) => new([.. Named("a × b", "c", "a").Columns.Select((c, k) => new RecordColumn.Number(c.Name, Uniforms(seed + k, 60)))], 60);
+        var records = new DrawnRecords(RecordAlignment.Of(Made(1), null, Made(5)), new Memoriser(Made(1)).Identity, Phrase.Of($"made in a test"), [], [new("config", "c.json", 1, new string('0', 64))], []);
+        var figures = SyntheticRecordsAudit.Run(Undeclared with { Audits = [AuditCatalog.Fidelity] }, records, s_run, new()).Records!.Figures;
+        Assert.That(figures.Where(f => f.Metric == "CorrelationSimilarity").Select(f => f.Subject), Is.EqualTo(new[] { "a × b × c", "a × b × a", "c × a", null }));
+    }
+
+    private static SyntheticRecordsPlan Undeclared => Plan(s_light) with { Roles = RecordRoles.None, Rules = [], Subgroups = new([], [], 1, "missing") };
+
+    private static RecordTable Named(params string[] names) => new([.. names.Select(n => new RecordColumn.Number(n, [1, 2, 3]))], 3);
+
+    private static double[] Uniforms(int seed, int count)
+    {
+        var random = new Random(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
+    }
+
     [Test]
     public void A_group_of_the_population_that_is_in_no_record_has_a_ratio_of_0()
     {

@@ -20,7 +20,7 @@ internal sealed class TellingColumns(
     // Two columns of more cells have small ones in every group.
     private const int MostCells = 1 << 16;
 
-    private readonly ILookup<string, int[]> _columns = Subjects(evidence).ToLookup(s => s.Subject, s => s.Columns, StringComparer.Ordinal);
+    private readonly Dictionary<string, int[]> _columns = Subjects(evidence).ToDictionary(s => s.Subject, s => s.Columns, StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<Subgroup>> _found = new(StringComparer.Ordinal);
 
     /// <summary>True when a figure of a column or pair gives away how many people of a group have a value, or none.</summary>
@@ -50,32 +50,28 @@ internal sealed class TellingColumns(
     private bool HidesGap(string subject, Subgroup group)
     {
         if (evidence.Groups.FirstOrDefault(g => g.Subgroup.Equals(group)) is not { } of) return false;
-        foreach (var c in _columns[subject].Where(columns => columns.Length == 1).Select(columns => columns[0]))
+        if (_columns[subject] is not [var c] || evidence.Train.Columns[c] is not (RecordColumn.Number or RecordColumn.Date)) return false;
+        var ranked = RankedColumn.Of(evidence, c);
+        var (real, made) = (Counts(ranked.Train, of.Train), Counts(ranked.Synthetic, of.Synthetic));
+        var (n, m, below, belowMade, largest, tells) = (real.Sum(), made.Sum(), 0, 0, 0L, false);
+        for (var k = 0; k < real.Length; k++)
         {
-            if (evidence.Train.Columns[c] is not (RecordColumn.Number or RecordColumn.Date)) continue;
-            var ranked = RankedColumn.Of(evidence, c);
-            var (real, made) = (Counts(ranked.Train, of.Train), Counts(ranked.Synthetic, of.Synthetic));
-            var (n, m, below, belowMade, largest, tells) = (real.Sum(), made.Sum(), 0, 0, 0L, false);
-            for (var k = 0; k < real.Length; k++)
-            {
-                (below, belowMade) = (below + real[k], belowMade + made[k]);
-                var gap = Math.Abs(((long)below * m) - ((long)belowMade * n));
-                var few = CellTable.IsSmall(people(below)) || CellTable.IsSmall(people(n - below))
-                    || (madeUpAreReal && (CellTable.IsSmall(people(belowMade)) || CellTable.IsSmall(people(m - belowMade))));
-                if (gap > largest) (largest, tells) = (gap, few);
-                else if (gap == largest) tells |= few && gap > 0;
-            }
-            if (tells) return true;
-
-            int[] Counts(int[] ranks, int[] rows)
-            {
-                var counts = new int[ranked.Values.Length];
-                foreach (var row in rows)
-                    if (ranks[row] >= 0) counts[ranks[row]]++;
-                return counts;
-            }
+            (below, belowMade) = (below + real[k], belowMade + made[k]);
+            var gap = Math.Abs(((long)below * m) - ((long)belowMade * n));
+            var few = CellTable.IsSmall(people(below)) || CellTable.IsSmall(people(n - below))
+                || (madeUpAreReal && (CellTable.IsSmall(people(belowMade)) || CellTable.IsSmall(people(m - belowMade))));
+            if (gap > largest) (largest, tells) = (gap, few);
+            else if (gap == largest) tells |= few && gap > 0;
         }
-        return false;
+        return tells;
+
+        int[] Counts(int[] ranks, int[] rows)
+        {
+            var counts = new int[ranked.Values.Length];
+            foreach (var row in rows)
+                if (ranks[row] >= 0) counts[ranks[row]]++;
+            return counts;
+        }
     }
 
     private IEnumerable<(RecordTable Table, Func<RecordGroup, int[]> Rows)> Compared =>
@@ -86,7 +82,7 @@ internal sealed class TellingColumns(
     private HashSet<Subgroup> Found(string key, Func<HashSet<Subgroup>> find) => _found.TryGetValue(key, out var found) ? found : _found[key] = find();
 
     private HashSet<Subgroup> Of(string subject, bool byLevels, IEnumerable<(RecordTable, Func<RecordGroup, int[]>)> tables) =>
-        [.. _columns[subject].SelectMany(columns => Of([.. columns.Select(c => (c, byLevels))], tables))];
+        Of([.. _columns[subject].Select(c => (c, byLevels))], tables);
 
     private HashSet<Subgroup> Of((int Column, bool Levels)[] columns, IEnumerable<(RecordTable Table, Func<RecordGroup, int[]> Rows)> tables)
     {
@@ -116,7 +112,7 @@ internal sealed class TellingColumns(
 
     private int Position(string? name) => name is null ? -1 : evidence.Train.Columns.ToList().FindIndex(c => c.Name == name);
 
-    // Names of pairs may coincide, and with those of columns: then all are looked at.
+    // No two of them have one name: RecordDeclarations refuses such tables.
     private static IEnumerable<(string Subject, int[] Columns)> Subjects(RecordEvidence evidence)
     {
         var columns = evidence.Train.Columns;

@@ -8,12 +8,13 @@ namespace AuditHarness.Audits.Records;
 /// <summary>What a plan says of the columns of records, held against the records: whatever does not fit is refused before anything is drawn or measured.</summary>
 internal static class RecordDeclarations
 {
-    /// <summary>Checks roles, rules and conditions.</summary>
+    /// <summary>Checks names, roles, rules and conditions.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="train">The training records, whose columns are those of all tables.</param>
-    /// <exception cref="AuditInputException">A column is not there or of the wrong kind, a level never occurs, a rule cannot be asked: one line for each.</exception>
+    /// <exception cref="AuditInputException">Figures of two columns or pairs could not be told apart by name; or a column is not there or of the wrong kind, a level never occurs, a rule cannot be asked: one line for each.</exception>
     public static void Check(SyntheticRecordsPlan plan, RecordTable train)
     {
+        CheckNames(train);
         List<string> faults = [];
         var roles = plan.Roles;
         if (Find(roles.Outcome, "records.outcome.column") is { } outcome) Categories(outcome, roles.Positive, "records.outcome");
@@ -70,6 +71,29 @@ internal static class RecordDeclarations
                 faults.Add($"'{key}': no training record has '{Unprintable.Replace(level)}' in the column '{Unprintable.Replace(column.Name)}', whose categories are {List(levels)}.");
             }
         }
+    }
+
+    // Figures, and expectations of them, name a column, or a pair by both of its columns; in a config these may stand in either order.
+    private static void CheckNames(RecordTable train)
+    {
+        var subjects = new Dictionary<string, (string First, string? Second)>(StringComparer.Ordinal);
+        foreach (var column in train.Columns) Add(column.Name, (column.Name, null));
+        string[] compared = [.. train.Columns.Where(c => c is not RecordColumn.Key).Select(c => c.Name)];
+        for (var i = 0; i < compared.Length; i++)
+            for (var j = i + 1; j < compared.Length; j++)
+            {
+                Add($"{compared[i]} × {compared[j]}", (compared[i], compared[j]));
+                Add($"{compared[j]} × {compared[i]}", (compared[i], compared[j]));
+            }
+
+        void Add(string name, (string First, string? Second) subject)
+        {
+            if (!subjects.TryAdd(name, subject) && subjects[name] is var other && other != subject) throw new AuditInputException(
+                $"'{Unprintable.Replace(name)}' names both {Shown(other)} and {Shown(subject)}: their figures could not be told apart. Rename one of these columns, or leave it out of 'records.columns'.");
+        }
+
+        static string Shown((string First, string? Second) subject) => subject.Second is null
+            ? "a column" : $"the pair of '{Unprintable.Replace(subject.First)}' and '{Unprintable.Replace(subject.Second)}'";
     }
 
     /// <summary>The declared shares by group.</summary>

@@ -25,9 +25,7 @@ public sealed class KolmogorovSmirnovComplement : IRecordMeasure
     public IEnumerable<RecordFigure> Measure(RecordEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        RankedColumn.Prepare(evidence);
-        return PartFigures.Measure(evidence, Infos[0], [.. RankedColumn.Among(evidence).Select(c =>
-            new ComparedPart(evidence.Train.Columns[c].Name, influences => Compare(RankedColumn.Of(evidence, c), influences)))]);
+        return PartFigures.Measure(evidence, Infos[0], RankedColumn.Parts(evidence, Compare));
     }
 
     internal static PartDistance Compare(RankedColumn column, RowInfluences influences)

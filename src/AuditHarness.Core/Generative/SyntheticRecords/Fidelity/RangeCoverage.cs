@@ -22,9 +22,7 @@ public sealed class RangeCoverage : IRecordMeasure
     public IEnumerable<RecordFigure> Measure(RecordEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        RankedColumn.Prepare(evidence);
-        return PartFigures.Measure(evidence, Infos[0], [.. RankedColumn.Among(evidence).Select(c =>
-            new ComparedPart(evidence.Train.Columns[c].Name, influences => Compare(RankedColumn.Of(evidence, c), influences)))], Because.Extremes);
+        return PartFigures.Measure(evidence, Infos[0], RankedColumn.Parts(evidence, Compare), Because.Extremes);
     }
 
     private static PartDistance Compare(RankedColumn column, RowInfluences influences)

@@ -94,6 +94,15 @@ internal sealed class RankedColumn
             c => Of(evidence, columns[c]));
     }
 
+    /// <summary>Each column of numbers or dates as a part that is compared by its ranks.</summary>
+    /// <param name="evidence">The records.</param>
+    /// <param name="compare">Compares a column within a group, and sets what each row adds to the distance.</param>
+    public static IReadOnlyList<ComparedPart> Parts(RecordEvidence evidence, Func<RankedColumn, RowInfluences, PartDistance> compare)
+    {
+        Prepare(evidence);
+        return [.. Among(evidence).Select(c => new ComparedPart(evidence.Train.Columns[c].Name, influences => compare(Of(evidence, c), influences)))];
+    }
+
     // In ascending order, so that the order of rows does not show in the last digits.
     private static (double Mean, double Deviation, double Lowest, double Highest) Moments(double[] values)
     {

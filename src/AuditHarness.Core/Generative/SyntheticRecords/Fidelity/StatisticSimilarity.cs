@@ -30,9 +30,8 @@ public sealed class StatisticSimilarity : IRecordMeasure
     public IEnumerable<RecordFigure> Measure(RecordEvidence evidence)
     {
         ArgumentNullException.ThrowIfNull(evidence);
-        RankedColumn.Prepare(evidence);
-        return Kinds.SelectMany((kind, k) => PartFigures.Measure(evidence, Infos[k], [.. RankedColumn.Among(evidence).Select(c =>
-            new ComparedPart(evidence.Train.Columns[c].Name, influences => Compare(RankedColumn.Of(evidence, c), influences, kind.Statistic)))]));
+        return Kinds.SelectMany((kind, k) => PartFigures.Measure(
+            evidence, Infos[k], RankedColumn.Parts(evidence, (column, influences) => Compare(column, influences, kind.Statistic))));
     }
 
     private static PartDistance Compare(RankedColumn column, RowInfluences influences, Func<ColumnMoments, Statistic?> statistic)

@@ -10,7 +10,9 @@ public sealed class RareCellSurvival : IRecordMeasure
     /// <summary>A cell with no more training records is rare.</summary>
     public const int Rare = 5;
 
-    private const int Bins = 4;
+    /// <summary>Bins of numbers and dates.</summary>
+    public const int Bins = 4;
+
     private const double Inflation = 2, Doubt = 0.05;
 
     private const string OfCells = "Clopper–Pearson, cells taken as independent";

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuditHarness.Metrics;
 using AuditHarness.Models;
 
@@ -69,72 +70,113 @@ public sealed class FidelityDosesTests
         Assert.That(held / (double)all, Is.GreaterThanOrEqualTo(0.9), $"{held} of {all}");
     }
 
-    // Age is drawn 10 years off and a site is left empty, more and more.
-    [TestCase("KolmogorovSmirnovComplement", -1)]
-    [TestCase("WassersteinDistance", 1)]
-    [TestCase("TotalVariationComplement", -1)]
-    [TestCase("JensenShannonDistance", 1)]
-    [TestCase("HellingerDistance", 1)]
-    [TestCase("MeanSimilarity", -1)]
-    [TestCase("MedianSimilarity", -1)]
-    [TestCase("MixedPairSimilarity", -1)]
-    [TestCase("ContingencySimilarity", -1)]
-    [TestCase("SurvivalCurveGap", 1)]
-    [TestCase("MaximumMeanDiscrepancy", 1)]
-    [TestCase("RealOrSyntheticAuroc", 1)]
-    [TestCase("PropensityMseRatio", 1)]
-    public void A_drift_moves_what_it_touches(string id, int direction) => AssertMoves(id, direction, dose => RecordWorlds.Patients(801, 700, dose), [0.0, 0.5, 1.0, 2.0]);
-
-    // Columns are shuffled by themselves, more and more of their rows: margins stay.
-    [TestCase("CorrelationSimilarity", -1)]
-    [TestCase("MixedPairSimilarity", -1)]
-    [TestCase("MutualInformationGap", 1)]
-    [TestCase("RealOrSyntheticAuroc", 1)]
-    [TestCase("KolmogorovSmirnovComplement", 0)]
-    [TestCase("TotalVariationComplement", 0)]
-    [TestCase("MissingnessSimilarity", 0)]
-    public void Shuffled_columns_move_pairs_and_leave_margins(string id, int direction) => AssertMoves(id, direction, dose =>
+    private static readonly Dictionary<string, (Func<double, RecordTable> Made, double[] Doses)> s_dials = new()
     {
-        var table = RecordWorlds.Patients(801, 700);
+        // Age is drawn 10 years off and a site is left empty, more and more.
+        ["drift"] = (dose => RecordWorlds.Patients(801, 700, dose), [0.0, 0.5, 1.0, 2.0]),
+        // Columns are shuffled by themselves, more and more of their rows: margins stay.
+        ["shuffled columns"] = (Shuffled, [0.0, 0.5, 1.0]),
+        ["lost values"] = (WithLostValues, [0.0, 0.2, 0.5]),
+        // Numbers and dates are drawn towards their means, all by the same factor: means, correlations and categories stay.
+        ["narrowed numbers"] = (Narrowed, [0.0, 0.3, 0.6, 0.9]),
+        // None, one, two of the three sites are made up no more.
+        ["lost categories"] = (WithLostSites, [0.0, 1.0, 2.0]),
+    };
+
+    private static readonly RecordTable s_train = RecordWorlds.Patients(800, 800), s_made = RecordWorlds.Patients(801, 700);
+
+    private static readonly ConcurrentDictionary<(string Dial, double Dose), Lazy<RecordEvidence>> s_worlds = new();
+
+    /// <summary>Which way a dial moves a figure of the records as a whole; 0 where it must not.</summary>
+    internal static IEnumerable<(string Dial, string Metric, int Direction)> Turned()
+    {
+        (string Dial, (string Metric, int Direction)[] Figures)[] all =
+        [
+            ("drift",
+            [
+                ("KolmogorovSmirnovComplement", -1), ("WassersteinDistance", 1), ("TotalVariationComplement", -1), ("JensenShannonDistance", 1), ("HellingerDistance", 1),
+                ("MeanSimilarity", -1), ("MedianSimilarity", -1), ("MixedPairSimilarity", -1), ("ContingencySimilarity", -1), ("SurvivalCurveGap", 1),
+                ("RestrictedMeanSurvivalDifference", -1), ("MaximumMeanDiscrepancy", 1), ("RealOrSyntheticAuroc", 1), ("PropensityMseRatio", 1),
+            ]),
+            ("shuffled columns",
+            [
+                ("CorrelationSimilarity", -1), ("MixedPairSimilarity", -1), ("MutualInformationGap", 1), ("RealOrSyntheticAuroc", 1),
+                ("KolmogorovSmirnovComplement", 0), ("TotalVariationComplement", 0), ("MissingnessSimilarity", 0), ("StandardDeviationSimilarity", 0), ("RangeCoverage", 0),
+            ]),
+            ("lost values", [("MissingnessSimilarity", -1), ("JointMissingnessSimilarity", -1), ("RealOrSyntheticAuroc", 1), ("RuleUndecidedRate", 1)]),
+            ("narrowed numbers",
+            [
+                ("StandardDeviationSimilarity", -1), ("RangeCoverage", -1), ("AlphaPrecision", -1), ("ManifoldRecall", -1),
+                ("MeanSimilarity", 0), ("CorrelationSimilarity", 0), ("TotalVariationComplement", 0), ("MissingnessSimilarity", 0), ("CategoryCoverage", 0),
+            ]),
+            ("lost categories", [("CategoryCoverage", -1), ("TotalVariationComplement", -1), ("KolmogorovSmirnovComplement", 0), ("MissingnessSimilarity", 0), ("RangeCoverage", 0)]),
+        ];
+        return from dial in all from figure in dial.Figures select (dial.Dial, figure.Metric, figure.Direction);
+    }
+
+    [Test, Combinatorial]
+    public void A_dial_moves_what_it_touches_and_leaves_the_rest([ValueSource(nameof(Turned))] (string Dial, string Metric, int Direction) turned)
+    {
+        var (dial, metric, direction) = turned;
+        var measure = RecordMeasureCatalog.All.Single(m => m.Infos.Any(i => i.Id == metric));
+        var figures = s_dials[dial].Doses.Select(dose => (Estimate.Known)measure.Whole(World(dial, dose), metric)).ToList();
+        var values = string.Join(", ", figures.Select(f => f.Value));
+        var first = figures[0].Sampling?.Interval(0.95);
+        var (lower, upper) = (first?.Lower ?? figures[0].Value, first?.Upper ?? figures[0].Value);
+        for (var d = 1; d < figures.Count; d++)
+        {
+            if (direction == 0) Assert.That(figures[d].Value, Is.InRange(lower - 0.02, upper + 0.02), values);
+            else Assert.That(Math.Sign(figures[d].Value - figures[d - 1].Value), Is.EqualTo(direction), values);
+        }
+        if (direction != 0) Assert.That(figures[^1].Value, Is.Not.InRange(lower, upper), $"{values}: the largest dose is beyond chance");
+    }
+
+    private static RecordEvidence World(string dial, double dose) =>
+        s_worlds.GetOrAdd((dial, dose), key => new(() => RecordWorlds.Of(s_train, null, s_dials[key.Dial].Made(key.Dose), RecordWorlds.Roles))).Value;
+
+    private static RecordTable Shuffled(double dose)
+    {
         var random = new Random(3);
         return new(
             [
-                .. table.Columns.Select(column =>
+                .. s_made.Columns.Select(column =>
                 {
                     var rows = Enumerable.Range(0, 700).ToArray();
                     random.Shuffle(rows.AsSpan(0, (int)(700 * dose)));
                     return column.Take(rows);
                 }),
             ], 700);
-    }, [0.0, 0.5, 1.0]);
+    }
 
-    // Values are lost, more and more.
-    [TestCase("MissingnessSimilarity", -1)]
-    [TestCase("JointMissingnessSimilarity", -1)]
-    [TestCase("RealOrSyntheticAuroc", 1)]
-    public void Lost_values_move_missingness(string id, int direction) => AssertMoves(id, direction, dose =>
+    private static RecordTable WithLostValues(double dose)
     {
-        var table = RecordWorlds.Patients(801, 700);
+        var table = s_made;
         foreach (var name in new[] { "weight", "pressure" })
         {
             var values = ((RecordColumn.Number)table.Find(name)!).Values;
             table = RecordWorlds.With(table, new RecordColumn.Number(name, [.. values.Select((v, i) => i < 700 * dose ? double.NaN : v)]));
         }
         return table;
-    }, [0.0, 0.2, 0.5]);
+    }
 
-    private static void AssertMoves(string id, int direction, Func<double, RecordTable> made, double[] doses)
+    private static RecordTable Narrowed(double dose)
     {
-        var measure = RecordMeasureCatalog.Fidelity.Single(m => m.Infos.Any(i => i.Id == id));
-        var train = RecordWorlds.Patients(800, 800);
-        var figures = doses.Select(dose => (Estimate.Known)measure.Whole(RecordWorlds.Of(train, null, made(dose), RecordWorlds.Roles), id)).ToList();
-        var values = string.Join(", ", figures.Select(f => f.Value));
-        var first = figures[0].Sampling!.Interval(0.95);
-        for (var d = 1; d < figures.Count; d++)
+        double[] Drawn(double[] values)
         {
-            if (direction == 0) Assert.That(figures[d].Value, Is.InRange(first.Lower - 0.02, first.Upper + 0.02), values);
-            else Assert.That(Math.Sign(figures[d].Value - figures[d - 1].Value), Is.EqualTo(direction), values);
+            var mean = values.Where(v => !double.IsNaN(v)).Average();
+            return Array.ConvertAll(values, v => mean + ((1 - dose) * (v - mean)));
         }
-        if (direction != 0) Assert.That(figures[^1].Value, Is.Not.InRange(first.Lower, first.Upper), $"{values}: the largest dose is beyond chance");
+        return new([.. s_made.Columns.Select(column => column switch
+        {
+            RecordColumn.Number number => new RecordColumn.Number(number.Name, Drawn(number.Values)),
+            RecordColumn.Date date => new RecordColumn.Date(date.Name, Drawn(date.Days)),
+            _ => column,
+        })], 700);
+    }
+
+    private static RecordTable WithLostSites(double lost)
+    {
+        var site = (RecordColumn.Category)s_made.Find("site")!;
+        return RecordWorlds.With(s_made, site with { Codes = Array.ConvertAll(site.Codes, c => Math.Min(c, 2 - (int)lost)) });
     }
 }
