@@ -116,7 +116,7 @@ internal static class RecordOpenings
                 { Interval: { Upper: < 0 } } => Wording.Say($"That is shown to be a loss."),
                 { Interval: { Lower: > 0 } } => Wording.Say($"That is shown to be a gain."),
                 { Interval: not null } => Wording.Say($"Neither a loss nor a gain is shown."),
-                { Value: not null, Reason: { } reason } => Wording.Say($"Whether that is a loss or a gain has no interval: {reason}."),
+                { Value: not null, Reason: { } reason } => Wording.Say($"Whether that is a loss or a gain is not shown: {reason}."),
                 _ => null,
             },
             compared.Count == 0 ? null
