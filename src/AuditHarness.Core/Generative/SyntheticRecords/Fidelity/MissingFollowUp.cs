@@ -16,7 +16,7 @@ public sealed class MissingFollowUp : IRecordMeasure
     private static MetricInfo Info(string id, string title, string definition) => new(
         id, title, MetricBasis.Records, Direction.Neither, null, 0, 1, definition, RecordShares.Interval, "Clopper, Pearson (1934), Biometrika 26:404–413, for the limits")
     {
-        Convention = "Without a time or with a negative one, without an event status or, where arms are declared, without an arm.",
+        Convention = "A record is in no curve that has no time or a negative one, no event status or, where arms are declared, no arm.",
         Oracle = "MissingFollowUpTests.Rows_that_are_in_no_curve_are_counted", IsExact = true, Prominence = Prominence.Detail,
     };
 
