@@ -116,6 +116,7 @@ internal static class RecordOpenings
                 { Interval: { Upper: < 0 } } => Wording.Say($"That is shown to be a loss."),
                 { Interval: { Lower: > 0 } } => Wording.Say($"That is shown to be a gain."),
                 { Interval: not null } => Wording.Say($"Neither a loss nor a gain is shown."),
+                { Value: not null, Reason: { } reason } => Wording.Say($"Whether that is a loss or a gain is not shown: {reason}."),
                 _ => null,
             },
             compared.Count == 0 ? null
@@ -164,8 +165,8 @@ internal static class RecordOpenings
     private static string? Told(RecordsView records)
     {
         if (records.Find("RealOrSyntheticAuroc", Subgroup.Overall) is not { Figure: { Value: not null } told } measured) return null;
-        var sentence = records.RealBeside(measured) is { Value: { } real }
-            ? Wording.Say($"Given a made-up record and a real one, a classifier says which is made up rightly {Hundred(told)} times in 100, where guessing does so 50 times; with real records in place of the made-up ones it is {100 * real:0.0} times.")
+        var sentence = records.RealBeside(measured) is { Value: not null } real
+            ? Wording.Say($"Given a made-up record and a real one, a classifier says which is made up rightly {Hundred(told)} times in 100, where guessing does so 50 times; with real records in place of the made-up ones it is {Hundred(real)} times.")
             : Wording.Say($"Given a made-up record and a real one, a classifier says which is made up rightly {Hundred(told)} times in 100, where guessing does so 50 times.");
         return sentence + " " + (told.Interval switch
         {
@@ -222,7 +223,7 @@ internal static class RecordOpenings
     private static string Hundred(RecordFigureShown figure, int sign = 1)
     {
         var (value, interval) = (100 * sign * figure.Value!.Value, figure.Interval);
-        if (interval is null) return Wording.Say($"{value:0.0}");
+        if (interval is null) return Wording.Say($"{value:0.0}") + (figure.Reason is { } reason ? " (" + Wording.Say($"no interval: {reason}") + ")" : "");
         var (a, b) = (100 * sign * interval.Lower, 100 * sign * interval.Upper);
         return Wording.Say($"{value:0.0} ({Figures.Level(interval.Level)} interval {Math.Min(a, b):0.0} to {Math.Max(a, b):0.0})");
     }

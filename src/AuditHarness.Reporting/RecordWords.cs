@@ -56,9 +56,19 @@ internal static class RecordWords
     public static string Missing(RecordFigureShown figure) =>
         figure.Suppressed ? Wording.Say($"hidden: small cell") : figure.Reason is { } reason ? Wording.Say($"not estimable: {reason}") : Wording.Say($"not estimable");
 
-    /// <summary>A figure with its interval, or why there is none.</summary>
+    /// <summary>A figure with its interval, or why there is none of either.</summary>
     /// <param name="figure">The figure.</param>
-    public static string Figure(RecordFigureShown figure) => figure.Value is { } value ? Figures.WithInterval(value, figure.Interval) : Missing(figure);
+    public static string Figure(RecordFigureShown figure) => figure switch
+    {
+        { Value: null } => Missing(figure),
+        { Value: { } value, Interval: null, Reason: { } reason } => Figures.Value(value) + " (" + Wording.Say($"no interval: {reason}") + ")",
+        { Value: { } value } => Figures.WithInterval(value, figure.Interval),
+    };
+
+    /// <summary>What a figure rests on, where its row does not say it; null where it does, and of a figure that is not there.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="row">The n that the row tells.</param>
+    public static string? OtherN(RecordFigureShown figure, int? row) => figure is { Value: not null, N: { } n } && n != row ? Wording.Say($"n = {Figures.Count(n)}") : null;
 
     /// <summary>A group at the beginning of a line or a row.</summary>
     /// <param name="group">The group.</param>

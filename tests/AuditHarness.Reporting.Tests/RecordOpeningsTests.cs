@@ -25,6 +25,18 @@ public sealed class RecordOpeningsTests
     }
 
     [Test]
+    public void A_figure_without_an_interval_says_why()
+    {
+        var none = new ReportView(Without(f => f.Figure.Value is null ? f : f with { Figure = f.Figure with { Interval = null, Reason = Phrase.Of($"all scores are equal") } }));
+        Assert.Multiple(() =>
+        {
+            Assert.That(RecordOpenings.Alike(none), Does.Contain("rightly 56.0 (no interval: all scores are equal) times in 100").And.Contain("it is 52.0 (95 % interval 50.0 to 54.0) times."));
+            Assert.That(RecordOpenings.Learned(none), Does.Contain("Whether that is a loss or a gain is not shown: all scores are equal."));
+            Assert.That(RecordWords.Figure(none.Records!.Find("LinkabilityRisk", Cohorts.Subgroup.Overall)!.Figure), Does.EndWith(" (no interval: all scores are equal)"));
+        });
+    }
+
+    [Test]
     public void Without_any_figure_each_section_says_so_and_the_page_stands()
     {
         var bare = SampleRecords.Typical with { Findings = [], Verdict = Expectations.Verdict.Pass, Records = SampleRecords.Typical.Records! with { Figures = [], Draws = [], Baselines = [] }, Plan = SampleRecords.Typical.Plan with { Expectations = [] } };

@@ -72,19 +72,20 @@ internal static class SampleRecords
         "MixedPairSimilarity" => [$"{c[0]} × {c[2]}", $"{c[0]} × {c[3]}", $"{c[1]} × {c[2]}", $"{c[1]} × {c[3]}", null],
         "RuleViolationRate" or "RealRuleViolationRate" => [rule, null],
         "AttributeInferenceRisk" => [c[1], null],
+        "RestrictedMeanSurvivalDifference" => ["old drug", null],
         _ => [null],
     };
 
     private static RecordMeasurement Measure(MetricInfo info, string? part, Subgroup group, int g, bool hidden)
     {
         var shown = hidden ? new RecordFigureShown(null, null, null, Phrase.Of($"suppressed: 1 to 10 patients"), true)
-            : info.Id.StartsWith("Survival", StringComparison.Ordinal) ? new(null, null, null, Phrase.Of($"no follow-up times are declared"), false)
+            : info.Id.StartsWith("Survival", StringComparison.Ordinal) ? new(null, null, null, Phrase.Of($"1 of 2 arms cannot be compared"), false)
             : info.Id == "RepresentationRatio" ? group.IsOverall ? new(null, null, null, Phrase.Of($"everybody is in it"), false) : Known(info, g == 1 ? 0.35 : 1.2 - (0.1 * g), 0.1)
             : info.Id.EndsWith("DisparityChange", StringComparison.Ordinal) && group.IsOverall ? new(null, null, null, Phrase.Of($"everybody is compared with no other group"), false)
             : g == 4 && info.Id == "LinkabilityRisk" ? new(null, null, null, Phrase.Of($"no record of the group has a value to infer"), false)
             : Known(info, Near(info, 0.06 + (0.02 * g)), 0.03);
         RecordFigureShown Beside(double off) => hidden ? new(null, null, null, Phrase.Of($"suppressed: 1 to 10 patients"), true) : Known(info, Near(info, off), 0.02);
-        return new(info.Id, part, group, shown, [Beside(0.02), info.Id is "KMap" ? new(null, null, null, Phrase.Of($"failed"), false) : Beside(info.Better == Direction.Lower ? 0.6 : 0)]);
+        return new(info.Id, part, group, shown, [Beside(0.02) is { N: not null } real ? real with { N = 250 } : Beside(0.02), info.Id is "KMap" ? new(null, null, null, Phrase.Of($"failed"), false) : Beside(info.Better == Direction.Lower ? 0.6 : 0)]);
     }
 
     // So far off the best value, on the side on which there is room.

@@ -43,5 +43,9 @@ public sealed record RecordRulePlan(string Name, string Text);
 
 /// <summary>A declared share of a group.</summary>
 /// <param name="Group">A level of one attribute, or of each of an intersection.</param>
-/// <param name="Share">In (0, 1].</param>
-public sealed record PopulationSharePlan(IReadOnlyList<Cohorts.AttributeLevel> Group, double Share);
+/// <param name="Share">In (0, 1]; those of the levels of an attribute, or of an intersection, sum to 1 at most.</param>
+public sealed record PopulationSharePlan(IReadOnlyList<Cohorts.AttributeLevel> Group, double Share)
+{
+    /// <summary>How far shares may sum above 1: rounding.</summary>
+    public const double Rounding = 1e-6;
+}

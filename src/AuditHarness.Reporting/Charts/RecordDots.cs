@@ -94,6 +94,7 @@ internal static class RecordDots
     private static string Said(RecordLane lane) => lane.Measured?.Figure switch
     {
         null => Wording.Say($"not measured"),
+        { Value: { } value, Interval: null } => $"{Figures.Value(value)} {Wording.Say($"no interval")}",
         { Value: { } value } figure => Figures.WithInterval(value, figure.Interval),
         { Suppressed: true } => Wording.Say($"hidden: small cell"),
         _ => Wording.Say($"not estimable"),

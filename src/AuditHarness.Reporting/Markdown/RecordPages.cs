@@ -49,7 +49,7 @@ internal static class RecordPages
             page.Heading(Wording.Say($"Key figures: everybody"));
             page.Head([Wording.Say($"Metric"), RecordWords.MadeUp, .. records.Results.Baselines.Select(b => RecordWords.Baseline(b.Name)), "n"]);
             foreach (var m in metrics)
-                page.Row([Words.Title(m.Metric), RecordWords.Figure(m.Figure), .. m.Baselines.Select(RecordWords.Figure), m.Figure.N is { } n ? Figures.Count(n) : ""]);
+                page.Row([Words.Title(m.Metric), RecordWords.Figure(m.Figure), .. m.Baselines.Select(b => RecordWords.OtherN(b, m.Figure.N) is { } other ? $"{RecordWords.Figure(b)}, {other}" : RecordWords.Figure(b)), m.Figure.N is { } n ? Figures.Count(n) : ""]);
         }
         var (groups, key) = (view.Families.SelectMany(f => f.Groups).ToList(), Key.Where(records.Metrics.Contains).ToList());
         if (groups.Count == 0 || key.Count == 0) return;

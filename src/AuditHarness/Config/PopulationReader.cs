@@ -9,9 +9,6 @@ namespace AuditHarness.Config;
 /// <param name="faults">Takes the faults.</param>
 internal sealed class PopulationReader(SubgroupReader subgroups, ConfigFaults faults)
 {
-    /// <summary>How far shares of one attribute may sum above 1: rounding.</summary>
-    private const double Rounding = 1e-6;
-
     /// <summary>The shares in config order; to be used only when there are no faults.</summary>
     /// <param name="nodes">As the config writes them.</param>
     public IReadOnlyList<PopulationSharePlan> Read(IReadOnlyList<ConfigNode> nodes)
@@ -33,7 +30,7 @@ internal sealed class PopulationReader(SubgroupReader subgroups, ConfigFaults fa
             shares.Add(new(group, value));
             var before = sums.GetValueOrDefault(subgroup.Attributes);
             sums[subgroup.Attributes] = before + value;
-            if (before <= 1 + Rounding && before + value > 1 + Rounding)
+            if (before <= 1 + PopulationSharePlan.Rounding && before + value > 1 + PopulationSharePlan.Rounding)
                 faults.Add(section[nameof(PopulationShareConfig.Share)]!, $"with this one the shares of {ConfigText.Shown(subgroup.Attributes)} sum to {ConfigText.Of(Math.Round(before + value, 9))}, and all of a population is 1. Correct them.");
         }
         return shares;

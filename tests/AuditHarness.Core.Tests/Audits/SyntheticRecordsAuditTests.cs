@@ -252,6 +252,31 @@ public sealed class SyntheticRecordsAuditTests
         return [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
     }
 
+    [TestCase("the share of sex = female is 0, and above 0 and at most 1 is wanted", 0)]
+    [TestCase("the share of sex = female is -0.1,", -0.1)]
+    [TestCase("the share of sex = female is 1.1,", 1.1)]
+    [TestCase("the share of sex = female is NaN,", double.NaN)]
+    [TestCase("the share of sex = male is Infinity,", 0.5, double.PositiveInfinity)]
+    [TestCase("the shares of sex sum to 1.1, and all of a population is 1", 0.5, 0.6)]
+    [TestCase("the shares of sex sum to 1.00001,", 0.5, 0.50001)]
+    [TestCase(null, 1)]
+    [TestCase(null, 0.5, 0.5000001)]
+    public void Shares_of_a_population_are_checked_before_anything_is_drawn(string? message, double women, double men = double.Epsilon)
+    {
+        var plan = Plan(s_light) with { Population = [new([new("sex", "female")], women), new([new("sex", "male")], men), new([new("site", "a")], 0.9)] };
+        void Check() => SyntheticRecordsAudit.Check(plan, RecordWorlds.Patients(1, 50));
+        if (message is null) Assert.That(Check, Throws.Nothing);
+        else Assert.That(Assert.Throws<AuditInputException>(Check)!.Message, Does.Contain(message));
+    }
+
+    [Test]
+    public void Shares_of_an_intersection_sum_by_themselves_however_its_attributes_are_ordered()
+    {
+        SyntheticRecordsPlan Of(double second) => Plan(s_light) with { Population = [new([new("sex", "female")], 0.9), new([new("sex", "female"), new("site", "a")], 0.6), new([new("site", "a"), new("sex", "male")], second)] };
+        Assert.That(() => SyntheticRecordsAudit.Check(Of(0.4), RecordWorlds.Patients(1, 50)), Throws.Nothing);
+        Assert.That(() => SyntheticRecordsAudit.Check(Of(0.5), RecordWorlds.Patients(1, 50)), Throws.TypeOf<AuditInputException>().With.Message.Contains("the shares of sex & site sum to 1.1"));
+    }
+
     [Test]
     public void A_group_of_the_population_that_is_in_no_record_has_a_ratio_of_0()
     {

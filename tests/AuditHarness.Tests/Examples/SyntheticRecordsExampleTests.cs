@@ -140,6 +140,22 @@ public sealed class SyntheticRecordsExampleTests
     }
 
     [Test]
+    public void All_five_reference_generators_stand_beside_a_figure_and_each_shows_what_it_loses()
+    {
+        var run = Of("records_flchain_lost_group");
+        Assert.That(run.Result.Records!.Baselines.Select(b => (b.Name, b.Reason)), Is.EqualTo(RecordBaselines.All.Select(b => (b, (Phrase?)null))));
+        double Value(string metric, string baseline) => Figure(run, metric).Baselines[RecordBaselines.All.ToList().IndexOf(baseline)].Value!.Value;
+        Assert.Multiple(() =>
+        {
+            foreach (var other in RecordBaselines.All.Where(b => b != RecordBaselines.IndependentMarginals))
+                Assert.That(Value("CorrelationSimilarity", RecordBaselines.IndependentMarginals), Is.LessThan(Value("CorrelationSimilarity", other) - 0.05), other);
+            foreach (var other in new[] { RecordBaselines.Real, RecordBaselines.IndependentMarginals, RecordBaselines.GaussianCopula })
+                Assert.That(Value("DensityMembershipArea", RecordBaselines.BootstrapWithNoise), Is.GreaterThan(Value("DensityMembershipArea", other) + 0.1), other);
+            Assert.That(Value("ExactCopyRate", RecordBaselines.Memoriser), Is.EqualTo(1));
+        });
+    }
+
+    [Test]
     public void A_worker_samples_live_and_says_who_it_is()
     {
         var records = Of("records_flchain_worker").Result.Records!;

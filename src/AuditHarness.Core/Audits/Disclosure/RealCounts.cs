@@ -13,7 +13,7 @@ internal readonly record struct RealCounts(CountedRecords Kind, bool Counted, bo
     // whole numbers all the same, and are treated as such.
     private static readonly string[] s_shares =
     [
-        "CopiedRecordRate", "Identifiability", "RealRuleViolationRate", "RealVisitOrderRate", "RealInventedCellRate",
+        "CopiedRecordRate", "Identifiability", "RealRuleViolationRate", "RealVisitOrderRate", "RealInventedCellRate", "RealMissingFollowUpRate",
         "TrainSyntheticTestRealSensitivity", "TrainRealTestRealSensitivity", "TrainSyntheticTestRealSpecificity", "TrainRealTestRealSpecificity", "LinkabilityAttackRate", "LinkabilityBaselineRate",
         "LinkabilityControlRate", "AttributeInferenceAttackRate", "AttributeInferenceBaselineRate", "AttributeInferenceControlRate",
         "ManifoldRecall", "ManifoldCoverage",
@@ -39,7 +39,7 @@ internal readonly record struct RealCounts(CountedRecords Kind, bool Counted, bo
 
     private static readonly string[] s_madeUp =
     [
-        "BoundaryAdherence", "CategoryAdherence", "KeyUniqueness", "RuleViolationRate", "RuleUndecidedRate", "VisitOrderRate", "InventedCellRate",
+        "BoundaryAdherence", "CategoryAdherence", "KeyUniqueness", "RuleViolationRate", "RuleUndecidedRate", "VisitOrderRate", "InventedCellRate", "MissingFollowUpRate",
     ];
 
     // Of made-up records alone, and no count of them: a mean over distances, an extreme, an area.
@@ -86,9 +86,11 @@ internal readonly record struct RealCounts(CountedRecords Kind, bool Counted, bo
     public static bool IsMean(string metric) => metric is "KolmogorovSmirnovComplement" or "WassersteinDistance" or "MissingnessSimilarity" or "JointMissingnessSimilarity" or "RangeCoverage"
         or "MeanSimilarity" or "MedianSimilarity" or "StandardDeviationSimilarity" or "CorrelationSimilarity" or "MixedPairSimilarity" || OfLevels.Contains(metric);
 
-    /// <summary>True for a curve of follow-up: of arms, and their mean.</summary>
+    /// <summary>True for a curve of follow-up, of arms and their mean, and for how many real people are in none.</summary>
     /// <param name="metric">Id of the metric.</param>
-    public static bool IsOfFollowUp(string metric) => metric is "SurvivalCurveGap" or "RestrictedMeanSurvivalDifference" or "SurvivalLogRank";
+    /// <param name="madeUpAreReal">True where real people's records stand in the place of made-up ones.</param>
+    public static bool IsOfFollowUp(string metric, bool madeUpAreReal) =>
+        metric is "SurvivalCurveGap" or "RestrictedMeanSurvivalDifference" or "SurvivalLogRank" or "RealMissingFollowUpRate" || (madeUpAreReal && metric == "MissingFollowUpRate");
 
     /// <summary>True for a share of records that violate or keep any of several, each of which has a share too.</summary>
     /// <param name="metric">Id of the metric.</param>

@@ -184,10 +184,10 @@ internal sealed class RecordSuppression
             var key = (set, figure.Metric, figure.Subject, figure.Group);
             if (columns is not null
                 && (RealCounts.IsOfSmallClasses(figure.Metric, madeUpAreReal)
-                    || (RealCounts.IsOfFollowUp(figure.Metric) && columns.HidesFollowUp(figure.Group))
+                    || (RealCounts.IsOfFollowUp(figure.Metric, madeUpAreReal) && columns.HidesFollowUp(figure.Group))
                     || (figure.Subject is { } subject && RealCounts.IsOfColumns(figure.Metric, madeUpAreReal) && columns.Hides(figure.Metric, subject, figure.Group))))
                 _telling.Add(key);
-            if (figure.Subject is not null && _telling.Contains(key) && (RealCounts.IsMean(figure.Metric) || RealCounts.IsOfFollowUp(figure.Metric) || figure.Metric.StartsWith("AttributeInference", StringComparison.Ordinal)))
+            if (figure.Subject is not null && _telling.Contains(key) && (RealCounts.IsMean(figure.Metric) || RealCounts.IsOfFollowUp(figure.Metric, madeUpAreReal) || figure.Metric.StartsWith("AttributeInference", StringComparison.Ordinal)))
                 _telling.Add((set, figure.Metric, null, figure.Group));
         }
     }

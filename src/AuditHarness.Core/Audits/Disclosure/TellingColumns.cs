@@ -43,8 +43,12 @@ internal sealed class TellingColumns(
         var roles = evidence.Roles;
         (int Column, bool Levels)[] columns =
             [.. new[] { (roles.Arm, true), (roles.Time, false), (roles.Event, false) }.Select(c => (Position(c.Item1), c.Item2)).Where(c => c.Item1 >= 0)];
-        return Of(columns, Compared);
+        return Of(columns, Compared.Select(t => (WithTimes(t.Table, roles.Time), t.Rows)));
     }).Contains(group);
+
+    // A negative time is none to a curve.
+    private static RecordTable WithTimes(RecordTable table, string? time) => new(
+        [.. table.Columns.Select(c => c is RecordColumn.Number number && c.Name == time ? new RecordColumn.Number(c.Name, Array.ConvertAll(number.Values, v => v < 0 ? double.NaN : v)) : c)], table.Count);
 
     // The largest gap of two distribution functions is a quotient of whole numbers: how many real people are below the value where it is.
     private bool HidesGap(string subject, Subgroup group)

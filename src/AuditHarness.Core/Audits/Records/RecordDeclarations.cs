@@ -1,3 +1,4 @@
+using System.Globalization;
 using AuditHarness.Cohorts;
 using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Generative.SyntheticRecords.Structure;
@@ -8,13 +9,14 @@ namespace AuditHarness.Audits.Records;
 /// <summary>What a plan says of the columns of records, held against the records: whatever does not fit is refused before anything is drawn or measured.</summary>
 internal static class RecordDeclarations
 {
-    /// <summary>Checks names, roles, rules and conditions.</summary>
+    /// <summary>Checks names, roles, rules, conditions and declared shares.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="train">The training records, whose columns are those of all tables.</param>
-    /// <exception cref="AuditInputException">Figures of two columns or pairs could not be told apart by name; or a column is not there or of the wrong kind, a level never occurs, a rule cannot be asked: one line for each.</exception>
+    /// <exception cref="AuditInputException">Figures of two columns or pairs could not be told apart by name; or a share is none; or a column is not there or of the wrong kind, a level never occurs, a rule cannot be asked: one line for each.</exception>
     public static void Check(SyntheticRecordsPlan plan, RecordTable train)
     {
         CheckNames(train);
+        CheckShares(plan);
         List<string> faults = [];
         var roles = plan.Roles;
         if (Find(roles.Outcome, "records.outcome.column") is { } outcome) Categories(outcome, roles.Positive, "records.outcome");
@@ -94,6 +96,26 @@ internal static class RecordDeclarations
 
         static string Shown((string First, string? Second) subject) => subject.Second is null
             ? "a column" : $"the pair of '{Unprintable.Replace(subject.First)}' and '{Unprintable.Replace(subject.Second)}'";
+    }
+
+    private static void CheckShares(SyntheticRecordsPlan plan)
+    {
+        string Shown(double share) => share.ToString("0.#########", CultureInfo.InvariantCulture);
+        List<string> faults =
+        [
+            .. from share in plan.Population
+               where !(share.Share is > 0 and <= 1)
+               select $"the share of {Unprintable.Replace(new Subgroup([.. share.Group]).ToString())} is {Shown(share.Share)}, and above 0 and at most 1 is wanted.",
+        ];
+        if (faults.Count == 0)
+        {
+            faults.AddRange(
+                from share in plan.Population.Select(s => (Group: InOrder(plan, s), s.Share)).DistinctBy(s => s.Group)
+                group share.Share by share.Group.Attributes into shares
+                where shares.Sum() > 1 + PopulationSharePlan.Rounding
+                select $"the shares of {Unprintable.Replace(shares.Key)} sum to {Shown(shares.Sum())}, and all of a population is 1.");
+        }
+        if (faults.Count > 0) throw AuditInputException.Of("The shares in 'records.population' are of no population:", faults, faults.Count, "Correct them.");
     }
 
     /// <summary>The declared shares by group.</summary>

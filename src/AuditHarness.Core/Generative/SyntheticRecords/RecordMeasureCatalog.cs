@@ -20,7 +20,7 @@ public static class RecordMeasureCatalog
         new KolmogorovSmirnovComplement(), new TotalVariationComplement(), new WassersteinDistance(), new JensenShannonDistance(), new HellingerDistance(),
         new MissingnessSimilarity(), new JointMissingnessSimilarity(), new CategoryCoverage(), new RangeCoverage(),
         new StatisticSimilarity(), new CorrelationSimilarity(), new ContingencySimilarity(), new MixedPairSimilarity(), new MutualInformationGap(),
-        new SurvivalFidelity(), new MaximumMeanDiscrepancy(), new ClassifierTwoSampleTest(), new AlphaPrecisionBetaRecall(), new NeighbourhoodManifolds(),
+        new SurvivalFidelity(), new MissingFollowUp(), new MaximumMeanDiscrepancy(), new ClassifierTwoSampleTest(), new AlphaPrecisionBetaRecall(), new NeighbourhoodManifolds(),
     ];
 
     /// <summary>Whether what is learned from them holds for real patients.</summary>

@@ -20,7 +20,7 @@ public sealed class ReferenceRanksTests
     private static readonly Dictionary<string, string> s_notRanked = new()
     {
         ["CategoryAdherence"] = "all of them draw categories of the training records only", ["CategoryCoverage"] = "all of them draw every category", ["KeyUniqueness"] = "all of them give each record its own key",
-        ["RealRuleViolationRate"] = "about the training records", ["TrainRealTestRealAuroc"] = "about real records", ["TrainRealTestRealBrier"] = "about real records",
+        ["RealRuleViolationRate"] = "about the training records", ["RealMissingFollowUpRate"] = "about the training records", ["MissingFollowUpRate"] = "nobody lacks a time, an event or an arm here", ["TrainRealTestRealAuroc"] = "about real records", ["TrainRealTestRealBrier"] = "about real records",
         ["TrainRealTestRealSensitivity"] = "about real records", ["RealInventedCellRate"] = "about real records", ["RareCellsKeptByChance"] = "about real records", ["ConditionalFidelityFloor"] = "about real records",
         ["VisitsPerPatientSimilarity"] = "nobody has several rows here", ["VisitGapSimilarity"] = "nobody has several rows here", ["VisitOrderRate"] = "nobody has several rows here", ["RealVisitOrderRate"] = "nobody has several rows here",
         ["PropensityMseRatio"] = "main effects only: all of them draw single columns as they are", ["RareCellsKept"] = "nearly all are kept by chance alone", ["RareCellsInflated"] = "none of them favours rare cells",

@@ -7,7 +7,7 @@ namespace AuditHarness.Generative.SyntheticRecords.Fidelity;
 /// <summary>Whether made-up patients of each arm live as long as real ones.</summary>
 public sealed class SurvivalFidelity : IRecordMeasure
 {
-    private const string Convention = "Rows with a time that is not negative and an event status; patients censored at a time are at risk of the events at it. Curves are compared up to the shorter of the two longest follow-up times of an arm. Where an arm of training patients has no made-up ones, all arms together are unknown. Where a patient has several rows, variances are multiplied by the rows per patient.";
+    private const string Convention = "Rows with a time that is not negative, an event status and, where arms are declared, an arm: how many have not stands beside. Patients censored at a time are at risk of the events at it. Curves are compared up to the shorter of the two longest follow-up times of an arm. Where an arm of training patients has no made-up ones, all arms together are unknown. Where a patient has several rows, variances are multiplied by the rows per patient.";
     private static readonly Phrase Method = Phrase.Of($"Greenwood's variance of a restricted mean");
 
     /// <inheritdoc/>
@@ -107,32 +107,5 @@ public sealed class SurvivalFidelity : IRecordMeasure
         public Phrase? Undefined => Train.Curve.Patients == 0 ? Because.NoTrainValue
             : Synthetic.Curve.Patients == 0 ? Because.NoSyntheticValue
             : Math.Min(Train.Curve.LastTime, Synthetic.Curve.LastTime) > 0 ? null : Because.NoFollowUp;
-    }
-
-    /// <summary>Times, events and arms of a table as its roles name them.</summary>
-    private sealed record FollowUp(double[] Times, Func<int, bool?> Event, IReadOnlyList<string?> Arms, int[]? ArmOf)
-    {
-        public static FollowUp? Of(RecordTable table, RecordRoles roles)
-        {
-            if (roles.Time is null || roles.Event is null || table.Find(roles.Time) is not RecordColumn.Number times || table.Find(roles.Event) is not { } events) return null;
-            var arm = roles.Arm is null ? null : table.Find(roles.Arm) as RecordColumn.Category;
-            return new(times.Values, row => events.IsMissing(row) ? null : IsEvent(events, row, roles.EventLevel), arm is null ? [null] : [.. arm.Levels], arm?.Codes);
-        }
-
-        public (KaplanMeier Curve, double[] Times) Curve(int[] rows, int arm)
-        {
-            int[] known = [.. rows.Where(r => Times[r] >= 0 && Event(r) is not null && (ArmOf is null || ArmOf[r] == arm))];
-            var times = Array.ConvertAll(known, r => Times[r]);
-            var curve = new KaplanMeier(times, Array.ConvertAll(known, r => Event(r)!.Value));
-            Array.Sort(times);
-            return (curve, times);
-        }
-
-        private static bool IsEvent(RecordColumn events, int row, string? level) => events switch
-        {
-            RecordColumn.Category category => category.Levels[category.Codes[row]] == level,
-            RecordColumn.Number number => number.Values[row] == (double.TryParse(level, System.Globalization.CultureInfo.InvariantCulture, out var v) ? v : 1),
-            _ => false,
-        };
     }
 }

@@ -13,7 +13,7 @@ public sealed class ConditionalFidelityGap : IRecordMeasure
     private const string Source = "Kolmogorov (1933), G. Ist. Ital. Attuari 4:83–91; Levin, Peres (2017), Markov Chains and Mixing Times, chapter 4; Hampel (1974), J. Am. Stat. Assoc. 69:383–393, for the error";
 
     private const string Convention =
-        "Columns that a table of the group has no value of are left out. The halves are of patients, drawn at random; a half of n / 2 stands for samples of n and m by √(1 / n + 1 / m). Two groups are compared at the smaller of their numbers of patients of each table, a larger one by the mean over 10 random draws of as many: noise hides more of a small difference than of a large one, so that a group would seem better for being small. At least 10 patients of each table.";
+        "Columns that a table of the group has no value of are left out. The halves are of patients, drawn at random; a half of n / 2 stands for samples of n and m by √(1 / n + 1 / m). Two groups are compared at the smaller of their numbers of patients of each table, a larger one by the mean over 10 random draws of as many: noise hides more of a small difference than of a large one, so that a group would seem better for being small. Records that are more alike than real samples, as copies are, count as alike as these. At least 10 patients of each table.";
 
     /// <inheritdoc/>
     public IReadOnlyList<MetricInfo> Infos { get; } =

@@ -53,7 +53,10 @@ internal sealed class GroupFidelity
         return (scale * mean, scale * error);
     }
 
-    /// <summary>By how much the distance of the group's records at some numbers exceeds <see cref="Floor"/>: above 0 where noise does not explain it.</summary>
+    /// <summary>
+    /// By how much the distance of the group's records at some numbers exceeds <see cref="Floor"/>: above 0 where noise does not explain it.
+    /// Not below: no sample is more alike than real ones but a copy, and one group's copies make no other group's records worse.
+    /// </summary>
     /// <param name="size">Numbers of patients, no more than <see cref="Size"/>; where they are fewer, the distance is the mean over random draws.</param>
     /// <returns>The excess and its error; NaN when no column has values in both tables.</returns>
     public (double Value, double Error) Excess((int Train, int Made) size)
@@ -65,7 +68,7 @@ internal sealed class GroupFidelity
             Rows(_group.Synthetic, _made, Places(_made, seed.Generator((2 * (ulong)draw) + 1)), 0, size.Made))));
         var floor = Floor(size);
         // A mean over draws of all patients varies as they do; noise blurs what each adds, so that the error of the whole group is on the safe side.
-        return (distance - floor.Mean, double.Hypot(Apart.StandardError, double.Hypot(error, floor.Error)));
+        return (Math.Max(0, distance - floor.Mean), double.Hypot(Apart.StandardError, double.Hypot(error, floor.Error)));
     }
 
     private (double Mean, double Error) Mean(Func<int, double?> fidelity)

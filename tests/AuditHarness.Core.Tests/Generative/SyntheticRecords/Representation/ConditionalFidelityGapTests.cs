@@ -61,6 +61,18 @@ public sealed class ConditionalFidelityGapTests
         Assert.That(accused / (double)asked, Is.LessThan(0.05), $"{accused} of {asked}");
     }
 
+    [Test]
+    public void A_memoriser_makes_nobody_worse_than_the_group_it_copies_whole()
+    {
+        // At the numbers of the 40 women, who are all copied, men are a random draw and have the noise of one.
+        var evidence = Unequal(9400, 0, 0);
+        foreach (var figure in Measure.Figures(evidence with { Synthetic = evidence.Train }).Where(f => f.Metric == "ConditionalFidelityGap" && !f.Group.IsOverall))
+        {
+            var known = (Estimate.Known)figure.Estimate;
+            Assert.That((known.Value > -0.03, known.Sampling!.Interval(0.95).Upper), Is.EqualTo((true, 0.0)), $"{figure.Group}: {known.Value}");
+        }
+    }
+
     private static readonly RecordGroup[] Sexes =
     [
         new(Subgroup.Overall, Rows(0, 840), [], Rows(0, 840)),
