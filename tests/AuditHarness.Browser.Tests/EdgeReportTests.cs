@@ -23,8 +23,7 @@ public sealed class EdgeReportTests
     private static IEnumerable<TestCaseData> AxeLooks =>
     [
         .. s_edges.Select(e => Case(e, Look.Phone with { Dark = true })), .. s_edges.Select(e => Case(e, Look.Desk)),
-        Case(EdgeReport.Unjudged, Look.Wall), Case(EdgeReport.Suppressed, Look.Wall with { Dark = true }),
-        Case(EdgeReport.Unjudged, new() { Print = true }), Case(EdgeReport.Suppressed, new() { JavaScript = true, Print = true, Dark = true }),
+        Case(EdgeReport.Unjudged, Look.Wall with { Dark = true }), Case(EdgeReport.Unjudged, new() { Print = true }),
     ];
 
     private static IEnumerable<Look> Screens => [Look.Phone, Look.Desk, Look.Wall];

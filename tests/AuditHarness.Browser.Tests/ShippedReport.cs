@@ -32,13 +32,15 @@ internal sealed class ShippedReport
     /// <param name="make">Makes the run in a folder that does not exist yet.</param>
     public static CompletedRun Of(string name, Func<string, CompletedRun> make)
     {
+        Lazy<CompletedRun>? run;
         lock (Door)
         {
             _folder ??= new();
             var folder = _folder.In(name);
-            if (!Runs.TryGetValue(name, out var run)) Runs.Add(name, run = new(() => make(folder)));
-            return run.Value;
+            if (!Runs.TryGetValue(name, out run)) Runs.Add(name, run = new(() => make(folder)));
         }
+        // Not within the door, where every other run would wait for it.
+        return run.Value;
     }
 
     /// <summary>Deletes all of them.</summary>

@@ -28,7 +28,7 @@ public sealed class AuditedParityTests
     private const double ToleranceOfLimits = 1e-4;
 
     /// <summary>Every shipped config of a trained model that has a twin.</summary>
-    private static IEnumerable<string> Configs() => Directory.EnumerateFiles(Repository.In("configs"), "*.json")
+    internal static IEnumerable<string> Configs() => Directory.EnumerateFiles(Repository.In("configs"), "*.json")
         .Where(f => Model(f) is { } model && model["kind"]?.GetValue<string>() == ModelCatalog.MlNet && File.Exists(Twin(f, model)))
         .Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
 

@@ -9,7 +9,7 @@ namespace AuditHarness.Simulation;
 /// </summary>
 public sealed class GapCoverageStudyTests
 {
-    private const int Worlds = 120, FewerWorlds = 40;
+    private const int Worlds = 100, FewerWorlds = 20;
 
     private static readonly HonestyCell[] Cells = [new(50, new BinormalPopulation(0.1, 0.75)), new(250, new BinormalPopulation(0.3, 0.9))];
 
