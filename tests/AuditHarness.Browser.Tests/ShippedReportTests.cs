@@ -19,21 +19,17 @@ public sealed class ShippedReportTests
     private static IEnumerable<Look> Looks => [.. Screens, new() { Dark = true }, new() { ReducedMotion = true }, new() { JavaScript = false }, new() { Print = true }];
 
     [Test]
-    public async Task Opening_a_report_asks_for_nothing_and_says_nothing(
+    public async Task Opening_a_report_asks_for_nothing_says_nothing_and_is_no_wider_than_the_window(
         [ValueSource(nameof(Reports))] object report, [ValueSource(nameof(Looks))] object look)
     {
         await using var open = await OpenReport.At(((ShippedReport)report).Html, (Look)look);
-        Assert.That(open.Noise, Is.Empty);
         Assert.That(await open.Page.Locator("h1").CountAsync(), Is.EqualTo(1));
-    }
-
-    [Test]
-    public async Task Nothing_is_wider_than_the_window([ValueSource(nameof(Reports))] object report, [ValueSource(nameof(Screens))] object look)
-    {
-        await using var open = await OpenReport.At(((ShippedReport)report).Html, (Look)look);
-        await open.Unfold();
-        var width = await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-        Assert.That(width, Is.LessThanOrEqualTo(((Look)look).Width));
+        if (Screens.Contains(look))
+        {
+            await open.Unfold();
+            Assert.That(await open.Page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), Is.LessThanOrEqualTo(((Look)look).Width));
+        }
+        Assert.That(open.Noise, Is.Empty);
     }
 
     [TestCaseSource(nameof(Judged))]

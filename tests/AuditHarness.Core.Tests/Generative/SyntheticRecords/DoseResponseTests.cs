@@ -12,7 +12,7 @@ public sealed class DoseResponseTests
 
     private static readonly Dictionary<string, string> s_notTurned = new()
     {
-        ["RealRuleViolationRate"] = Real, ["RealVisitOrderRate"] = Real, ["RealInventedCellRate"] = Real, ["RareCellsKeptByChance"] = Real, ["ConditionalFidelityFloor"] = Real,
+        ["RealRuleViolationRate"] = Real, ["RealVisitOrderRate"] = Real, ["RealMissingFollowUpRate"] = Real, ["RealInventedCellRate"] = Real, ["RareCellsKeptByChance"] = Real, ["ConditionalFidelityFloor"] = Real,
         ["TrainRealTestRealAuroc"] = Real, ["TrainRealTestRealBrier"] = Real, ["TrainRealTestRealSensitivity"] = Real, ["TrainRealTestRealSpecificity"] = Real,
         ["SurvivalLogRank"] = PValue, ["MaximumMeanDiscrepancyPValue"] = PValue,
         ["UnivariateSinglingOutBaselineRate"] = Guesses, ["MultivariateSinglingOutBaselineRate"] = Guesses, ["LinkabilityBaselineRate"] = Guesses, ["AttributeInferenceBaselineRate"] = Guesses,

@@ -79,6 +79,8 @@ public sealed class FidelityDosesTests
         ["lost values"] = (WithLostValues, [0.0, 0.2, 0.5]),
         // Numbers and dates are drawn towards their means, all by the same factor: means, correlations and categories stay.
         ["narrowed numbers"] = (Narrowed, [0.0, 0.3, 0.6, 0.9]),
+        // The event status is lost, of more and more patients: those who remain live as long.
+        ["lost status"] = (WithLostStatus, [0.0, 0.2, 0.5]),
         // None, one, two of the three sites are made up no more.
         ["lost categories"] = (WithLostSites, [0.0, 1.0, 2.0]),
     };
@@ -104,6 +106,7 @@ public sealed class FidelityDosesTests
                 ("KolmogorovSmirnovComplement", 0), ("TotalVariationComplement", 0), ("MissingnessSimilarity", 0), ("StandardDeviationSimilarity", 0), ("RangeCoverage", 0),
             ]),
             ("lost values", [("MissingnessSimilarity", -1), ("JointMissingnessSimilarity", -1), ("RealOrSyntheticAuroc", 1), ("RuleUndecidedRate", 1)]),
+            ("lost status", [("MissingFollowUpRate", 1), ("MissingnessSimilarity", -1), ("SurvivalCurveGap", 0), ("KolmogorovSmirnovComplement", 0), ("RangeCoverage", 0)]),
             ("narrowed numbers",
             [
                 ("StandardDeviationSimilarity", -1), ("RangeCoverage", -1), ("AlphaPrecision", -1), ("ManifoldRecall", -1),
@@ -157,6 +160,12 @@ public sealed class FidelityDosesTests
             table = RecordWorlds.With(table, new RecordColumn.Number(name, [.. values.Select((v, i) => i < 700 * dose ? double.NaN : v)]));
         }
         return table;
+    }
+
+    private static RecordTable WithLostStatus(double dose)
+    {
+        var status = (RecordColumn.Category)s_made.Find(RecordWorlds.Roles.Event!)!;
+        return RecordWorlds.With(s_made, status with { Codes = [.. status.Codes.Select((c, i) => i < 700 * dose ? -1 : c)] });
     }
 
     private static RecordTable Narrowed(double dose)
