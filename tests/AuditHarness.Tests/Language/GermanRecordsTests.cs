@@ -66,6 +66,8 @@ internal sealed class GermanRecordsTests : IDisposable
         {
             "all baselines" => plan with
             {
+                // Beside the file there are two, which say the same beside any baseline.
+                Learners = ["logisticRegression"],
                 Baselines = [RecordBaselines.Real, RecordBaselines.Memoriser, RecordBaselines.IndependentMarginals, RecordBaselines.BootstrapWithNoise, RecordBaselines.GaussianCopula],
             },
             "nothing declared" => plan with { Roles = new(), Rules = [], Generator = new("reference", "", null) { Reference = new("memoriser") } },
