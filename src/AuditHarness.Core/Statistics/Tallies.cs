@@ -43,6 +43,8 @@ public sealed class Tallies : IReadOnlyList<Tally>
     /// <param name="index">From 0.</param>
     public Tally this[int index]
     {
+        // Within the loops over all scores, a call for each of them takes a tenth of an audit of a million patients.
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => _weights is null ? new(_rows[index], _rows[index], _rows[index]) : new(_rows[index], _weights[index], _squares![index]);
         set
         {
