@@ -10,6 +10,7 @@ namespace AuditHarness.Cli;
 public sealed class RunAuditScriptTests
 {
     [TestCase(SmallAudit.Failing, null, 1)]
+    [TestCase(SmallAudit.Open, null, 3)]
     [TestCase(SmallAudit.Open, "fail", 0)]
     [TestCase(SmallAudit.Failing, "never", 0)]
     public void The_script_writes_the_report_and_passes_the_exit_code_on(string expectations, string? failOn, int code)

@@ -15,6 +15,7 @@ public sealed class RunCommandTests
     [TestCase(SmallAudit.Passing + "," + SmallAudit.Open, null, 3)]
     [TestCase(SmallAudit.Open + "," + SmallAudit.Failing, null, 1)]
     [TestCase(SmallAudit.FailingWarning, null, 0)]
+    [TestCase(SmallAudit.OpenWarning + "," + SmallAudit.Passing, null, 0)]
     [TestCase(SmallAudit.FailingWarning + "," + SmallAudit.Open, null, 3)]
     public void The_exit_code_is_the_verdicts_as_fail_on_says(string expectations, string? failOn, int code)
     {
