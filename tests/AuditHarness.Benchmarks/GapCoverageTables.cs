@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AuditHarness.Disparity;
+using AuditHarness.Metrics;
 using AuditHarness.Simulation;
 
 namespace AuditHarness.Benchmarks;
@@ -20,6 +21,9 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
         ("The part of a gap that the threshold makes", "shown without an interval"),
     ];
 
+    // The largest of several figures, as a worst pair is: which is the largest is unknown, and what allows for that is too much where it is plain.
+    private static readonly string[] s_worstOfSeveral = ["EqualizedOdds", "GeneralizedEqualizedOdds", "WorstGroup", "DifferentialFairness", "MulticalibrationError"];
+
     public bool IsGood => Rows.All(row => Faults(row).Count == 0);
 
     private IEnumerable<GapCoverageCount[]> Rows => counts.GroupBy(c => (c.Disparity, c.Comparison)).Select(g => g.ToArray()).OrderBy(g => (PlaceOf(g[0].Disparity), g[0].Comparison));
@@ -30,8 +34,8 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
         text.AppendLine("""
             Gaps in the same cells: of three groups the reference has 2 n patients of the cell's population, the second n whose risks are understated by 0.5 in log-odds, the third n with half as
             many events again, of which the scores tell 0.6 times as much (AUROC − 0.5). The truth is formed from the metrics' own truths, or is the disparity itself on the whole populations.
-            Intervals of a comparison are simultaneous: coverage is in percent of the worlds with an interval in which all of them held. Asked for: a mean of 94 to 97 (of worst pairs 94 at least), no cell below 92
-            less two Monte Carlo errors, gaps without an interval above 5 only where fewer than 5 patients are expected in the smaller group a figure rests on.
+            Intervals of a comparison are simultaneous: coverage is in percent of the worlds with an interval in which all of them held. Asked for: a mean of 94 to 97 (94 at least of worst pairs and of what else
+            is the worst of several: of both rates, of all groups; and of gaps between figures with exact limits), no cell below 92 less two Monte Carlo errors, gaps without an interval above 5 only where fewer than 5 patients are expected in the smaller group a figure rests on.
             """);
         text.AppendLine().AppendLine("| Disparity | Comparison | Worlds | Mean coverage | Worst cell | there | Unknown, smaller expected cell ≥ 5: mean, worst | < 5: mean | Falls short |");
         text.AppendLine("|---|---|--:|--:|---|--:|--:|--:|---|");
@@ -63,13 +67,16 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
         var known = Judged(row);
         if (known.Count == 0) return faults;
         var mean = known.Average(c => c.Coverage);
-        if (mean < LeastMean || (mean > LargestMean && row[0].Comparison != Comparison.WorstPair)) faults.Add(Line($"mean {Percent(mean)}"));
+        if (mean < LeastMean || (mean > LargestMean && !MayBeMore(row[0]))) faults.Add(Line($"mean {Percent(mean)}"));
         var low = known.Count(c => c.Coverage < LeastCell - (2 * c.MonteCarloError(LeastCell)));
         if (low > 0) faults.Add(Line($"{low} cells"));
         var open = row.Count(c => c.SmallerExpected >= FewExpected && c.Unknown > LargestUnknown);
         if (open > 0) faults.Add(Line($"unknown in {open} cells"));
         return faults;
     }
+
+    private static bool MayBeMore(GapCoverageCount row) => row.Comparison == Comparison.WorstPair || Array.Exists(s_worstOfSeveral, w => row.Disparity.StartsWith(w, StringComparison.Ordinal))
+        || DisparityCatalog.Find(row.Disparity)!.Metrics.Any(m => MetricCatalog.Find(m)!.Info.IsExact);
 
     private static string Unknown(GapCoverageCount[] row, bool isMany)
     {

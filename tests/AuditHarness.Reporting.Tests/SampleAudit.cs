@@ -113,7 +113,7 @@ internal static class SampleAudit
                     yield return new GroupDisparity
                     {
                         Metric = info.Id, Attributes = names, Form = info.Form, Comparison = comparison, Group = group, Against = comparison == Comparison.Overall ? Subgroup.Overall : reference,
-                        Value = known ? value : null, Interval = known ? Around(value, 0.06, ratio ? 0.01 : -1) with { Method = Phrase.Of($"{Phrase.Of($"Newcombe")}, simultaneous over {3} groups (Šidák)") } : null,
+                        Value = known ? value : null, Interval = known ? Around(value, 0.06, ratio ? 0.01 : -1) with { Method = Phrase.Of($"{Phrase.Of($"Newcombe")}, simultaneous over {3} groups ({Phrase.Of($"Dunnett")})") } : null,
                         PValue = known ? 0.0004 * (g + 1) : null, PValueHolm = known ? 0.012 * (g + 1) : null, PValueBenjaminiHochberg = known ? 0.006 * (g + 1) : null, MinimumDetectable = known ? ratio ? 0.88 : 0.09 : null,
                         Groups = groups.Count - leftOut.Length, LeftOut = leftOut, Reason = known ? null : Phrase.Of($"no patient is flagged at the threshold"),
                     };

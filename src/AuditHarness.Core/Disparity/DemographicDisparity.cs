@@ -25,7 +25,10 @@ internal sealed class DemographicDisparity : IReplicatedDisparity
     {
         var overall = context.Overall.Evidence[0].Confusion;
         var family = new GapFamily(Info, context, _ => Why(overall));
-        return family.ToOverall(g => Gap(context.Table.Evidence[g].Confusion, overall, context.Plan.Intervals.Proportions)!);
+        // As often as a group is flagged more than everybody, its share of the flagged is larger: the same statements in other units.
+        return family.ToOverall(g => Gap(context.Table.Evidence[g].Confusion, overall, context.Plan.Intervals.Proportions)!, groups => ContrastFamily.WithMean(
+            [.. groups.Select(g => GroupComparison.Variance(DisparityForm.Difference, (Estimate.Known)context.Table.Of("SelectionRate")[g]))],
+            [.. groups.Select(g => context.Table.Evidence[g].All.Weight / context.Overall.Evidence[0].All.Weight)]));
     }
 
     /// <inheritdoc/>

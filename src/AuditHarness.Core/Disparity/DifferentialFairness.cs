@@ -55,16 +55,23 @@ internal sealed class DifferentialFairness : IDisparity
         double Correlation(int i, int j) => groups[i].Design is { } a && groups[j].Design is { } b ? DesignSampling.Correlation(a, b) : 0;
         (double, double) Limits(double factor, double z)
         {
-            var critical = CriticalValue.AllPairs(Math.Sqrt(1 - (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -z))), groups.Length);
-            if (double.IsFinite(degrees)) critical = CriticalValue.Student(critical, degrees);
-            return GapFamily.Widest(
-                from shares in Decisions(factor)
-                let decision = Array.ConvertAll(shares, s => Logarithms(s, critical))
-                from i in Enumerable.Range(0, groups.Length)
-                from j in Enumerable.Range(i + 1, groups.Length - i - 1)
-                let gap = decision[i].Log - decision[j].Log
-                let correlation = Correlation(i, j)
-                select (gap - Distance(decision[i].Down, decision[j].Up, correlation), gap + Distance(decision[i].Up, decision[j].Down, correlation)));
+            // That the largest is at least so large must hold for all, that it is at most so large only for the one that it is.
+            var together = CriticalValue.AllPairs(Math.Sqrt(1 - (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -z))), groups.Length);
+            var all = Decisions(factor);
+            (double, double) Gap(ProportionSampling[] shares, int i, int j, double at)
+            {
+                var critical = double.IsFinite(degrees) ? CriticalValue.Student(at, degrees) : at;
+                var ((one, down, up), (other, otherDown, otherUp), correlation) = (Logarithms(shares[i], critical), Logarithms(shares[j], critical), Correlation(i, j));
+                return (one - other - Distance(down, otherUp, correlation), one - other + Distance(up, otherDown, correlation));
+            }
+            Func<double, (double, double)>[] gaps =
+            [
+                .. from shares in all
+                   from i in Enumerable.Range(0, groups.Length)
+                   from j in Enumerable.Range(i + 1, groups.Length - i - 1)
+                   select (Func<double, (double, double)>)(at => Gap(shares, i, j, at)),
+            ];
+            return WorseOfRates.Extreme(DisparityForm.Difference, gaps, together, z);
         }
         return new(Epsilon([.. groups.Select(g => Smoothed(g.Share, g.Size))]),
             double.IsFinite(degrees) ? Phrase.Of($"log-ratios, MOVER of mid-P limits, 0.5 added, clusters: jackknife, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)")

@@ -9,8 +9,8 @@ namespace AuditHarness.Disparity;
 /// that hold at once for all of them, p-values adjusted over them.
 /// </summary>
 /// <remarks>
-/// Unlike a metric's, these figures are not differences of one number per group, and two of them share patients; so all limits are
-/// simultaneous by Šidák (1967), which holds for normal estimates with any correlation.
+/// Unlike a metric's, these figures are not differences of one number per group, and two of them share patients; so unless a disparity knows better
+/// all limits are simultaneous by Šidák (1967), which holds for normal estimates with any correlation.
 /// </remarks>
 internal sealed class GapFamily
 {
@@ -22,6 +22,7 @@ internal sealed class GapFamily
     private readonly Phrase?[] _leftOut;
     private readonly Phrase? _dependent;
     private readonly ReplicatedFigures? _replicates;
+    private readonly bool _isClustered;
 
     /// <summary>Finds who can be compared.</summary>
     /// <param name="info">The disparity.</param>
@@ -29,7 +30,7 @@ internal sealed class GapFamily
     /// <param name="whyLeftOut">Why a group that is large enough cannot be compared, or null.</param>
     public GapFamily(DisparityInfo info, ComparisonContext context, Func<int, Phrase?> whyLeftOut)
     {
-        (_info, _index) = (info, context.Table.Index);
+        (_info, _index, _isClustered) = (info, context.Table.Index, context.Design is not null);
         _replicates = context.Design is not null && context.Replicates.Has(info.Id) ? context.Replicates : null;
         _dependent = context.Design is not null && !info.TakesClusters ? Phrase.Of($"rows of a cluster are not independent, and this figure has no method that takes account of it") : null;
         var minimum = context.Plan.Subgroups.SmallestCompared;
@@ -59,13 +60,15 @@ internal sealed class GapFamily
             : _leftOut[reference] is { } why ? Phrase.Of($"the reference group {_index.ReferenceGroup.Levels} is left out: {why}")
             : null;
         return Each(Comparison.Reference, _index.ReferenceGroup, [.. Enumerable.Range(0, _index.Groups.Count).Where(g => g != reference)], blocked,
-            g => OverClusters(figure, g, reference), blocked is null ? 1 : 0);
+            g => OverClusters(figure, g, reference), blocked is null ? 1 : 0, known => ContrastFamily.Any(known.Length));
     }
 
     /// <summary>Each group with everybody, in the order of the groups.</summary>
     /// <param name="figure">The figure of a group.</param>
-    public IReadOnlyList<GroupGap> ToOverall(Func<int, GapFigure> figure) =>
-        Each(Comparison.Overall, Subgroup.Overall, [.. Enumerable.Range(0, _index.Groups.Count)], null, g => OverClusters((one, _) => figure(one), g, -1), 0);
+    /// <param name="together">How those of some groups vary together where patients are independent of each other; null when nothing is known of it.</param>
+    public IReadOnlyList<GroupGap> ToOverall(Func<int, GapFigure> figure, Func<int[], ContrastFamily>? together = null) =>
+        Each(Comparison.Overall, Subgroup.Overall, [.. Enumerable.Range(0, _index.Groups.Count)], null, g => OverClusters((one, _) => figure(one), g, -1), 0,
+            known => together is null || _isClustered ? ContrastFamily.Any(known.Length) : together(known));
 
     /// <summary>The two groups that lie furthest apart.</summary>
     /// <param name="figure">The figure of two groups: changes its sign when they change places, or is never negative.</param>
@@ -86,11 +89,13 @@ internal sealed class GapFamily
                 else missing ??= ((GapFigure.Undefined)one).Reason;
             }
         if (pairs.Count == 0) return new(row with { Reason = missing }, (_, _) => null, null);
-        var z = CriticalValue.Sidak(GroupComparison.Level, pairs.Count);
+        var family = ContrastFamily.Any(pairs.Count);
+        var z = family.Critical(GroupComparison.Level);
         var worst = pairs.MaxBy(p => p.Figure.Value);
         double?[] tests = [.. pairs.Select(p => Test(p.Figure))];
         var at = pairs.IndexOf(worst);
-        var (lower, upper) = Widest(pairs.Select(p => p.Figure.Limits(z)));
+        var limits = Worst(family, [.. pairs.Select(p => p.Figure.Limits)]);
+        var (lower, upper) = limits.At(z);
         row = row with
         {
             Group = _index.Groups[worst.First], Against = _index.Groups[worst.Second], Value = worst.Figure.Value,
@@ -100,10 +105,8 @@ internal sealed class GapFamily
             ExpectedUnderEquality = expected,
         };
         var plans = pairs.TrueForAll(p => p.Figure.Grown is not null);
-        return WithoutFalseCertainty(new(row, (_, all) => plans ? Widest(pairs.Select(p => p.Figure.Grown!(all, all, z))) : null, row.Value)
-        {
-            Limits = LevelledLimits.Sidak(pairs.Count, at => Widest(pairs.Select(p => p.Figure.Limits(at)))),
-        }, pairs.Select(p => p.Figure.WithoutInterval).FirstOrDefault(why => why is not null));
+        return WithoutFalseCertainty(new(
+            row, (_, all) => plans ? Worst(family, [.. pairs.Select(p => (Func<double, (double, double)>)(at => p.Figure.Grown!(all, all, at)))]).At(z) : null, row.Value) { Limits = limits }, pairs.Select(p => p.Figure.WithoutInterval).FirstOrDefault(why => why is not null));
     }
 
     /// <summary>One figure for all groups together.</summary>
@@ -125,24 +128,19 @@ internal sealed class GapFamily
             PValue = known.PValue, PValueHolm = known.PValue, PValueBenjaminiHochberg = known.PValue,
             ExpectedUnderEquality = known.ExpectedUnderEquality,
         };
-        return WithoutFalseCertainty(new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value) { Limits = LevelledLimits.Sidak(1, known.Limits) }, known.WithoutInterval);
+        return WithoutFalseCertainty(new(row, (_, all) => known.Grown?.Invoke(all, all, z), row.Value) { Limits = LevelledLimits.Of(ContrastFamily.Any(1), known.Limits) }, known.WithoutInterval);
     }
 
-    /// <summary>Limits of the largest of several sizes: at least the largest lower limit, at most the largest upper one.</summary>
-    /// <param name="limits">Simultaneous limits of signed figures.</param>
-    public static (double Lower, double Upper) Widest(IEnumerable<(double Lower, double Upper)> limits)
-    {
-        var sizes = limits.Select(l => l.Lower <= 0 && l.Upper >= 0 ? (Lower: 0.0, Upper: Math.Max(-l.Lower, l.Upper))
-            : (Lower: Math.Min(Math.Abs(l.Lower), Math.Abs(l.Upper)), Upper: Math.Max(Math.Abs(l.Lower), Math.Abs(l.Upper)))).ToArray();
-        return (sizes.Max(s => s.Lower), sizes.Max(s => s.Upper));
-    }
+    private static LevelledLimits Worst(ContrastFamily family, Func<double, (double, double)>[] figures) =>
+        LevelledLimits.Worst(family, 1, (near, far) => WorseOfRates.Extreme(DisparityForm.Difference, figures, near, far));
 
-    private List<GroupGap> Each(Comparison comparison, Subgroup against, int[] groups, Phrase? blocked, Func<int, GapFigure> figure, int others)
+    private List<GroupGap> Each(Comparison comparison, Subgroup against, int[] groups, Phrase? blocked, Func<int, GapFigure> figure, int others, Func<int[], ContrastFamily> together)
     {
         var compared = blocked is null ? groups.Where(g => _leftOut[g] is null).ToArray() : [];
         var figures = compared.ToDictionary(g => g, figure);
         var known = compared.Where(g => figures[g] is GapFigure.Known).ToArray();
-        var z = known.Length == 0 ? 0 : CriticalValue.Sidak(GroupComparison.Level, known.Length);
+        var family = known.Length == 0 ? ContrastFamily.Any(1) : together(known);
+        var z = family.Critical(GroupComparison.Level);
         double?[] tests = [.. known.Select(g => Test((GapFigure.Known)figures[g]))];
         var (holm, discovery) = (Holm.Adjust(tests), BenjaminiHochberg.Adjust(tests));
         var gaps = new List<GroupGap>();
@@ -162,9 +160,9 @@ internal sealed class GapFamily
                     Value = one.Value, PValue = one.PValue, PValueHolm = holm[Array.IndexOf(known, g)], PValueBenjaminiHochberg = discovery[Array.IndexOf(known, g)],
                     ExpectedUnderEquality = one.ExpectedUnderEquality, MinimumDetectable = Detectable(one, z),
                     Interval = new Interval(lower, upper, GroupComparison.Level,
-                        known.Length > 1 ? Phrase.Of($"{one.Method}, simultaneous over {known.Length} groups (Šidák)") : one.Method),
+                        known.Length > 1 ? Phrase.Of($"{one.Method}, simultaneous over {known.Length} groups ({family.Name})") : one.Method),
                 };
-                gaps.Add(WithoutFalseCertainty(new(row, (ofGroup, ofOthers) => one.Grown?.Invoke(ofGroup, ofOthers, z), row.Value) { Limits = LevelledLimits.Sidak(known.Length, one.Limits) }, one.WithoutInterval));
+                gaps.Add(WithoutFalseCertainty(new(row, (ofGroup, ofOthers) => one.Grown?.Invoke(ofGroup, ofOthers, z), row.Value) { Limits = LevelledLimits.Of(family, one.Limits) }, one.WithoutInterval));
             }
         }
         return gaps;

@@ -72,9 +72,12 @@ public sealed class GroupComparison
             : _leftOut[reference] is { } why ? Phrase.Of($"the reference group {_index.ReferenceGroup.Levels} is left out: {why}")
             : null;
         var compared = blocked is null ? _eligible.Where(g => g != reference).ToArray() : [];
-        var z = compared.Length == 0 ? 0 : CriticalValue.Sidak(Level, compared.Length * _info.Metrics.Count);
+        var family = compared.Length == 0 ? null : FamilyOf(m => ContrastFamily.WithReference([.. compared.Select(g => Variance(m, g))], Variance(m, reference)));
+        var z = family?.Critical(Level) ?? 0;
         double?[] tests = [.. compared.Select(g => PValue(g, reference))];
         var (holm, discovery) = (Holm.Adjust(tests), BenjaminiHochberg.Adjust(tests));
+        // A group left out still has a plan: what its gap would show beside the others once it is large enough.
+        var together = ContrastFamily.Any((compared.Length + 1) * _info.Metrics.Count);
 
         var gaps = new List<GroupGap>();
         for (var g = 0; g < _index.Groups.Count; g++)
@@ -83,32 +86,27 @@ public sealed class GroupComparison
             var group = g;
             var row = Row(Comparison.Reference, _index.Groups[g], _index.ReferenceGroup, compared.Length + (blocked is null ? 1 : 0));
             var position = Array.IndexOf(compared, g);
+            var today = reference >= 0 ? Contrasts(g, reference, 1, 1) : null;
+            var limits = position >= 0 && today is not null ? Limits(today, family!, compared.Length) : null;
             if (position < 0)
                 row = row with { Reason = blocked ?? Phrase.Of($"left out: {_leftOut[g]}") };
-            else if (Contrasts(g, reference, 1, 1) is not { } contrasts)
+            else if (limits is null)
                 row = row with { Reason = Phrase.Of($"the rate of the reference group is 0: a ratio to it is not defined") };
             else
             {
-                var (lower, upper) = Fold(contrasts.Select(c => c.Limits(z)));
-                var (value, _) = Fold(contrasts.Select(c => (c.Value, c.Value)));
+                var (lower, upper) = limits.At(z);
                 row = row with
                 {
-                    Value = value, Interval = new Interval(lower, upper, Level, Simultaneous(_info, MethodOf(contrasts), compared.Length)),
+                    Value = ValueOf(today!), Interval = new Interval(lower, upper, Level, Simultaneous(_info, MethodOf(today!), compared.Length, family!)),
                     PValue = tests[position], PValueHolm = holm[position], PValueBenjaminiHochberg = discovery[position],
                     MinimumDetectable = Detectable(g, reference, z),
                 };
             }
-            // A group left out still has a plan: what its gap would show beside the others once it is large enough.
-            var zPlan = position >= 0 ? z : CriticalValue.Sidak(Level, (compared.Length + 1) * _info.Metrics.Count);
+            var (planned, figures, zPlan) = position >= 0 ? (family!, compared.Length, z) : (together, compared.Length + 1, together.Critical(Level));
             gaps.Add(new(
                 row,
-                (ofGroup, ofOthers) => reference >= 0 && Contrasts(group, reference, ofGroup, ofOthers) is { } grown
-                    ? Fold(grown.Select(c => c.Limits(zPlan))) : null,
-                reference >= 0 && Contrasts(group, reference, 1, 1) is { } today ? Fold(today.Select(c => (c.Value, c.Value))).Lower : null)
-            {
-                Limits = row.Interval is null ? null : LevelledLimits.Sidak(
-                    compared.Length * _info.Metrics.Count, at => Fold(Contrasts(group, reference, 1, 1)!.Select(c => c.Limits(at)))),
-            });
+                (ofGroup, ofOthers) => reference >= 0 && Contrasts(group, reference, ofGroup, ofOthers) is { } grown ? Limits(grown, planned, figures).At(zPlan) : null,
+                today is null ? null : ValueOf(today)) { Limits = limits });
         }
         return gaps;
     }
@@ -118,8 +116,8 @@ public sealed class GroupComparison
         var row = Row(Comparison.WorstPair, null, null, _eligible.Length);
         if (_eligible.Length < 2)
             return new(row with { Reason = Phrase.Of($"fewer than two groups can be compared") }, (_, _) => null, null);
-        var family = Math.Pow(Level, 1.0 / _info.Metrics.Count);
-        var z = CriticalValue.AllPairs(family, _eligible.Length);
+        var family = FamilyOf(_ => ContrastFamily.AllPairs(_eligible.Length));
+        var z = CriticalValue.AllPairs(Math.Pow(Level, 1.0 / _info.Metrics.Count), _eligible.Length);
         // A pair is ordered so that its figure is the gap as it is reported: largest − smallest, or smallest / largest.
         var pairs = new List<(int Metric, int First, int Second, Contrast Contrast)>();
         for (var m = 0; m < _info.Metrics.Count; m++)
@@ -136,7 +134,8 @@ public sealed class GroupComparison
         var worst = IsRatio ? pairs.MinBy(p => p.Contrast.Value) : pairs.MaxBy(p => p.Contrast.Value);
         double?[] tests = [.. pairs.Select(p => p.Contrast.PValue)];
         var at = pairs.IndexOf(worst);
-        var (lower, upper) = Extreme(pairs.Select(p => p.Contrast.Limits(z)));
+        var limits = Worst([.. pairs.Select(p => p.Contrast)], family, 1);
+        var (lower, upper) = limits.At(z);
         row = row with
         {
             Group = _index.Groups[worst.First], Against = _index.Groups[worst.Second], Value = worst.Contrast.Value,
@@ -148,10 +147,7 @@ public sealed class GroupComparison
             ExpectedUnderEquality = IsRatio ? null : _estimates.Count > 1 ? RangeUnderEquality.ExpectedLargest([.. _estimates.Select(Errors)])
                 : RangeUnderEquality.Expected(Errors(_estimates[0])),
         };
-        return new(row, (_, all) => Extreme(pairs.Select(p => Between(p.Metric, p.First, p.Second, all, all)!.Limits(z))), row.Value)
-        {
-            Limits = LevelledLimits.AllPairs(_eligible.Length, _info.Metrics.Count, at => Extreme(pairs.Select(p => p.Contrast.Limits(at)))),
-        };
+        return new(row, (_, all) => Worst([.. pairs.Select(p => Between(p.Metric, p.First, p.Second, all, all)!)], family, 1).At(z), row.Value) { Limits = limits };
     }
 
     private GroupDisparity Row(Comparison comparison, Subgroup? group, Subgroup? against, int groups) => new()
@@ -191,9 +187,36 @@ public sealed class GroupComparison
             : Contrast.RatioOfMeans(first, firstSampling, second, secondSampling);
     }
 
-    private (double Lower, double Upper) Fold(IEnumerable<(double Lower, double Upper)> limits) => WorseOfRates.Fold(_info, limits);
+    // Gaps in different rates rest on different patients.
+    private ContrastFamily FamilyOf(Func<int, ContrastFamily> ofMetric) =>
+        Enumerable.Range(1, _info.Metrics.Count - 1).Aggregate(ofMetric(0), (families, m) => families.And(ofMetric(m)));
 
-    private (double Lower, double Upper) Extreme(IEnumerable<(double Lower, double Upper)> limits) => WorseOfRates.Extreme(_info.Form, limits);
+    private double Variance(int metric, int group) => Variance(_info.Form, (Estimate.Known)_estimates[metric][group]);
+
+    /// <summary>
+    /// Variance of an estimate in a contrast, of a ratio on the log scale; 0 where nothing is known of it or clusters make estimates vary
+    /// together. A share's with half a patient more on either side: none of many is no certainty.
+    /// </summary>
+    internal static double Variance(DisparityForm form, Estimate.Known estimate)
+    {
+        if (estimate.Sampling is null or DesignSampling) return 0;
+        var (value, error) = estimate.Sampling is not ProportionSampling share ? (estimate.Value, estimate.Sampling.StandardError)
+            : (((share.Proportion * share.Size) + 0.5) / (share.Size + 1), 0);
+        if (estimate.Sampling is ProportionSampling { Size: var size }) error = Math.Sqrt(value * (1 - value) / size);
+        return form != DisparityForm.Ratio ? error * error : value > 0 ? error * error / (value * value) : 0;
+    }
+
+    private double ValueOf(Contrast[] contrasts) => WorseOfRates.Value(_info.Form, [.. contrasts.Select(c => c.Value)]);
+
+    // One rate has its sign; of two the worse counts.
+    private LevelledLimits Limits(Contrast[] contrasts, ContrastFamily family, int groups) =>
+        contrasts.Length == 1 ? LevelledLimits.Of(family, contrasts[0].Limits) : Worst(contrasts, family, groups);
+
+    private LevelledLimits Worst(Contrast[] contrasts, ContrastFamily family, int figures)
+    {
+        Func<double, (double, double)>[] each = [.. contrasts.Select(c => (Func<double, (double, double)>)c.Limits)];
+        return LevelledLimits.Worst(family, figures, (near, far) => WorseOfRates.Extreme(_info.Form, each, near, far));
+    }
 
     private double? PValue(int group, int against)
     {
@@ -225,9 +248,9 @@ public sealed class GroupComparison
     private static Phrase MethodOf(Contrast[] contrasts) => Phrase.Join(" / ", contrasts.Select(c => c.Method).Distinct());
 
     /// <summary>How an interval is made that holds for all groups at once.</summary>
-    internal static Phrase Simultaneous(DisparityInfo info, Phrase method, int groups) =>
-        info.Metrics.Count > 1 ? Phrase.Of($"{method}, simultaneous over {groups} {groups:plural(group|groups)} and both rates (Šidák)")
-        : groups > 1 ? Phrase.Of($"{method}, simultaneous over {groups} groups (Šidák)")
+    internal static Phrase Simultaneous(DisparityInfo info, Phrase method, int groups, ContrastFamily family) =>
+        info.Metrics.Count > 1 ? Phrase.Of($"{method}, simultaneous over {groups} {groups:plural(group|groups)} and both rates ({family.Name})")
+        : groups > 1 ? Phrase.Of($"{method}, simultaneous over {groups} groups ({family.Name})")
         : method;
 
     // Standard errors as they would be if all groups shared one rate.

@@ -21,7 +21,7 @@ internal sealed class MulticalibrationError : IDisparity
         "Hébert-Johnson et al. (2018), ICML 35:1939–1948; Arrieta-Ibarra et al. (2022), J. Mach. Learn. Res. 23(351); Guy et al. (2025), arXiv:2509.19884")
     {
         Swapped = new LabelSwap.Into(nameof(MulticalibrationError)),
-        Comparisons = [Comparison.AllGroups], IntervalMethod = "Range of Brownian motion (Feller 1951), simultaneous over groups (Šidák), to both sides by the triangle inequality",
+        Comparisons = [Comparison.AllGroups], IntervalMethod = "Lower limit: range of Brownian motion (Feller 1951), simultaneous over groups (Šidák), by the triangle inequality; upper limit: normal, of the worst group alone",
         Convention = "ECCE as a range, in units of its standard error (sigma-scaled); equal risks are summed together; groups by attribute or intersection.",
         Oracle = "MulticalibrationErrorTests.Sigma_scaled_errors_are_those_of_mcgrads_worked_cases", Prominence = Prominence.Detail, Max = double.PositiveInfinity, DependsOnSize = true, EqualityIsCalibration = true,
     };
@@ -41,8 +41,11 @@ internal sealed class MulticalibrationError : IDisparity
         // √factor: the error itself grows with n when it is real, and chance makes the same range for any n.
         (double, double) Limits(double factor, double z)
         {
+            // Chance may have made any group look the worst calibrated: its sums, if it is calibrated, range no farther than this. The group that
+            // really is has no smaller range than between the two places where its true sums are farthest apart, which is normal about the truth
+            // with at most the whole variance.
             var reach = BrownianRange.Exceeded(1 - Math.Pow(1 - (2 * Normal.CDF(0, 1, -z)), 1.0 / errors.Length));
-            return (Math.Max(0, value - (reach / Math.Sqrt(factor))), value + (reach / Math.Sqrt(factor)));
+            return (Math.Max(0, value - (reach / Math.Sqrt(factor))), value + (z / Math.Sqrt(factor)));
         }
         return new(value, Phrase.Of($"range of Brownian motion, simultaneous over {errors.Length} {errors.Length:plural(group|groups)} (Šidák)"), z => Limits(1, z))
         {

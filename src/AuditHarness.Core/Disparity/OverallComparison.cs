@@ -8,8 +8,8 @@ namespace AuditHarness.Disparity;
 /// Every group against everybody, for a metric that is a share or a mean, or the worse of two. Everybody holds the group: with w the
 /// group's share of the denominator, overall = w · group + (1 − w) · others, so group − overall = (1 − w)(group − others) and group / overall =
 /// ρ / (w ρ + 1 − w) with ρ = group / others. The interval is that of group and others, which are independent, carried through. Where w is a share
-/// of all rows it counts as fixed; as a share of events or decisions it is an estimate itself, and limits are recovered from those of the gap
-/// and of w (MOVER, Zou and Donner 2008): held fixed, of a few events it made intervals that held the truth in 70 %. With clusters group and everybody are contrasted themselves: the replicates tell how they vary together, and w varies with them.
+/// of all rows it counts as fixed; as a share of events or decisions it is an estimate itself, with groups of the sizes that they have, and limits are
+/// recovered from those of the gap and of w (MOVER, Zou and Donner 2008): held fixed, of a few events it made intervals that held the truth in 70 %. With clusters group and everybody are contrasted themselves: the replicates tell how they vary together, and w varies with them.
 /// </summary>
 internal sealed class OverallComparison
 {
@@ -62,49 +62,71 @@ internal sealed class OverallComparison
     private List<GroupGap> Compare()
     {
         var compared = Enumerable.Range(0, _index.Groups.Count).Where(g => _leftOut[g] is null && Contrasts(g, 1, 1) is not null).ToArray();
-        var z = CriticalValue.Sidak(GroupComparison.Level, Math.Max(1, compared.Length) * _info.Metrics.Count);
+        var family = compared.Length == 0 ? null
+            : Enumerable.Range(1, _info.Metrics.Count - 1).Aggregate(FamilyOf(0, compared), (families, m) => families.And(FamilyOf(m, compared)));
+        var z = family?.Critical(GroupComparison.Level) ?? 0;
         double?[] tests = [.. compared.Select(PValue)];
         var (holm, discovery) = (Holm.Adjust(tests), BenjaminiHochberg.Adjust(tests));
+        var together = ContrastFamily.Any((compared.Length + 1) * _info.Metrics.Count);
         var gaps = new List<GroupGap>();
         for (var g = 0; g < _index.Groups.Count; g++)
         {
             var group = g;
             var row = Row(group, compared.Length);
             var position = Array.IndexOf(compared, group);
-            if (position < 0)
+            var limits = position < 0 ? null : Limits(group, 1, 1, family!, compared.Length);
+            if (limits is null)
                 row = row with { Reason = _leftOut[group] is { } why ? Phrase.Of($"left out: {why}")
                     : IsClustered ? Phrase.Of($"the rate of everybody is 0: no ratio to it is defined") : Phrase.Of($"the rate of all other groups is 0: no ratio to it is defined") };
             else
             {
-                var (lower, upper) = Carried(group, 1, 1, z)!.Value;
+                var (lower, upper) = limits.At(z);
                 var method = Phrase.Join(" / ", Contrasts(group, 1, 1)!.Select(c => c.Method).Distinct());
                 var against = IsClustered ? Phrase.Of($"{method} against everybody") : Phrase.Of($"{method} against all others");
                 row = row with
                 {
                     Value = Value(group),
-                    Interval = new Interval(lower, upper, GroupComparison.Level, GroupComparison.Simultaneous(_info, against, compared.Length)),
+                    Interval = new Interval(lower, upper, GroupComparison.Level, GroupComparison.Simultaneous(_info, against, compared.Length, family!)),
                     PValue = tests[position], PValueHolm = holm[position], PValueBenjaminiHochberg = discovery[position], MinimumDetectable = Detectable(group, z),
                 };
             }
-            var zPlan = position >= 0 ? z : CriticalValue.Sidak(GroupComparison.Level, (compared.Length + 1) * _info.Metrics.Count);
-            gaps.Add(new(row, (ofGroup, ofOthers) => Carried(group, ofGroup, ofOthers, zPlan), Value(group))
-            {
-                Limits = position < 0 ? null : LevelledLimits.Sidak(compared.Length * _info.Metrics.Count, at => Carried(group, 1, 1, at)!.Value),
-            });
+            var (planned, figures, zPlan) = position >= 0 ? (family!, compared.Length, z) : (together, compared.Length + 1, together.Critical(GroupComparison.Level));
+            gaps.Add(new(row, (ofGroup, ofOthers) => Limits(group, ofGroup, ofOthers, planned, figures)?.At(zPlan), Value(group)) { Limits = limits });
         }
         return gaps;
     }
 
+    // Each against the mean of all, of which all have their parts. With clusters estimates vary together in ways of their own.
+    private ContrastFamily FamilyOf(int metric, int[] compared)
+    {
+        if (IsClustered) return ContrastFamily.Any(compared.Length);
+        double[] shares = [.. compared.Select(g => Share(metric, g))];
+        double[] variances = [.. compared.Select(g => GroupComparison.Variance(_info.Form, (Estimate.Known)_groups[metric][g]))];
+        var everybody = (Estimate.Known)_everybody[metric];
+        var byShares = compared.Zip(shares, (g, share) => VarianceByShare(metric, g, share)).Sum();
+        if (!IsRatio) return ContrastFamily.WithMean(variances, shares, byShares);
+        // A ratio's logarithm moves with everybody's rate by the group's part of that rate.
+        shares = [.. shares.Zip(compared, (share, g) => share * ((Estimate.Known)_groups[metric][g]).Value / everybody.Value)];
+        return ContrastFamily.WithMean(variances, shares, byShares / (everybody.Value * everybody.Value));
+    }
+
+    // What everybody's rate varies by because it is by chance how many patients of a group of a given size count.
+    private double VarianceByShare(int metric, int group, double share)
+    {
+        var (own, everybody, all) = ((Estimate.Known)_groups[metric][group], (Estimate.Known)_everybody[metric], _context.Overall.Evidence[0].All);
+        var apart = share * (own.Value - everybody.Value);
+        return apart * apart * (1 - (own.Denominator / (double)_context.Table.Rows[group])) / (own.Denominator * all.EffectiveSize / all.Rows);
+    }
+
     private double? Value(int group)
     {
-        var values = new (double, double)[_info.Metrics.Count];
+        var values = new double[_info.Metrics.Count];
         for (var m = 0; m < values.Length; m++)
         {
             if ((_groups[m][group], _everybody[m]) is not (Estimate.Known own, Estimate.Known all) || (IsRatio && all.Value <= 0)) return null;
-            var value = IsRatio ? own.Value / all.Value : own.Value - all.Value;
-            values[m] = (value, value);
+            values[m] = IsRatio ? own.Value / all.Value : own.Value - all.Value;
         }
-        return WorseOfRates.Fold(_info, values).Lower;
+        return WorseOfRates.Value(_info.Form, values);
     }
 
     private Contrast[]? Contrasts(int group, double ofGroup, double ofOthers)
@@ -130,9 +152,13 @@ internal sealed class OverallComparison
             ? GroupComparison.Compared(_info.Form, own.Value, one.Scaled(ofGroup), others.Value, other.Scaled(ofOthers)) : null;
     }
 
-    private (double Lower, double Upper)? Carried(int group, double ofGroup, double ofOthers, double z) =>
-        Contrasts(group, ofGroup, ofOthers) is not { } contrasts ? null
-            : WorseOfRates.Fold(_info, contrasts.Select((c, m) => IsClustered ? c.Limits(z) : Carried(m, c, group, ofGroup, ofOthers, z)));
+    private LevelledLimits? Limits(int group, double ofGroup, double ofOthers, ContrastFamily family, int groups)
+    {
+        if (Contrasts(group, ofGroup, ofOthers) is not { } contrasts) return null;
+        Func<double, (double, double)>[] each = [.. contrasts.Select((c, m) => IsClustered ? (Func<double, (double, double)>)c.Limits : z => Carried(m, c, group, ofGroup, ofOthers, z))];
+        return each.Length == 1 ? LevelledLimits.Of(family, each[0])
+            : LevelledLimits.Worst(family, groups, (near, far) => WorseOfRates.Extreme(_info.Form, each, near, far));
+    }
 
     private (double Lower, double Upper) Carried(int metric, Contrast contrast, int group, double ofGroup, double ofOthers, double z)
     {
@@ -143,7 +169,7 @@ internal sealed class OverallComparison
         var (from, to) = (Carried(lower, share), Carried(upper, share));
         var (everybody, all) = ((Estimate.Known)_everybody[metric], _context.Overall.Evidence[0].All);
         if (everybody.Denominator == all.Rows) return (from, to);
-        var part = new ProportionSampling(share, everybody.Denominator * all.EffectiveSize / all.Rows * grown);
+        var part = new ProportionSampling(share, everybody.Denominator * all.EffectiveSize / all.Rows * grown * Precision(metric, group, ofGroup, ofOthers));
         var (least, most) = part.Limits(z);
         var (at, one, other) = (Carried(contrast.Value, share), Carried(contrast.Value, least), Carried(contrast.Value, most));
         var (furthest, reached) = (Apart(at, from, Math.Min(one, other), -1), Apart(at, to, Math.Max(one, other), 1));
@@ -156,6 +182,14 @@ internal sealed class OverallComparison
             reached = Math.Max(reached, Math.Max(Carried(upper, least), Carried(upper, most)));
         }
         return (furthest, reached);
+    }
+
+    // How many patients are in the group is given. So only how many of them count varies, which is the less the more of them do.
+    private double Precision(int metric, int group, double ofGroup, double ofOthers)
+    {
+        double own = ((Estimate.Known)_groups[metric][group]).Denominator, others = ((Estimate.Known)_everybody[metric]).Denominator - own;
+        var (varies, variesOthers) = (1 - (own / _context.Table.Rows[group]), 1 - (others / _context.Others.Rows(group)));
+        return ((1 / (own * ofGroup)) + (1 / (others * ofOthers))) / ((varies / (own * ofGroup)) + (variesOthers / (others * ofOthers)));
     }
 
     // Of two rates a gap in either would be found.

@@ -6,20 +6,28 @@ namespace AuditHarness.Disparity;
 /// </summary>
 internal static class WorseOfRates
 {
-    /// <summary>The limits as the disparity reports them.</summary>
-    /// <param name="info">The disparity.</param>
-    /// <param name="limits">Limits of the gap of each of its metrics, with their signs.</param>
-    public static (double Lower, double Upper) Fold(DisparityInfo info, IEnumerable<(double Lower, double Upper)> limits) =>
-        info.Metrics.Count == 1 ? limits.Single() : Extreme(info.Form, limits);
-
-    /// <summary>Simultaneous limits of a largest gap: at least the largest lower limit, at most the largest upper one; of a smallest ratio likewise.</summary>
+    /// <summary>The limits of the worst of several gaps: largest distance from equality, or smallest ratio.</summary>
     /// <param name="form">Difference or ratio.</param>
-    /// <param name="limits">Limits of each gap, with their signs.</param>
-    public static (double Lower, double Upper) Extreme(DisparityForm form, IEnumerable<(double Lower, double Upper)> limits)
+    /// <param name="gaps">Limits of each gap at any critical value, with their signs.</param>
+    /// <param name="near">Critical value of the limit on the side of equality: at least the largest of them.</param>
+    /// <param name="far">That of the other limit: at most the largest of them.</param>
+    public static (double Lower, double Upper) Extreme(DisparityForm form, IReadOnlyList<Func<double, (double Lower, double Upper)>> gaps, double near, double far)
     {
-        var all = limits.Select(l => Size(form, l)).ToArray();
-        return form == DisparityForm.Ratio ? (all.Min(l => l.Lower), all.Min(l => l.Upper)) : (all.Max(l => l.Lower), all.Max(l => l.Upper));
+        (double Near, double Far) Of(Func<double, (double, double)> gap)
+        {
+            var closer = Size(form, gap(near));
+            var farther = near == far ? closer : Size(form, gap(far));
+            return form == DisparityForm.Ratio ? (closer.Upper, farther.Lower) : (closer.Lower, farther.Upper);
+        }
+        var all = gaps.Select(Of).ToArray();
+        return form == DisparityForm.Ratio ? (all.Min(l => l.Far), all.Min(l => l.Near)) : (all.Max(l => l.Near), all.Max(l => l.Far));
     }
+
+    /// <summary>The worst of several gaps, with its sign where there is only one.</summary>
+    /// <param name="form">Difference or ratio.</param>
+    /// <param name="gaps">The gaps.</param>
+    public static double Value(DisparityForm form, IReadOnlyList<double> gaps) => gaps.Count == 1 ? gaps[0]
+        : form == DisparityForm.Ratio ? gaps.Min(g => Size(form, (g, g)).Lower) : gaps.Max(g => Size(form, (g, g)).Upper);
 
     private static (double Lower, double Upper) Size(DisparityForm form, (double Lower, double Upper) limits)
     {

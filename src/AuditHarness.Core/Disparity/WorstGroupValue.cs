@@ -6,7 +6,8 @@ namespace AuditHarness.Disparity;
 /// <summary>The value of a metric in the group where it is worst: what the model offers to everybody, whoever they are.</summary>
 /// <remarks>
 /// The smallest of noisy values is too small. The interval does not take it at face value: limits of all groups that hold at once give
-/// limits of their smallest true value, whichever group that is.
+/// limits of their smallest true value, whichever group that is. On the side of worse values each group's own limit is enough: that of the
+/// group that really is the worst holds, and none is beyond it (intersection–union, Berger 1982).
 /// </remarks>
 /// <param name="info">What it is.</param>
 /// <param name="better">Which way is better.</param>
@@ -26,7 +27,7 @@ internal sealed class WorstGroupValue(DisparityInfo info, Direction better) : ID
         better == Direction.Lower ? $"The largest {name} of any group." : $"The smallest {name} of any group.",
         "Sagawa et al. (2020), ICLR 8; Diana et al. (2021), AIES 4:66–76")
     {
-        Swapped = swapped, Comparisons = [Comparison.AllGroups], IntervalMethod = "Limits of every group, simultaneous (Šidák): the smallest of the lower and the smallest of the upper ones (largest, where lower is better)",
+        Swapped = swapped, Comparisons = [Comparison.AllGroups], IntervalMethod = "Limits of every group: the smallest of the lower and the smallest of the upper ones (largest, where lower is better), on the side of better values simultaneous (Šidák)",
         Convention = "A value to be judged as it stands, not a gap: fairlearn's group_min (group_max where lower is better).",
         Oracle = "FairlearnAggregateTests.Worst_group_values_are_fairlearns_group_min_and_max", Prominence = Prominence.Detail, TakesClusters = true,
     }, better);
@@ -44,9 +45,10 @@ internal sealed class WorstGroupValue(DisparityInfo info, Direction better) : ID
         double Worst(IEnumerable<double> values) => better == Direction.Lower ? values.Max() : values.Min();
         (double, double) Limits(double factor, double z)
         {
-            var critical = CriticalValue.Sidak(1 - (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -z)), groups.Length);
-            var limits = Array.ConvertAll(groups, k => k.Sampling!.Scaled(factor).Limits(critical));
-            return (Worst(limits.Select(l => l.Lower)), Worst(limits.Select(l => l.Upper)));
+            var together = CriticalValue.Sidak(1 - (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -z)), groups.Length);
+            var samplings = Array.ConvertAll(groups, k => k.Sampling!.Scaled(factor));
+            var (forLower, forUpper) = better == Direction.Lower ? (together, z) : (z, together);
+            return (Worst(samplings.Select(s => s.Limits(forLower).Lower)), Worst(samplings.Select(s => s.Limits(forUpper).Upper)));
         }
         var method = groups[0].Sampling!.Method;
         return new GapFigure.Known(Worst(groups.Select(k => k.Value)),

@@ -7,23 +7,22 @@ namespace AuditHarness.Statistics;
 /// <param name="Alpha">Probability, at most, that any limit of the family lies on the wrong side of the truth on one side: half of 1 − level.</param>
 public sealed record LevelledLimits(Func<double, (double Lower, double Upper)> At, Func<double, double> Alpha)
 {
-    // What the integral of the range's distribution is sure of.
-    private const double Smallest = 1e-12;
-
     /// <summary>A figure by itself.</summary>
     /// <param name="sampling">How it varies.</param>
-    public static LevelledLimits Of(Sampling sampling) => Sidak(1, sampling.Limits);
+    public static LevelledLimits Of(Sampling sampling) => Of(ContrastFamily.Any(1), sampling.Limits);
 
-    /// <summary>One of several comparisons at Šidák's critical value.</summary>
-    /// <param name="comparisons">How many, at least 1.</param>
+    /// <summary>One of several contrasts.</summary>
+    /// <param name="family">All of them.</param>
     /// <param name="at">Its limits.</param>
-    public static LevelledLimits Sidak(int comparisons, Func<double, (double Lower, double Upper)> at) =>
-        new(at, z => Math.Max(Smallest, comparisons == 1 ? Normal.CDF(0, 1, -z) : (1 - Math.Pow(1 - (2 * Normal.CDF(0, 1, -z)), comparisons)) / 2));
+    public static LevelledLimits Of(ContrastFamily family, Func<double, (double Lower, double Upper)> at) => new(at, z => family.Missed(z) / 2);
 
-    /// <summary>All pairs of independent groups at the studentized range's critical value.</summary>
-    /// <param name="groups">How many groups, at least 2.</param>
-    /// <param name="families">How many such families hold at once, at least 1.</param>
-    /// <param name="at">The limits.</param>
-    public static LevelledLimits AllPairs(int groups, int families, Func<double, (double Lower, double Upper)> at) =>
-        new(at, z => Math.Max(Smallest, (1 - Math.Pow(CriticalValue.RangeProbability(z * Math.Sqrt(2), groups), families)) / 2));
+    /// <summary>
+    /// The worst of several contrasts. That it is at least so large must hold for whichever is the worst, so for all of them at once; that it
+    /// is at most so large holds when it holds for the one that really is the worst: intersection–union, Berger (1982), Technometrics 24:295–300.
+    /// </summary>
+    /// <param name="family">All contrasts of which any may be the worst, of all figures that are to hold at once.</param>
+    /// <param name="figures">Such figures, each the worst of some of the family, at least 1.</param>
+    /// <param name="at">Limits of the figure at the critical value of its limit on the side of equality, and at that of the other.</param>
+    public static LevelledLimits Worst(ContrastFamily family, int figures, Func<double, double, (double Lower, double Upper)> at) =>
+        Of(family, z => at(z, CriticalValue.Sidak(1 - family.Missed(z), figures)));
 }

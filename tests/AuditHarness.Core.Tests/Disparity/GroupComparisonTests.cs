@@ -90,7 +90,7 @@ internal sealed class GroupComparisonTests
         {
             Assert.That(among.Lower, Is.LessThan(alone.Lower));
             Assert.That(among.Upper, Is.GreaterThan(alone.Upper));
-            Assert.That(among.Method.ToString(), Does.Contain("simultaneous over 3 groups (Šidák)"));
+            Assert.That(among.Method.ToString(), Does.Contain("simultaneous over 3 groups (Dunnett)"));
         });
     }
 
@@ -286,7 +286,7 @@ internal sealed class GroupComparisonTests
         Assert.That(LimitTest.PValue(new AcceptanceRegion(-0.1, 0.1), 0.02, gap.Limits!), Is.EqualTo(expected).Within(1e-9));
     }
 
-    // One of three compared at once passes when its interval does: Šidák's adjustment of the one-sided tail.
+    // One of three compared at once passes when its interval does: the one-sided tail is adjusted as the interval is.
     [Test]
     public void The_p_value_of_a_limit_is_adjusted_as_its_interval_is()
     {
