@@ -32,7 +32,7 @@ public sealed class ContrastFamily
         _missed = count == 1 ? z => 2 * Normal.CDF(0, 1, -z) : missed is null ? Sidak : z => Math.Min(Sidak(z), missed(z));
     }
 
-    /// <summary>How many contrasts.</summary>
+    /// <summary>How many contrasts that are not the same.</summary>
     public int Count { get; }
 
     /// <summary>After whom the method is named.</summary>
@@ -70,6 +70,8 @@ public sealed class ContrastFamily
         var errors = new double[count];
         for (var i = 0; i < count; i++) errors[i] = Math.Sqrt(mean + ((1 - (2 * weights[i])) * variances[i]));
         double Correlation(int i, int j) => Math.Clamp((mean - (weights[i] * variances[i]) - (weights[j] * variances[j])) / (errors[i] * errors[j]), -1, 1);
+        // What one of two groups that are everybody has more, the other has less: one statement.
+        if (count == 2 && Correlation(0, 1) < -1 + 1e-12) return new(1, name);
         // Contrasts of three groups that are everybody lie in a plane.
         if (count == 3 && left < 1e-9 && byWeights == 0) return new(count, name, z => BeyondInPlane(z, Correlation(0, 1), Correlation(0, 2), Correlation(1, 2)));
         // What can be taken off is larger the stronger the correlation, of either sign: the tree does not change with z.

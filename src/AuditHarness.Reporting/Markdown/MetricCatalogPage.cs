@@ -24,6 +24,8 @@ public static class MetricCatalogPage
         Line();
         Line("A patient is flagged when score >= threshold. With sample weights every figure is weighted, and intervals rest on effective sizes or on robust standard errors.");
         Line("A figure that cannot be estimated is `null` with a reason, never 0. All intervals are two-sided.");
+        Line("Intervals of gaps hold for all groups of an attribute at once: to the reference by Dunnett (1955), to everybody by the analysis of means (Nelson 1982), of all pairs by Tukey–Kramer, and by Šidák (1967) where nothing is known of how gaps vary together, as with clusters.");
+        Line("Where the worst of several counts (worst pair, both rates, worst group), the limit towards equality holds for all of them, the other one for the worst alone (intersection–union, Berger 1982).");
         Line("How often intervals hold what they promise, measured, stands in [HONESTY.md](HONESTY.md). A report shows headline figures at once and details one click away.");
         foreach (var (audit, metrics) in new[] { (AuditCatalog.Performance, MetricCatalog.Performance), (AuditCatalog.Calibration, MetricCatalog.Calibration), (AuditCatalog.Utility, MetricCatalog.Utility) })
         {
