@@ -140,8 +140,8 @@ public sealed class GroupComparison
         {
             Group = _index.Groups[worst.First], Against = _index.Groups[worst.Second], Value = worst.Contrast.Value,
             Interval = new Interval(lower, upper, Level, _info.Metrics.Count > 1
-                ? Phrase.Of($"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups and both rates (Tukey–Kramer)")
-                : Phrase.Of($"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups (Tukey–Kramer)")),
+                ? Phrase.Of($"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups and both rates ({family.Name})")
+                : Phrase.Of($"{worst.Contrast.Method}, over all pairs of {_eligible.Length} groups ({family.Name})")),
             PValue = worst.Contrast.PValue, PValueHolm = Holm.Adjust(tests)[at], PValueBenjaminiHochberg = BenjaminiHochberg.Adjust(tests)[at],
             MinimumDetectable = LeastPrecise() is var (one, other) ? Detectable(one, other, z) : null,
             ExpectedUnderEquality = IsRatio ? null : _estimates.Count > 1 ? RangeUnderEquality.ExpectedLargest([.. _estimates.Select(Errors)])

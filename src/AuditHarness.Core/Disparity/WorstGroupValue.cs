@@ -52,7 +52,7 @@ internal sealed class WorstGroupValue(DisparityInfo info, Direction better) : ID
         }
         var method = groups[0].Sampling!.Method;
         return new GapFigure.Known(Worst(groups.Select(k => k.Value)),
-            groups.Length > 1 ? Phrase.Of($"{method}, simultaneous over {groups.Length} groups (Šidák)") : method, z => Limits(1, z))
+            groups.Length > 1 ? Phrase.Of($"{method}, simultaneous over {groups.Length} groups ({ContrastFamily.Any(groups.Length).Name})") : method, z => Limits(1, z))
         {
             Grown = (_, all, z) => Limits(all, z),
         };

@@ -11,7 +11,7 @@ namespace AuditHarness.Statistics;
 /// Of any contrasts: Šidák (1967), J. Am. Stat. Assoc. 62:626–633, which holds whatever their correlations. Of groups with one reference:
 /// Dunnett (1955), J. Am. Stat. Assoc. 50:1096–1121, with unequal variances. Of groups with everybody (analysis of means, Nelson 1982,
 /// J. Qual. Technol. 14:42–45): all pairs of events along the best tree taken off Bonferroni's sum, Hunter (1976), J. Appl. Probab. 13:597–603, Worsley (1982),
-/// Biometrika 69:297–302, never too small; of three groups exactly. None is ever larger than Šidák's.
+/// Biometrika 69:297–302, never too small; of three groups, or four that are everybody, exactly. None is ever larger than Šidák's.
 /// </remarks>
 public sealed class ContrastFamily
 {
@@ -72,8 +72,7 @@ public sealed class ContrastFamily
         double Correlation(int i, int j) => Math.Clamp((mean - (weights[i] * variances[i]) - (weights[j] * variances[j])) / (errors[i] * errors[j]), -1, 1);
         // What one of two groups that are everybody has more, the other has less: one statement.
         if (count == 2 && Correlation(0, 1) < -1 + 1e-12) return new(1, name);
-        // Contrasts of three groups that are everybody lie in a plane.
-        if (count == 3 && left < 1e-9 && byWeights == 0) return new(count, name, z => BeyondInPlane(z, Correlation(0, 1), Correlation(0, 2), Correlation(1, 2)));
+        if (InSpace(count, Correlation) is { } directions && count > 2) return new(count, name, Beyond(directions));
         // What can be taken off is larger the stronger the correlation, of either sign: the tree does not change with z.
         double[] tree = [.. Tree(count, (i, j) => Math.Abs(Correlation(i, j)))];
         return new(count, name, z => (count * 2 * Normal.CDF(0, 1, -z)) - tree.Sum(r => BothBeyond(z, r)));
@@ -130,26 +129,55 @@ public sealed class ContrastFamily
         return 2 * ((2 * alone * alone) + Upper(angle) + Upper(-angle));
     }
 
-    // In each direction of the plane one contrast is the first to go too far, and a squared distance is exponential.
-    private static double BeyondInPlane(double z, double r01, double r02, double r12)
+    // Contrasts of which no more than three are independent (of three groups, or four that are everybody) as directions in space: each is the
+    // part of one normal vector along its own. Null where it takes more than three dimensions.
+    private static (double X, double Y, double Z)[]? InSpace(int count, Func<int, int, double> correlation)
     {
-        var (x, y) = (r01, Math.Sqrt(Math.Max(0, 1 - (r01 * r01))));
-        var other = y > 0 ? Math.Clamp((r12 - (r01 * r02)) / y, -1, 1) : 0;
-        double[] directions = [0, Math.Atan2(y, x), Math.Atan2(other, r02)];
-        // A contrast leads for as far as it is nearest to its line; between where the leaders change the integrand is smooth.
-        double[] ends = [.. directions.SelectMany((a, i) => directions.Skip(i + 1).SelectMany(b => (double[])[(a + b) / 2, ((a + b) / 2) + (Math.PI / 2)])).Select(a => Math.IEEERemainder(a, Math.PI)).Order()];
-        var sum = 0.0;
-        for (var i = 0; i < ends.Length; i++)
+        var rows = new double[count][];
+        var dimensions = 0;
+        for (var i = 0; i < count; i++)
         {
-            var (from, width) = (ends[i], (i + 1 < ends.Length ? ends[i + 1] : ends[0] + Math.PI) - ends[i]);
-            for (var point = 0; point < Points; point++)
+            var (row, rest) = (rows[i] = new double[3], 1.0);
+            for (var d = 0; d < dimensions; d++)
             {
-                var at = from + (width * s_rule.GetAbscissa(point));
-                var most = directions.Max(d => Math.Abs(Math.Cos(at - d)));
-                sum += s_rule.GetWeight(point) * width * Math.Exp(-z * z / (2 * most * most));
+                // The contrast that first had this part: its other parts are known.
+                var first = Array.FindIndex(rows, r => r[d] > 0);
+                var known = 0.0;
+                for (var e = 0; e < d; e++) known += rows[first][e] * row[e];
+                row[d] = (correlation(first, i) - known) / rows[first][d];
+                rest -= row[d] * row[d];
             }
+            if (rest <= 1e-9) continue;
+            if (dimensions == 3) return null;
+            row[dimensions++] = Math.Sqrt(rest);
         }
-        return sum / Math.PI;
+        return [.. rows.Select(r => (r[0], r[1], r[2]))];
+    }
+
+    // In each direction of space one contrast is the first to go too far, at a distance that is chi-distributed: Deák (1980), Numer. Math. 35:369–380.
+    private static Func<double, double> Beyond((double X, double Y, double Z)[] directions)
+    {
+        const int heights = 2 * Points, turns = 4 * Points;
+        var (leads, shares) = (new double[heights * turns], new double[heights * turns]);
+        for (var h = 0; h < heights; h++)
+            for (var turn = 0; turn < turns; turn++)
+            {
+                // Half the sphere is enough, and the area of a sphere is that of its cylinder.
+                var (z, angle) = (((h / Points) + s_rule.GetAbscissa(h % Points)) / 2, 2 * Math.PI * (turn + 0.5) / turns);
+                var (x, y) = (Math.Sqrt(1 - (z * z)) * Math.Cos(angle), Math.Sqrt(1 - (z * z)) * Math.Sin(angle));
+                leads[(h * turns) + turn] = directions.Max(d => Math.Abs((d.X * x) + (d.Y * y) + (d.Z * z)));
+                shares[(h * turns) + turn] = s_rule.GetWeight(h % Points) / 2 / turns;
+            }
+        return z =>
+        {
+            var sum = 0.0;
+            for (var i = 0; i < leads.Length; i++)
+            {
+                var distance = z / leads[i];
+                if (distance < 12) sum += shares[i] * ((2 * Normal.CDF(0, 1, -distance)) + (Math.Sqrt(2 / Math.PI) * distance * Math.Exp(-distance * distance / 2)));
+            }
+            return sum;
+        };
     }
 
     // Of the largest sum, as Prim finds it.
