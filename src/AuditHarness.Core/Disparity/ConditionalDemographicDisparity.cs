@@ -13,7 +13,7 @@ internal sealed class ConditionalDemographicDisparity : IReplicatedDisparity
         "Wachter, Mittelstadt, Russell (2021), Comput. Law Secur. Rev. 41:105567")
     {
         Swapped = new LabelSwap.Into(nameof(ConditionalDemographicDisparity), -1),
-        Comparisons = [Comparison.Overall], IntervalMethod = "MOVER of Newcombe's differences within the strata (Zou, Donner 2008); with clusters the jackknife",
+        Comparisons = [Comparison.Overall], IntervalMethod = "MOVER of the gaps within the strata (Zou, Donner 2008); with clusters the jackknife",
         Convention = "Needs declared strata. To be flagged counts as the favourable decision; strata with nobody or everybody flagged are left out and counted in the method.",
         Oracle = "DemographicDisparityTests.Within_strata_it_is_the_mean_of_the_strata_counted_row_by_row", Prominence = Prominence.Detail, TakesClusters = true, WithinStrata = true,
     };

@@ -15,7 +15,7 @@ internal sealed class DemographicDisparity : IReplicatedDisparity
         "Wachter, Mittelstadt, Russell (2021), Comput. Law Secur. Rev. 41:105567")
     {
         Swapped = new LabelSwap.Into(nameof(DemographicDisparity), -1),
-        Comparisons = [Comparison.Overall], IntervalMethod = "Newcombe's difference of the two shares; with clusters the jackknife",
+        Comparisons = [Comparison.Overall], IntervalMethod = "MOVER of the limits of the shares flagged in the group and in all others, whose sizes are given; with clusters the jackknife",
         Convention = "To be flagged counts as the favourable decision: above 0 the group has more of the others than of the flagged.",
         Oracle = "DemographicDisparityTests.Its_mean_weighted_by_group_size_is_aif360s_worked_case", Prominence = Prominence.Detail, TakesClusters = true,
     };
@@ -45,11 +45,40 @@ internal sealed class DemographicDisparity : IReplicatedDisparity
         : (group.NotFlagged.Weight / all.NotFlagged.Weight) - (group.Flagged.Weight / all.Flagged.Weight);
 
     /// <summary>The gap of one group within everybody or a stratum; null when nobody or everybody is flagged there.</summary>
+    /// <remarks>
+    /// Of groups whose sizes are given only who is flagged varies: with w the group's part of the patients, and flagged of the group and of all others
+    /// a and b, which are independent, it is w (1 − a) / (1 − s) − w a / s with s = w a + (1 − w) b. Limits are recovered from those of a and b: Zou, Donner (2008).
+    /// </remarks>
     /// <param name="group">Decisions about the group.</param>
     /// <param name="all">Decisions about everybody.</param>
     /// <param name="method">How limits of the shares are made.</param>
-    public static GapFigure? Gap(ConfusionCounts group, ConfusionCounts all, ProportionMethod method) => Why(all) is not null ? null : GapFigure.Difference(
-        (group.NotFlagged, all.NotFlagged), (group.Flagged, all.Flagged), method);
+    public static GapFigure? Gap(ConfusionCounts group, ConfusionCounts all, ProportionMethod method)
+    {
+        if (Why(all) is not null) return null;
+        // A group that is nobody, or everybody, has the same part of the flagged as of the others.
+        if (group.All.Rows == 0 || group.All.Rows == all.All.Rows) return GapFigure.Difference((group.NotFlagged, all.NotFlagged), (group.Flagged, all.Flagged), method);
+        var others = Less(all.All, group.All);
+        var (own, other) = (group.Flagged.Of(group.All, method), Less(all.Flagged, group.Flagged).Of(others, method));
+        var share = group.All.Weight / all.All.Weight;
+        double At(double a, double b, double w)
+        {
+            var flagged = (w * a) + ((1 - w) * b);
+            return (w * (1 - a) / (1 - flagged)) - (w * a / flagged);
+        }
+        (double Lower, double Upper) Limits(double ofGroup, double ofOthers, double z)
+        {
+            var w = share * ofGroup / ((share * ofGroup) + ((1 - share) * ofOthers));
+            var ((a, b), (low, high), (least, most)) = ((own.Proportion, other.Proportion), own.Scaled(ofGroup).Limits(z), other.Scaled(ofOthers).Limits(z));
+            var value = At(a, b, w);
+            return (value - double.Hypot(value - At(high, b, w), value - At(a, least, w)), value + double.Hypot(At(low, b, w) - value, At(a, most, w) - value));
+        }
+        return new GapFigure.Known(Value(group, all)!.Value, Phrase.Of($"MOVER of {own.Method} limits"), z => Limits(1, 1, z))
+        {
+            PValue = Contrast.Difference(own.Proportion, own, other.Proportion, other).PValue, Grown = Limits,
+        };
+    }
+
+    private static Tally Less(Tally all, Tally part) => new(all.Rows - part.Rows, all.Weight - part.Weight, all.WeightSquared - part.WeightSquared);
 
     private static Phrase? Why(ConfusionCounts all) =>
         all.Flagged.Rows == 0 ? Estimate.Because.NoneFlagged : all.NotFlagged.Rows == 0 ? Estimate.Because.AllFlagged : null;

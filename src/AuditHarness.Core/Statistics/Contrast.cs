@@ -130,8 +130,11 @@ public sealed class Contrast
     {
         var (l1, u1) = a.Limits(z);
         var (l2, u2) = b.Limits(z);
-        var difference = first - second;
-        return (difference - double.Hypot(first - l1, u2 - second), difference + double.Hypot(u1 - first, second - l2));
+        var (one, other, difference) = (a.Unbiased ?? first, b.Unbiased ?? second, first - second);
+        // An estimate that is too large on average lies off the middle of its limits, and would be counted as chance that it is not; the
+        // difference that is seen is within them nevertheless.
+        return (Math.Min(difference, one - other - double.Hypot(Math.Max(0, one - l1), Math.Max(0, u2 - other))),
+            Math.Max(difference, one - other + double.Hypot(Math.Max(0, u1 - one), Math.Max(0, other - l2))));
     }
 
     // Below five in a group its variance is so uncertain that Welch's degrees are too many by chance too often (coverage of 2 against 200 is

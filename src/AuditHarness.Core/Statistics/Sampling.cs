@@ -17,6 +17,9 @@ public abstract class Sampling
     /// <summary>True when it rests on resampling, so that it is too dear to be repeated for every replicate of a survey design.</summary>
     public virtual bool IsSimulated => false;
 
+    /// <summary>The estimate without what chance adds to it on average, within its limits at any level; null where that is nothing to speak of.</summary>
+    internal virtual double? Unbiased => null;
+
     /// <summary>Limits at a critical value of the standard normal distribution.</summary>
     /// <param name="z">Critical value, such as 1.96; positive.</param>
     public abstract (double Lower, double Upper) Limits(double z);

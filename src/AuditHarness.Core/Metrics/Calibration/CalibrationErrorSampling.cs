@@ -25,6 +25,20 @@ internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> s
     /// <inheritdoc/>
     public override double StandardError => _worlds.Value.Deviation[6] / _root;
 
+    // The true error of the world whose estimates are on average like this one.
+    internal override double? Unbiased
+    {
+        get
+        {
+            var worlds = _worlds.Value;
+            double Mean(int i) => worlds.Truth[i] + ((worlds.Mean[i] - worlds.Truth[i]) / _root);
+            if (Mean(0) >= value) return Math.Max(min, Math.Min(worlds.Truth[0], value));
+            for (var i = 1; i < worlds.Truth.Length; i++)
+                if (Mean(i) >= value) return Math.Clamp(worlds.Truth[i - 1] + ((value - Mean(i - 1)) / (Mean(i) - Mean(i - 1)) * (worlds.Truth[i] - worlds.Truth[i - 1])), min, value);
+            return value;
+        }
+    }
+
     /// <inheritdoc/>
     public override Sampling Scaled(double factor1) => new CalibrationErrorSampling(value, simulate, min, max, others, factor * factor1);
 
