@@ -92,12 +92,14 @@ public static class Audit
 
     private static IReadOnlyList<GroupTable> Measure(DiagnosticPlan plan, ScoredCohort cohort, ScoreOrder order, double threshold, ReplicateDesign? design, AuditOptions options)
     {
-        GroupIndex[] indexes =
+        IReadOnlyList<AttributeColumn>[] columns =
         [
-            GroupIndex.Overall(cohort.Count),
-            .. cohort.Attributes.Select(a => GroupIndex.Of([a])),
-            .. plan.Subgroups.Intersections.Select(names => GroupIndex.Of([.. cohort.Attributes.Where(a => names.Contains(a.Name))])),
+            .. cohort.Attributes.Select(a => (AttributeColumn[])[a]),
+            .. plan.Subgroups.Intersections.Select(names => cohort.Attributes.Where(a => names.Contains(a.Name)).ToArray()),
         ];
+        var indexes = new GroupIndex[1 + columns.Length];
+        indexes[0] = GroupIndex.Overall(cohort.Count);
+        Parallel.For(0, columns.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, c => indexes[1 + c] = GroupIndex.Of(columns[c]));
         var (done, total) = (0, indexes.Sum(i => i.Groups.Count));
         return [.. GroupTable.Measure(indexes, order, threshold, plan, design, options,
             () => options.Progress?.Report(new("Measuring subgroups", Interlocked.Increment(ref done), total)))];

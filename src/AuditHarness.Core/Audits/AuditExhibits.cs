@@ -138,7 +138,7 @@ internal static class AuditExhibits
             !CellTable.IsSmall(events.Rows + nonEvents.Rows)
             && (profile != ReportProfile.Public || (!CellTable.IsSmall(events.Rows) && !CellTable.IsSmall(nonEvents.Rows)));
         var shown = EqualMassBins.Of(evidence.Ranked, Shows);
-        var merged = shown.Count < EqualMassBins.Of(evidence.Ranked, (_, _) => true).Count;
+        var merged = shown.Count < evidence.Curves.EqualMass.Count;
         var marks = CutMark.Of(table, g, suppression, profile == ReportProfile.Public ? CutMarkKind.Counts : CutMarkKind.Patients);
         return (Apart(shown, marks), merged);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AuditHarness.Metrics;
 
 namespace AuditHarness.Disparity;
@@ -70,20 +71,24 @@ internal sealed class RankedRates : IRateCurve
 
     private (int Above, int Below, OperatingRates From, OperatingRates To) Read(HeldRate held, double aim)
     {
-        OperatingRates before = default, here = default;
-        double tp = 0, fp = 0;
-        var k = 0;
+        // The rate that is held alone is formed at every score; the others where the reading ends.
+        (double Tp, double Fp) before = default, here = default;
+        var (with, without, k) = (_ranked.Events, _ranked.NonEvents, 0);
+        while (k < _ranked.Count && Held() < aim - Exact) Next();
+        if (Held() > aim + Exact || Held() < aim - Exact) return (k - 1, k, Rates(before), Rates(here));
+        var (first, from) = (k, here);
+        while (k < _ranked.Count && Held() <= aim + Exact) Next();
+        return Held() > aim + Exact ? (first, k - 1, Rates(from), Rates(before)) : (first, k, Rates(from), Rates(here));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         void Next()
         {
             k++;
-            before = here;
-            (tp, fp) = (tp + _ranked.Events[^k].Weight, fp + _ranked.NonEvents[^k].Weight);
-            here = new(Math.Min(1, tp / _events), Math.Min(1, fp / _nonEvents), Math.Min(1, (tp + fp) / (_events + _nonEvents)));
+            (before, here) = (here, (here.Tp + with[^k].Weight, here.Fp + without[^k].Weight));
         }
-        while (k < _ranked.Count && here.Of(held) < aim - Exact) Next();
-        if (here.Of(held) > aim + Exact || here.Of(held) < aim - Exact) return (k - 1, k, before, here);
-        var (first, from) = (k, here);
-        while (k < _ranked.Count && here.Of(held) <= aim + Exact) Next();
-        return here.Of(held) > aim + Exact ? (first, k - 1, from, before) : (first, k, from, here);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        double Held() => Math.Min(1, held == HeldRate.Sensitivity ? here.Tp / _events : here.Fp / _nonEvents);
+        OperatingRates Rates((double Tp, double Fp) at) =>
+            new(Math.Min(1, at.Tp / _events), Math.Min(1, at.Fp / _nonEvents), Math.Min(1, (at.Tp + at.Fp) / (_events + _nonEvents)));
     }
 }

@@ -159,7 +159,7 @@ internal sealed class RocDeviations
     {
         private readonly double[] _cumulative;
         private readonly int[] _guide = new int[Guides];
-        private readonly int _draws;
+        private readonly double[] _drawn;
         private readonly double _kept;
 
         public Class(Tally[] bins)
@@ -177,19 +177,19 @@ internal sealed class RocDeviations
                 _guide[g] = i;
             }
             var free = Math.Max(1, all.EffectiveSize - 1);
-            _draws = (int)Math.Min(free, MostDraws);
-            _kept = Math.Sqrt(_draws / free);
+            _drawn = new double[(int)Math.Min(free, MostDraws)];
+            _kept = Math.Sqrt(_drawn.Length / free);
         }
 
         public double[] Shares { get; }
 
         public void Resample(CounterRandom random, double[] into)
         {
-            var (cumulative, guide, each) = (_cumulative, _guide, _kept / _draws);
+            var (cumulative, guide, each) = (_cumulative, _guide, _kept / _drawn.Length);
             for (var i = 0; i < into.Length; i++) into[i] = (1 - _kept) * Shares[i];
-            for (var d = 0; d < _draws; d++)
+            random.NextUniforms(_drawn);
+            foreach (var u in _drawn)
             {
-                var u = random.NextUniform();
                 var i = guide[(int)(u * Guides)];
                 while (cumulative[i] < u) i++;
                 into[i] += each;

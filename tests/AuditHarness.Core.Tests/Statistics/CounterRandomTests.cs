@@ -41,6 +41,19 @@ public sealed class CounterRandomTests
     }
 
     [Test]
+    public void Uniforms_drawn_together_are_those_drawn_one_by_one()
+    {
+        var (together, single) = (new CounterRandom(0xFEDCBA9876543210, 0x123456789ABCDEF0), new CounterRandom(0xFEDCBA9876543210, 0x123456789ABCDEF0));
+        foreach (var count in new[] { 1, 8, 7, 0, 100, 1, 1, 9, 501, 16 })
+        {
+            var drawn = new double[count];
+            together.NextUniforms(drawn);
+            Assert.That(drawn, Is.EqualTo(drawn.Select(_ => single.NextUniform()).ToArray()), $"{count}");
+        }
+        Assert.That(together.NextBits(), Is.EqualTo(single.NextBits()));
+    }
+
+    [Test]
     public void Uniforms_fill_a_hundred_bins_evenly()
     {
         var random = new CounterRandom(5, 0);

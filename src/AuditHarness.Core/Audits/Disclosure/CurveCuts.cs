@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AuditHarness.Metrics;
 using AuditHarness.Metrics.ErrorRates;
 
@@ -92,6 +93,8 @@ internal sealed record CutParty(int[] Events, int[] NonEvents, IReadOnlyList<Cut
     public int Cuts => Events.Length;
 
     /// <summary>True when two cuts may both be shown.</summary>
+    // Within the loop over all cuts of a group, which is over before a call is compiled well.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Step(int from, int to) =>
         !CellTable.IsSmall(Math.Abs(Events[to] - Events[from])) && !CellTable.IsSmall(Math.Abs(NonEvents[to] - NonEvents[from]));
 

@@ -32,6 +32,7 @@ internal sealed record CellNoise(double[][] Calibrated, double[][] Fitted)
         var floor = 0.5 / (total + 1);
         var noise = new CellNoise(new double[draws][], new double[draws][]);
         for (var draw = 0; draw < draws; draw++) (noise.Calibrated[draw], noise.Fitted[draw]) = (new double[risks.Length], new double[risks.Length]);
+        var uniforms = new double[draws];
         for (var k = 0; k < risks.Length; k++)
         {
             var random = seed.Generator((ulong)(isMirrored ? risks.Length - 1 - k : k));
@@ -39,9 +40,10 @@ internal sealed record CellNoise(double[][] Calibrated, double[][] Fitted)
             // Where few are drawn, in the mirror: of non-events.
             CellChance Law(double p) => new(sizes[k], isMirrored && CellChance.IsSmall(sizes[k]) ? 1 - p : p);
             var (calibrated, fitted, sign) = (Law(risk), Law(rate), isMirrored ? -1 : 1);
+            random.NextUniforms(uniforms);
             for (var draw = 0; draw < draws; draw++)
             {
-                var uniform = random.NextUniform();
+                var uniform = uniforms[draw];
                 var normal = CellChance.IsSmall(sizes[k]) ? 0 : Normal.InvCDF(0, 1, uniform);
                 (noise.Calibrated[draw][k], noise.Fitted[draw][k]) = (sign * calibrated.Error(uniform, normal), sign * fitted.Error(uniform, normal));
             }

@@ -119,12 +119,17 @@ internal sealed class ErrorWorlds
             [.. truths.Select(t => t[f])], [.. moments.Select(m => m[0][f])], [.. moments.Select(m => m[1][f])], [.. moments.Select(m => m[2][f])], [.. tops.Select(t => t[f])]))];
     }
 
-    // In descending order; those given are sorted.
+    // In descending order. Few of the draws are among them, so that they are put in their place instead of sorting all.
     private static double[] Largest(double[] figures)
     {
-        Array.Sort(figures);
         var largest = new double[Math.Min(Kept, figures.Length)];
-        for (var i = 0; i < largest.Length; i++) largest[i] = figures[^(i + 1)];
+        for (var i = 0; i < figures.Length; i++)
+        {
+            if (i >= largest.Length && figures[i].CompareTo(largest[^1]) <= 0) continue;
+            var at = Math.Min(i, largest.Length - 1);
+            for (; at > 0 && figures[i].CompareTo(largest[at - 1]) > 0; at--) largest[at] = largest[at - 1];
+            largest[at] = figures[i];
+        }
         return largest;
     }
 

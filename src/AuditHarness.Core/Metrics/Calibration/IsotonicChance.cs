@@ -45,7 +45,8 @@ internal readonly record struct IsotonicChance(double Miscalibration, double Dis
         for (var draw = 0; draw < draws; draw++)
         {
             var random = seed.Generator((ulong)draw);
-            for (var i = 0; i < rates.Length; i++) rates[i] = line[i] + laws[i].Error(random.NextUniform());
+            random.NextUniforms(rates);
+            for (var i = 0; i < rates.Length; i++) rates[i] = line[i] + laws[i].Error(rates[i]);
             (fine[draw], coarse[draw]) = BothWays(points, rates, cell, cells.Count);
         }
         double Added(Func<Brier, double> part) => fine.Average(part) - coarse.Average(part) - (part(calm.Fine) - part(calm.Coarse));

@@ -30,28 +30,36 @@ public static class IsotonicRegression
         var n = values.Length;
         if (n == 0) return;
         var rented = System.Buffers.ArrayPool<double>.Shared.Rent(2 * n);
-        var lengths = System.Buffers.ArrayPool<int>.Shared.Rent(n);
+        var ends = System.Buffers.ArrayPool<int>.Shared.Rent(n);
         Span<double> sum = rented.AsSpan(0, n), weight = rented.AsSpan(n, n);
-        var blocks = 0;
-        for (var i = 0; i < n; i++)
+        // The last block is at hand, those below it are kept: what was just written would be waited for.
+        var (below, top, its) = (0, values[0] * weights[0], weights[0]);
+        for (var i = 1; i < n; i++)
         {
-            // Means are compared by their sums: a division for each that is pooled would be waited for.
-            var (here, its, length) = (values[i] * weights[i], weights[i], 1);
-            while (blocks > 0 && sum[blocks - 1] * its >= here * weight[blocks - 1])
+            // Means are compared by their sums: a division for each that is pooled would be waited for too.
+            var (here, own) = (values[i] * weights[i], weights[i]);
+            if (!(top * own >= here * its))
             {
-                blocks--;
-                (here, its, length) = (sum[blocks] + here, weight[blocks] + its, lengths[blocks] + length);
+                (sum[below], weight[below], ends[below]) = (top, its, i);
+                (top, its) = (here, own);
+                below++;
+                continue;
             }
-            (sum[blocks], weight[blocks], lengths[blocks]) = (here, its, length);
-            blocks++;
+            (top, its) = (top + here, its + own);
+            while (below > 0 && sum[below - 1] * its >= top * weight[below - 1])
+            {
+                below--;
+                (top, its) = (sum[below] + top, weight[below] + its);
+            }
         }
+        (sum[below], weight[below], ends[below]) = (top, its, n);
         var at = 0;
-        for (var b = 0; b < blocks; b++)
+        for (var b = 0; b <= below; b++)
         {
-            fitted.Slice(at, lengths[b]).Fill(lengths[b] == 1 ? values[at] : sum[b] / weight[b]);
-            at += lengths[b];
+            var rate = ends[b] == at + 1 ? values[at] : sum[b] / weight[b];
+            while (at < ends[b]) fitted[at++] = rate;
         }
         System.Buffers.ArrayPool<double>.Shared.Return(rented);
-        System.Buffers.ArrayPool<int>.Shared.Return(lengths);
+        System.Buffers.ArrayPool<int>.Shared.Return(ends);
     }
 }
