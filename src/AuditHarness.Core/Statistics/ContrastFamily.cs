@@ -54,7 +54,7 @@ public sealed class ContrastFamily
     {
         // The part of a contrast that the reference makes is its squared correlation with it; never quite all, so that the integrand stays smooth.
         double[] loadings = [.. variances.Select(v => v > 0 && reference > 0 ? Math.Sqrt(Math.Min(0.98, reference / (reference + v))) : 0)];
-        return Array.TrueForAll(loadings, l => l == 0) ? Any(loadings.Length) : new(loadings.Length, Phrase.Of($"Dunnett"), z => 1 - Within(z, loadings));
+        return loadings.Length == 1 || Array.TrueForAll(loadings, l => l == 0) ? Any(loadings.Length) : new(loadings.Length, Phrase.Of($"Dunnett"), z => 1 - Within(z, loadings));
     }
 
     /// <summary>Independent groups, each against the weighted mean of all.</summary>
@@ -64,7 +64,7 @@ public sealed class ContrastFamily
     public static ContrastFamily WithMean(IReadOnlyList<double> variances, IReadOnlyList<double> weights, double byWeights = 0)
     {
         var (name, count) = (Phrase.Of($"analysis of means"), variances.Count);
-        if (variances.Any(v => !(v > 0)) || weights.Any(w => !(w > 0))) return Any(count);
+        if (count == 1 || variances.Any(v => !(v > 0)) || weights.Any(w => !(w > 0))) return Any(count);
         var left = Math.Max(0, 1 - weights.Sum());
         var mean = weights.Zip(variances, (w, v) => w * w * v).Sum() + (left * weights.Zip(variances, (w, v) => w * v).Average()) + byWeights;
         var errors = new double[count];
