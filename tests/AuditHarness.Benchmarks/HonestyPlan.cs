@@ -25,7 +25,7 @@ internal sealed record HonestyPlan
     /// <summary>The same, and worlds, of what simulates for each; at n 5,000 a tenth.</summary>
     public int DearDraws { get; init; } = 1000;
 
-    /// <summary>Worlds of each cell in which gaps are measured; at n 5,000 a tenth.</summary>
+    /// <summary>Worlds of each cell in which gaps are measured; at n 5,000 half.</summary>
     public int GapWorlds { get; init; } = 1000;
 
     /// <summary>Worlds of equal groups, and of such as differ.</summary>
@@ -108,7 +108,7 @@ internal sealed record HonestyPlan
 
     /// <summary>Worlds of a cell for a disparity.</summary>
     public int GapWorldsOf(string disparity, int patients) =>
-        Math.Max(1, (Kin(disparity) < 0 ? GapWorlds : Math.Min(GapWorlds, DearDraws)) / (patients < Large ? 1 : Fewer));
+        Math.Max(1, Kin(disparity) < 0 ? GapWorlds / (patients < Large ? 1 : 2) : Math.Min(GapWorlds, DearDraws) / (patients < Large ? 1 : Fewer));
 
     // -1 for what is cheap.
     private static int Kin(string id) => Array.FindIndex(s_dear, d => d.Split('|').Any(part => id.Contains(part, StringComparison.Ordinal)));
