@@ -50,8 +50,12 @@ public sealed class SyntheticRecordsRunTests : IDisposable
         var plan = Reference(new("gaussianCopula")) with { Learners = ["logisticRegression", "fastTree"] };
         var first = Run(plan, workers: 1);
         Assert.That(Lines(Run(plan, workers: 4)), Is.EqualTo(Lines(first)));
-        Assert.That(Lines(Run(plan, draws: "others")), Is.EqualTo(Lines(first)), "what is drawn anew is drawn again");
-        Assert.That(Run(plan with { Seed = 8 }).Records!.Draws[0].Id, Is.Not.EqualTo(first.Records!.Draws[0].Id));
+        // Of the same records every check says the same, as was just seen: it is the records that must come again, and a cheap check shows them.
+        var light = plan with { Audits = [AuditCatalog.Structure] };
+        var anew = Run(light, draws: "others");
+        Assert.That(anew.Records!.Draws, Is.EqualTo(first.Records!.Draws).Using<DrawReference>((a, b) => a.Id == b.Id && a.Sha256 == b.Sha256), "what is drawn anew is drawn again");
+        Assert.That(Lines(anew), Is.SubsetOf(Lines(first)).And.Not.Empty);
+        Assert.That(Run(light with { Seed = 8 }).Records!.Draws[0].Id, Is.Not.EqualTo(first.Records.Draws[0].Id));
     }
 
     [Test]
