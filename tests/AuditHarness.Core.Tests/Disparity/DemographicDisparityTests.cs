@@ -1,3 +1,8 @@
+using AuditHarness.Audits;
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+using MathNet.Numerics.Distributions;
+
 namespace AuditHarness.Disparity;
 
 public sealed class DemographicDisparityTests
@@ -50,6 +55,32 @@ public sealed class DemographicDisparityTests
             Assert.That((sample with { Strata = null }).Compare("ConditionalDemographicDisparity"), Is.Empty);
         });
     }
+
+    // Every outcome of two binomials, each with its probability: of groups of given sizes nothing else is left to chance.
+    [TestCase(25, 0.2, 40, 0.2)]
+    [TestCase(25, 0.6, 40, 0.3)]
+    [TestCase(12, 0.4, 120, 0.15)]
+    public void Limits_hold_the_truth_of_groups_of_given_sizes_as_often_as_they_say(int size, double flagged, int otherSize, double otherFlagged)
+    {
+        var share = size / (double)(size + otherSize);
+        var everybody = (share * flagged) + ((1 - share) * otherFlagged);
+        var truth = (share * (1 - flagged) / (1 - everybody)) - (share * flagged / everybody);
+        var (held, all) = (0.0, 0.0);
+        for (var x = 0; x <= size; x++)
+            for (var y = 0; y <= otherSize; y++)
+            {
+                var probability = Binomial.PMF(flagged, size, x) * Binomial.PMF(otherFlagged, otherSize, y);
+                if (DemographicDisparity.Gap(Decisions(x, size), Decisions(x + y, size + otherSize), ProportionMethod.MidP) is not GapFigure.Known gap) continue;
+                var (lower, upper) = gap.Limits(CriticalValue.TwoSided(0.95));
+                Assert.That(gap.Value, Is.InRange(lower - 1e-12, upper + 1e-12));
+                (held, all) = (held + (lower <= truth && truth <= upper ? probability : 0), all + probability);
+            }
+        Assert.That(held / all, Is.InRange(0.94, 0.975));
+    }
+
+    private static ConfusionCounts Decisions(int flagged, int all) => new(default, Count(flagged), Count(all - flagged), default);
+
+    private static Tally Count(int rows) => new(rows, rows, rows);
 
     private static ComparedCohort Of(params (string Group, string Stratum, int Rejected, int Accepted)[] cells)
     {

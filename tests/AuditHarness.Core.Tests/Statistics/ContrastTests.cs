@@ -115,4 +115,31 @@ public sealed class ContrastTests
         Assert.That(s1 * r2, Is.EqualTo(1).Within(1e-12));
         Assert.That(Difference(a, b).PValue, Is.EqualTo(Difference(b, a).PValue));
     });
+
+    // Estimates of 0.10 and 0.03 of which chance made 0.06 and 0.01: limits are recovered about 0.04 − 0.02, and hold the 0.07 that is seen.
+    [TestCase(0.08, 0.01)]
+    [TestCase(0.01, 0.001)]
+    public void What_chance_adds_to_an_estimate_is_not_counted_as_its_uncertainty(double above, double below)
+    {
+        var (one, other) = (new TooLarge(0.04, below * 3, above), new TooLarge(0.02, 0.01, below));
+        var limits = Contrast.Difference(0.10, one, 0.03, other).Limits(1.96);
+        Assert.Multiple(() =>
+        {
+            Assert.That(limits.Lower, Is.EqualTo(Math.Min(0.07, 0.02 - double.Hypot(below * 3, below))).Within(1e-12));
+            Assert.That(limits.Upper, Is.EqualTo(Math.Max(0.07, 0.02 + double.Hypot(above, 0.01))).Within(1e-12));
+        });
+    }
+
+    private sealed class TooLarge(double unbiased, double below, double above) : Sampling
+    {
+        public override Phrase Method => Phrase.Of($"any");
+
+        public override double StandardError => above;
+
+        internal override double? Unbiased => unbiased;
+
+        public override (double Lower, double Upper) Limits(double z) => (unbiased - below, unbiased + above);
+
+        public override Sampling Scaled(double factor) => this;
+    }
 }
