@@ -57,8 +57,7 @@ internal sealed class DemographicDisparity : IReplicatedDisparity
         if (Why(all) is not null) return null;
         // A group that is nobody, or everybody, has the same part of the flagged as of the others.
         if (group.All.Rows == 0 || group.All.Rows == all.All.Rows) return GapFigure.Difference((group.NotFlagged, all.NotFlagged), (group.Flagged, all.Flagged), method);
-        var others = Less(all.All, group.All);
-        var (own, other) = (group.Flagged.Of(group.All, method), Less(all.Flagged, group.Flagged).Of(others, method));
+        var (own, other) = (group.Flagged.Of(group.All, method), (all.Flagged - group.Flagged).Of(all.All - group.All, method));
         var share = group.All.Weight / all.All.Weight;
         double At(double a, double b, double w)
         {
@@ -77,8 +76,6 @@ internal sealed class DemographicDisparity : IReplicatedDisparity
             PValue = Contrast.Difference(own.Proportion, own, other.Proportion, other).PValue, Grown = Limits,
         };
     }
-
-    private static Tally Less(Tally all, Tally part) => new(all.Rows - part.Rows, all.Weight - part.Weight, all.WeightSquared - part.WeightSquared);
 
     private static Phrase? Why(ConfusionCounts all) =>
         all.Flagged.Rows == 0 ? Estimate.Because.NoneFlagged : all.NotFlagged.Rows == 0 ? Estimate.Because.AllFlagged : null;

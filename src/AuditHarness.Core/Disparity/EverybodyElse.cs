@@ -91,7 +91,7 @@ public sealed class EverybodyElse
             var (e, c) = (all.Events[i], all.NonEvents[i]);
             if (j < own.Count && own.Scores[j] == all.Scores[i])
             {
-                (e, c) = (Less(e, own.Events[j]), Less(c, own.NonEvents[j]));
+                (e, c) = (e - own.Events[j], c - own.NonEvents[j]);
                 j++;
             }
             if (e.Rows + c.Rows == 0) continue;
@@ -100,8 +100,4 @@ public sealed class EverybodyElse
         }
         return others;
     }
-
-    // Weights that are all taken away leave no rounding behind.
-    private static Tally Less(Tally all, Tally part) => all.Rows == part.Rows ? default
-        : new(all.Rows - part.Rows, all.Weight - part.Weight, all.WeightSquared - part.WeightSquared);
 }

@@ -13,14 +13,10 @@ internal static class WorseOfRates
     /// <param name="far">That of the other limit: at most the largest of them.</param>
     public static (double Lower, double Upper) Extreme(DisparityForm form, IReadOnlyList<Func<double, (double Lower, double Upper)>> gaps, double near, double far)
     {
-        (double Near, double Far) Of(Func<double, (double, double)> gap)
-        {
-            var closer = Size(form, gap(near));
-            var farther = near == far ? closer : Size(form, gap(far));
-            return form == DisparityForm.Ratio ? (closer.Upper, farther.Lower) : (closer.Lower, farther.Upper);
-        }
-        var all = gaps.Select(Of).ToArray();
-        return form == DisparityForm.Ratio ? (all.Min(l => l.Far), all.Min(l => l.Near)) : (all.Max(l => l.Near), all.Max(l => l.Far));
+        // All at one critical value before the other: estimates remember their last limits, and take part in many gaps.
+        var closer = gaps.Select(g => Size(form, g(near))).ToArray();
+        var farther = near == far ? closer : [.. gaps.Select(g => Size(form, g(far)))];
+        return form == DisparityForm.Ratio ? (farther.Min(l => l.Lower), closer.Min(l => l.Upper)) : (closer.Max(l => l.Lower), farther.Max(l => l.Upper));
     }
 
     /// <summary>The worst of several gaps, with its sign where there is only one.</summary>

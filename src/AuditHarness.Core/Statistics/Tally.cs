@@ -46,6 +46,17 @@ public readonly record struct Tally(int Rows, double Weight, double WeightSquare
     public static Tally operator +(Tally a, Tally b) =>
         new(a.Rows + b.Rows, a.Weight + b.Weight, a.WeightSquared + b.WeightSquared);
 
+    /// <summary>Rows without some of them. Weights that are all taken away leave no rounding behind.</summary>
+    /// <param name="all">The rows.</param>
+    /// <param name="part">Some of these rows.</param>
+    public static Tally operator -(Tally all, Tally part) => all.Rows == part.Rows ? default
+        : new(all.Rows - part.Rows, all.Weight - part.Weight, all.WeightSquared - part.WeightSquared);
+
+    /// <summary>Rows without some of them.</summary>
+    /// <param name="left">The rows.</param>
+    /// <param name="right">Some of these rows.</param>
+    public static Tally Subtract(Tally left, Tally right) => left - right;
+
     /// <summary>Two disjoint sets of rows together.</summary>
     public static Tally Add(Tally left, Tally right) => left + right;
 }

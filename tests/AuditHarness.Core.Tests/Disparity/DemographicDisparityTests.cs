@@ -78,6 +78,19 @@ public sealed class DemographicDisparityTests
         Assert.That(held / all, Is.InRange(0.94, 0.975));
     }
 
+    // 0.1 + 0.2 + 0.3 less the same is not 0 in floating point: what is left of the flagged is nobody all the same.
+    [Test]
+    public void Weights_that_are_all_taken_away_leave_nobody_flagged_behind()
+    {
+        double[] weights = [.. Enumerable.Range(0, 60).Select(i => 0.1 + (0.1 * (i % 3)))];
+        var cohort = new ComparedCohort([.. weights.Select((_, i) => i < 20 ? 0.8 : 0.2)], [.. weights.Select((_, i) => (byte)(i % 2))], [.. weights.Select((_, i) => i < 30 ? "a" : "b")]) { Weights = weights };
+        foreach (var gap in cohort.Compare("DemographicDisparity"))
+        {
+            Assert.That(Math.Abs(gap.Value!.Value), Is.InRange(0.5, 1));
+            Assert.That(gap.Interval!.Lower, Is.LessThan(gap.Interval.Upper).And.InRange(-2, 2));
+        }
+    }
+
     private static ConfusionCounts Decisions(int flagged, int all) => new(default, Count(flagged), Count(all - flagged), default);
 
     private static Tally Count(int rows) => new(rows, rows, rows);

@@ -1,4 +1,6 @@
+using AuditHarness.Audits;
 using AuditHarness.Metrics;
+using AuditHarness.Statistics;
 
 namespace AuditHarness.Disparity;
 
@@ -54,5 +56,18 @@ public sealed class FairlearnAggregateTests
             if (interval.Lower <= 0.8 && 0.8 <= interval.Upper) held++;
         }
         Assert.That(held / (double)worlds, Is.GreaterThan(0.93));
+    }
+
+    // Of the group that really is the worst its own limit holds; that another is worse by chance only must be allowed for on the other side alone.
+    [Test]
+    public void Limits_of_the_worst_group_allow_for_all_groups_on_the_side_of_better_values_only()
+    {
+        (int Correct, int All)[] groups = [(60, 80), (75, 100), (45, 50)];
+        var rows = groups.SelectMany((g, k) => Enumerable.Range(0, g.All).Select(i => (Group: $"g{k}", Label: (byte)(i % 2), IsCorrect: i < g.Correct))).ToArray();
+        var cohort = new ComparedCohort([.. rows.Select(r => r.IsCorrect == (r.Label == 1) ? 0.8 : 0.2)], [.. rows.Select(r => r.Label)], [.. rows.Select(r => r.Group)]);
+        var interval = cohort.Compare("WorstGroupAccuracy").Single().Interval!;
+        (double Lower, double Upper)[] At(double z) => [.. groups.Select(g => new ProportionSampling(g.Correct / (double)g.All, g.All, ProportionMethod.MidP).Limits(z))];
+        Assert.That(interval.Lower, Is.EqualTo(At(CriticalValue.TwoSided(0.95)).Min(l => l.Lower)).Within(1e-12));
+        Assert.That(interval.Upper, Is.EqualTo(At(CriticalValue.Sidak(0.95, 3)).Min(l => l.Upper)).Within(1e-9));
     }
 }
