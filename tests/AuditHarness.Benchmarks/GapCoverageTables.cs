@@ -50,7 +50,7 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
             }
             var worst = known.MinBy(c => c.Coverage)!;
             text.AppendLine(Line(
-                $"| {row[0].Disparity} | {row[0].Comparison} | {rests} | {Percent(known.Average(c => c.Coverage))} | {HonestyStudy.NameOf(worst.Cell)} | {Percent(worst.Coverage)} ± {Percent(worst.MonteCarloError(LeastCell))} | {Unknown(row, true)} | {Unknown(row, false)} | {string.Join("; ", Faults(row))} |"));
+                $"| {row[0].Disparity} | {row[0].Comparison} | {rests} | {Percent(Mean(row))} | {HonestyStudy.NameOf(worst.Cell)} | {Percent(worst.Coverage)} ± {Percent(worst.MonteCarloError(LeastCell))} | {Unknown(row, true)} | {Unknown(row, false)} | {string.Join("; ", Faults(row))} |"));
         }
         text.AppendLine().AppendLine("| Disparity | Comparison | Cell | Coverage | Below | Above | Unknown |").AppendLine("|---|---|---|--:|--:|--:|--:|");
         foreach (var c in Rows.SelectMany(r => r).Where(c => everyCell || (c.Known >= Handful && c.Coverage < LeastCell)))
@@ -66,7 +66,7 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
         var faults = new List<string>();
         var known = Judged(row);
         if (known.Count == 0) return faults;
-        var mean = known.Average(c => c.Coverage);
+        var mean = Mean(row);
         if (mean < LeastMean || (mean > LargestMean && !MayBeMore(row[0]))) faults.Add(Line($"mean {Percent(mean)}"));
         var low = known.Count(c => c.Coverage < LeastCell - (2 * c.MonteCarloError(LeastCell)));
         if (low > 0) faults.Add(Line($"{low} cells"));
@@ -83,6 +83,8 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
         var cells = row.Where(c => c.SmallerExpected >= FewExpected == isMany).ToArray();
         return cells.Length == 0 ? "–" : isMany ? $"{Percent(cells.Average(c => c.Unknown))}, {Percent(cells.Max(c => c.Unknown))}" : Percent(cells.Average(c => c.Unknown));
     }
+
+    private static double Mean(GapCoverageCount[] cells) => HonestyStudy.MeanCoverage(cells.Select(c => (c.Unknown, c.Coverage)));
 
     // A coverage of a handful of intervals says nothing.
     private static List<GapCoverageCount> Judged(GapCoverageCount[] row) => [.. row.Where(c => c.Known >= Handful)];

@@ -21,6 +21,7 @@ internal static class Honesty
         A cell is a population and a number of patients: n 20, 50, 100, 500, 5,000 × prevalence 0.02, 0.1, 0.3 × AUROC 0.6, 0.75, 0.9, written "n / prevalence / AUROC".
         The marker is normal with variance 1 with and without the event; logit(score) = logit(prevalence) + 0.2 + 0.8 (logit(risk) − logit(prevalence)); the threshold
         flags 20 %. The truth of a metric is the metric itself on the whole population. Coverage is in percent of the samples that gave an interval; "unknown" are the others.
+        The mean is that of all intervals given, each cell drawn alike: a cell counts by the share of its samples that gave one.
         Asked for: a mean of 94 to 97 (of exact methods 94 at least), no cell below 92 less two Monte Carlo errors, unknown above 5 only where fewer than 5 patients are expected in the smaller group a figure rests on:
         of those with and without the event, or of the four cells of decision and outcome, at the threshold or where the figure decides by itself (a share of patients at the top, a rate held).
         """;

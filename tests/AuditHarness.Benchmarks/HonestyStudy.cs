@@ -118,6 +118,15 @@ internal sealed class HonestyStudy(HonestyPlan plan, KeptFigures kept)
     /// <summary>A cell as "n / prevalence / AUROC".</summary>
     public static string NameOf(HonestyCell cell) => string.Create(CultureInfo.InvariantCulture, $"{cell.Patients} / {cell.Population.Prevalence} / {cell.Population.Auroc}");
 
+    /// <summary>Of all intervals given the share that held the truth; each cell drawn alike, so that it counts by the share of samples that gave an interval.</summary>
+    /// <param name="cells">Of each cell the share without an interval, and of the others the share that held the truth.</param>
+    public static double MeanCoverage(IEnumerable<(double Unknown, double Coverage)> cells)
+    {
+        double known = 0, held = 0;
+        foreach (var (unknown, coverage) in cells.Where(c => c.Unknown < 1)) (known, held) = (known + 1 - unknown, held + ((1 - unknown) * coverage));
+        return held / known;
+    }
+
     /// <summary>What a row of a table rests on, such as "1000, 100 at n 5000".</summary>
     /// <param name="drawn">Of each cell how many draws.</param>
     public static string Rests(IReadOnlyCollection<(int Draws, HonestyCell Cell)> drawn)

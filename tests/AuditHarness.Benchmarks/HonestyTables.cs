@@ -33,7 +33,7 @@ internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyLis
             var many = cells.Where(c => c.SmallerExpected >= FewExpected).ToArray();
             var few = cells.Where(c => c.SmallerExpected < FewExpected).ToArray();
             text.AppendLine(Line(
-                $"| {metric.Info.Id} | {rests} | {Percent(known.Average(c => c.Coverage))} | {HonestyStudy.NameOf(worst.Cell)} | {Percent(worst.Coverage)} ± {Percent(worst.MonteCarloError(LeastCell))} | {(many.Length == 0 ? "–" : $"{Percent(many.Average(c => c.Unknown))}, {Percent(many.Max(c => c.Unknown))}")} | {(few.Length == 0 ? "–" : Percent(few.Average(c => c.Unknown)))} | {known.Where(c => c.Cell.Patients == 500).Select(c => c.MeanWidth).DefaultIfEmpty(double.NaN).Average():0.###} | {string.Join("; ", Faults(metric))} |"));
+                $"| {metric.Info.Id} | {rests} | {Percent(Mean(cells))} | {HonestyStudy.NameOf(worst.Cell)} | {Percent(worst.Coverage)} ± {Percent(worst.MonteCarloError(LeastCell))} | {(many.Length == 0 ? "–" : $"{Percent(many.Average(c => c.Unknown))}, {Percent(many.Max(c => c.Unknown))}")} | {(few.Length == 0 ? "–" : Percent(few.Average(c => c.Unknown)))} | {known.Where(c => c.Cell.Patients == 500).Select(c => c.MeanWidth).DefaultIfEmpty(double.NaN).Average():0.###} | {string.Join("; ", Faults(metric))} |"));
         }
         text.AppendLine();
         text.AppendLine("| Metric | Cell | Truth | Coverage | Below | Above | Unknown | Width |");
@@ -50,7 +50,7 @@ internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyLis
         var faults = new List<string>();
         var known = Judged(metric);
         if (known.Count == 0) return faults;
-        var mean = known.Average(c => c.Coverage);
+        var mean = Mean(Of(metric));
         if (mean < LeastMean || (mean > LargestMean && !metric.Info.IsExact)) faults.Add(Line($"mean {Percent(mean)}"));
         var low = known.Count(c => c.Coverage < LeastCell - (2 * c.MonteCarloError(LeastCell)));
         if (low > 0) faults.Add(Line($"{low} cells"));
@@ -60,6 +60,8 @@ internal sealed class HonestyTables(IReadOnlyList<IMetric> metrics, IReadOnlyLis
     }
 
     private CoverageCount[] Of(IMetric metric) => [.. counts.Where(c => c.Metric == metric.Info.Id)];
+
+    private static double Mean(CoverageCount[] cells) => HonestyStudy.MeanCoverage(cells.Select(c => (c.Unknown, c.Coverage)));
 
     // A coverage of a handful of intervals says nothing.
     private List<CoverageCount> Judged(IMetric metric) => [.. Of(metric).Where(c => c.Known >= 20)];

@@ -1,7 +1,6 @@
 using AuditHarness.Metrics;
 using AuditHarness.Metrics.Discrimination;
 using AuditHarness.Statistics;
-using MathNet.Numerics.Distributions;
 
 namespace AuditHarness.Disparity;
 
@@ -9,14 +8,13 @@ namespace AuditHarness.Disparity;
 /// <remarks>
 /// In [0, 1], 0 when the curves are the same; at least the AUROC gap, which is the signed area. An area between noisy curves is above 0
 /// by chance, so what chance gives stands beside it and the limits are not centred on it. With E the sampling error of the difference of
-/// curves, the true area is at least the observed one less ∫|E| (triangle inequality), which is exact when the curves are equal: the lower
-/// limit excludes 0 as rarely as it should. It is at most the observed one less the slope of the area in the direction of E (the area is
-/// convex): Fang and Santos (2019), Rev. Econ. Stud. 86:377–412.
+/// curves, the true area is at least that of the world, on the line from equal curves to those seen, in which the area seen is just a surprise
+/// (<see cref="AreasAlongLine"/>): the lower limit excludes 0 as often as it may. It is at most the observed one less the slope of the area in
+/// the direction of E (the area is convex): Fang and Santos (2019), Rev. Econ. Stud. 86:377–412. Degrees of freedom are Welch and Satterthwaite's
+/// of the four classes, by the part that each has in the variance of the difference of areas.
 /// </remarks>
 internal sealed class Abroca : IDisparity
 {
-    // Beyond, quantiles of so few replicates are noise: they grow no faster than the critical value itself.
-    private const int SmallestTail = 10;
     private const int MostReplicates = 1000;
 
     /// <inheritdoc/>
@@ -26,7 +24,7 @@ internal sealed class Abroca : IDisparity
         "Gardner, Brooks, Baker (2019), LAK 9:225–234")
     {
         Swapped = new LabelSwap.Into(nameof(Abroca)), IsSize = true,
-        IntervalMethod = "Bootstrap within group and outcome; lower limit by the quantile of ∫|E|, upper by that of the slope, so that its upward bias does not count; with clusters curves are drawn from how they change when clusters are left out",
+        IntervalMethod = "Bootstrap within group and outcome; lower limit by turning a test round along the line from equal curves to those seen (Feldman, Cousins 1998), upper by the slope of the area in the direction of the error, so that its upward bias does not count (Fang, Santos 2019); with clusters curves are drawn from how they change when clusters are left out",
         Convention = "Exact on the empirical curves, ties sloped, crossings split. The AUROC gap is the signed area.",
         Oracle = "AbrocaTests.The_area_is_that_of_the_curves_integrated_point_by_point", Prominence = Prominence.Detail, TakesClusters = true,
     };
@@ -64,36 +62,29 @@ internal sealed class Abroca : IDisparity
 
     private static GapFigure.Known Figure(double area, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) one, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) other, int? clusters)
     {
-        var (sizes, slopes) = (new double[one.Deviations.Replicates], new double[one.Deviations.Replicates]);
-        for (var r = 0; r < sizes.Length; r++)
-        {
-            var a = one.Deviations.Of(r);
-            var b = other.Deviations.Of(r);
-            for (var t = 0; t < a.Length; t++)
-            {
-                var (difference, error) = (one.Deviations.Curve[t] - other.Deviations.Curve[t], (double)a[t] - b[t]);
-                sizes[r] += Math.Abs(error) / a.Length;
-                slopes[r] += (Math.Abs(difference) < 1e-12 ? Math.Abs(error) : -Math.Sign(difference) * error) / a.Length;
-            }
-        }
-        var expected = sizes.Average();
-        Array.Sort(sizes);
-        Array.Sort(slopes);
-        var degrees = clusters ?? Smallest(one.Evidence, other.Evidence) - 1;
-        (double, double) Limits(double ofOne, double ofOther, double z)
+        var line = new AreasAlongLine(area, one.Deviations, other.Deviations);
+        var degrees = clusters ?? Degrees(one, other);
+        double Longer(double ofOne, double ofOther, double z)
         {
             var (e1, e2) = (Square(one.Deviations.MeanSize), Square(other.Deviations.MeanSize));
             var shrunk = e1 + e2 > 0 ? Math.Sqrt(((e1 / ofOne) + (e2 / ofOther)) / (e1 + e2)) : 1;
-            var student = z > 0 ? CriticalValue.Student(z, Math.Max(1, degrees * Math.Min(ofOne, ofOther))) / z : 1;
-            var separated = Square(Separated(one.Area, ofOne, z)) + Square(Separated(other.Area, ofOther, z));
-            return (Math.Max(0, area - Math.Sqrt(Square(Quantile(sizes, z) * student * shrunk) + separated)),
-                    Math.Min(1, area + Math.Sqrt(Square(Math.Max(0, Quantile(slopes, z)) * student * shrunk) + separated)));
+            return shrunk * (z > 0 ? CriticalValue.Student(z, Math.Max(1, degrees * Math.Min(ofOne, ofOther))) / z : 1);
         }
+        double Apart(double ofOne, double ofOther, double z) => double.Hypot(Separated(one.Area, ofOne, z), Separated(other.Area, ofOther, z));
+        double Lower(double ofOne, double ofOther, double z) => Math.Max(0, area - double.Hypot(area - line.Lower(z, Longer(ofOne, ofOther, z)), Apart(ofOne, ofOther, z)));
+        double Upper(double ofOne, double ofOther, double z) => Math.Min(1, area + double.Hypot(line.Upper(z, Longer(ofOne, ofOther, z)) - area, Apart(ofOne, ofOther, z)));
+        (double, double) Limits(double ofOne, double ofOther, double z) => (Lower(ofOne, ofOther, z), Upper(ofOne, ofOther, z));
         return new GapFigure.Known(area, clusters is null ? Phrase.Of($"bootstrap of both curves, corrected for what chance gives")
             : Phrase.Of($"jackknife of both curves over clusters, corrected for what chance gives"), z => Limits(1, 1, z))
         {
-            PValue = GapFigure.Inverted(z => Limits(1, 1, z)), ExpectedUnderEquality = expected, Grown = Limits,
+            PValue = GapFigure.Inverted(z => (Lower(1, 1, z), 1)), ExpectedUnderEquality = line.Expected, Grown = Limits,
         };
+    }
+
+    private static double Degrees((SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) one, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) other)
+    {
+        if (one.Area is Estimate.Known { Sampling: AreaSampling a } && other.Area is Estimate.Known { Sampling: AreaSampling b } && AreaSampling.WelchDegrees(a, b) is { } welch) return welch;
+        return Smallest(one.Evidence, other.Evidence) - 1;
     }
 
     private static double Smallest(params SubgroupEvidence[] groups) => groups.Min(g => Math.Min(g.Events.EffectiveSize, g.NonEvents.EffectiveSize));
@@ -104,15 +95,6 @@ internal sealed class Abroca : IDisparity
         if (area is not Estimate.Known { Value: 0 or 1, Sampling: { } sampling } known) return 0;
         var (lower, upper) = sampling.Scaled(factor).Limits(z);
         return Math.Max(known.Value - lower, upper - known.Value);
-    }
-
-    private static double Quantile(double[] ascending, double z)
-    {
-        var furthest = -Normal.InvCDF(0, 1, SmallestTail / (double)ascending.Length);
-        var reached = Math.Min(z, furthest);
-        var position = (1 - Normal.CDF(0, 1, -reached)) * (ascending.Length - 1);
-        var below = Math.Min((int)position, ascending.Length - 2);
-        return (ascending[below] + ((position - below) * (ascending[below + 1] - ascending[below]))) * (z / reached);
     }
 
     // If all curves were equal each would be off by its own error, and the widest pair of errors is what would be seen.

@@ -24,6 +24,9 @@ public sealed class GroupComparison
     /// <summary>Confidence level of a family of simultaneous intervals.</summary>
     public const double Level = 0.95;
 
+    // As a mean of one has no variance.
+    private const int Fewest = 2;
+
     private readonly DisparityInfo _info;
     private readonly GroupIndex _index;
     private readonly IReadOnlyList<IReadOnlyList<Estimate>> _estimates;
@@ -61,9 +64,17 @@ public sealed class GroupComparison
         {
             if (metric[group] is Estimate.Undefined u) return u.Reason;
             if (metric[group] is Estimate.Known { Sampling: null } k) return k.Reason;
+            if (TooFew(metric[group]) is { } few) return few;
         }
         return null;
     }
+
+    /// <summary>Why a share is of too few patients to be compared, or null.</summary>
+    internal static Phrase? TooFew(Estimate estimate) => estimate is Estimate.Known { Sampling: ProportionSampling { Size: < Fewest } }
+        ? Phrase.Of($"a share of fewer than {Fewest} (effective) patients says next to nothing: no gap") : null;
+
+    /// <summary>Why there is no ratio of two shares of which the second is not 0.</summary>
+    internal static Phrase TooFewForRatio { get; } = Phrase.Of($"fewer than {Contrast.FewestCounted} patients count in both groups together: no ratio");
 
     private List<GroupGap> CompareWithReference()
     {
@@ -91,7 +102,7 @@ public sealed class GroupComparison
             if (position < 0)
                 row = row with { Reason = blocked ?? Phrase.Of($"left out: {_leftOut[g]}") };
             else if (limits is null)
-                row = row with { Reason = Phrase.Of($"the rate of the reference group is 0: a ratio to it is not defined") };
+                row = row with { Reason = Enumerable.Range(0, _estimates.Count).All(m => ValueOf(m, reference) > 0) ? TooFewForRatio : Phrase.Of($"the rate of the reference group is 0: a ratio to it is not defined") };
             else
             {
                 var (lower, upper) = limits.At(z);
@@ -130,7 +141,7 @@ public sealed class GroupComparison
                         pairs.Add((m, ordered.First, ordered.Second, contrast));
                 }
         if (pairs.Count == 0)
-            return new(row with { Reason = Phrase.Of($"all rates are 0: no ratio is defined") }, (_, _) => null, null);
+            return new(row with { Reason = _eligible.Any(g => ValueOf(0, g) > 0) ? TooFewForRatio : Phrase.Of($"all rates are 0: no ratio is defined") }, (_, _) => null, null);
         var worst = IsRatio ? pairs.MinBy(p => p.Contrast.Value) : pairs.MaxBy(p => p.Contrast.Value);
         double?[] tests = [.. pairs.Select(p => p.Contrast.PValue)];
         var at = pairs.IndexOf(worst);

@@ -56,7 +56,7 @@ internal sealed class OverallComparison
     {
         Estimate.Undefined undefined => undefined.Reason,
         Estimate.Known { Sampling: null } known => known.Reason,
-        _ => null,
+        _ => GroupComparison.TooFew(estimate),
     };
 
     private List<GroupGap> Compare()
@@ -77,6 +77,7 @@ internal sealed class OverallComparison
             var limits = position < 0 ? null : Limits(group, 1, 1, family!, compared.Length);
             if (limits is null)
                 row = row with { Reason = _leftOut[group] is { } why ? Phrase.Of($"left out: {why}")
+                    : Enumerable.Range(0, _info.Metrics.Count).All(m => (IsClustered ? _everybody[m] : _others[m][group]) is Estimate.Known { Value: > 0 }) ? GroupComparison.TooFewForRatio
                     : IsClustered ? Phrase.Of($"the rate of everybody is 0: no ratio to it is defined") : Phrase.Of($"the rate of all other groups is 0: no ratio to it is defined") };
             else
             {
@@ -103,18 +104,17 @@ internal sealed class OverallComparison
         double[] shares = [.. compared.Select(g => Share(metric, g))];
         double[] variances = [.. compared.Select(g => GroupComparison.Variance(_info.Form, (Estimate.Known)_groups[metric][g]))];
         var everybody = (Estimate.Known)_everybody[metric];
-        var byShares = compared.Zip(shares, (g, share) => VarianceByShare(metric, g, share)).Sum();
+        var byShares = compared.Zip(shares, (g, share) => VarianceByShare((Estimate.Known)_groups[metric][g], g, share, everybody.Value)).Sum();
         if (!IsRatio) return ContrastFamily.WithMean(variances, shares, byShares);
         // A ratio's logarithm moves with everybody's rate by the group's part of that rate.
         shares = [.. shares.Zip(compared, (share, g) => share * ((Estimate.Known)_groups[metric][g]).Value / everybody.Value)];
         return ContrastFamily.WithMean(variances, shares, byShares / (everybody.Value * everybody.Value));
     }
 
-    // What everybody's rate varies by because it is by chance how many patients of a group of a given size count.
-    private double VarianceByShare(int metric, int group, double share)
+    // What a mean of groups varies by because it is by chance how many patients of a group of a given size count.
+    private double VarianceByShare(Estimate.Known own, int group, double share, double mean)
     {
-        var (own, everybody, all) = ((Estimate.Known)_groups[metric][group], (Estimate.Known)_everybody[metric], _context.Overall.Evidence[0].All);
-        var apart = share * (own.Value - everybody.Value);
+        var (apart, all) = (share * (own.Value - mean), _context.Overall.Evidence[0].All);
         return apart * apart * (1 - (own.Denominator / (double)_context.Table.Rows[group])) / (own.Denominator * all.EffectiveSize / all.Rows);
     }
 
@@ -149,7 +149,26 @@ internal sealed class OverallComparison
             return GroupComparison.Compared(_info.Form, known.Value, part.Scaled(ofGroup), all.Value, whole.Scaled((share * ofGroup) + ((1 - share) * ofOthers)));
         }
         return (_groups[metric][group], _others[metric][group], _everybody[metric]) is (Estimate.Known { Sampling: { } one } own, Estimate.Known { Sampling: { } other } others, Estimate.Known)
-            ? GroupComparison.Compared(_info.Form, own.Value, one.Scaled(ofGroup), others.Value, other.Scaled(ofOthers)) : null;
+            ? GroupComparison.Compared(_info.Form, own.Value, one.Scaled(ofGroup), others.Value, (OfGivenSizes(metric, group) ?? other).Scaled(ofOthers)) : null;
+    }
+
+    // The mean of all others, as it varies where their groups have the sizes that they have: means of groups may lie further apart than
+    // patients do within. Of shares that makes no difference to speak of. Null where some of the others are in no group with a mean of its own.
+    private SkewedMeanSampling? OfGivenSizes(int metric, int group)
+    {
+        if (_others[metric][group] is not Estimate.Known { Sampling: SkewedMeanSampling pooled } others) return null;
+        var left = 1 - Share(metric, group);
+        var (parts, covered, byWeights) = (new List<(double, SkewedMeanSampling)>(), 0.0, 0.0);
+        for (var g = 0; g < _index.Groups.Count; g++)
+        {
+            if (g == group || _groups[metric][g] is Estimate.Undefined) continue;
+            if (_groups[metric][g] is not Estimate.Known { Sampling: SkewedMeanSampling mean } own) return null;
+            var weight = Share(metric, g) / left;
+            byWeights += VarianceByShare(own, g, weight, others.Value);
+            parts.Add((weight, mean));
+            covered += weight;
+        }
+        return parts.Count > 1 && Math.Abs(covered - 1) < 1e-9 ? pooled.WithGroupsOf(parts, byWeights) : null;
     }
 
     private LevelledLimits? Limits(int group, double ofGroup, double ofOthers, ContrastFamily family, int groups)
@@ -171,8 +190,10 @@ internal sealed class OverallComparison
         if (everybody.Denominator == all.Rows) return (from, to);
         var part = new ProportionSampling(share, everybody.Denominator * all.EffectiveSize / all.Rows * grown * Precision(metric, group, ofGroup, ofOthers));
         var (least, most) = part.Limits(z);
-        var (at, one, other) = (Carried(contrast.Value, share), Carried(contrast.Value, least), Carried(contrast.Value, most));
-        var (furthest, reached) = (Apart(at, from, Math.Min(one, other), -1), Apart(at, to, Math.Max(one, other), 1));
+        var gap = Freed(contrast);
+        var (at, one, other) = (Carried(gap, share), Carried(gap, least), Carried(gap, most));
+        var seen = Carried(contrast.Value, share);
+        var (furthest, reached) = (Apart(seen, from, at, Math.Min(one, other), -1), Apart(seen, to, at, Math.Max(one, other), 1));
         // A product: where both move, each by a part whose squares add up, they may lead further out.
         foreach (var angle in (ReadOnlySpan<double>)[Math.PI / 8, Math.PI / 4, 3 * Math.PI / 8])
         {
@@ -199,10 +220,19 @@ internal sealed class OverallComparison
         return Array.Exists(tests, p => p is null) ? null : Math.Min(1, tests.Length * tests.Min()!.Value);
     }
 
-    // As far from a figure as two limits are together; of ratios on the log scale.
-    private double Apart(double at, double one, double other, int sign) =>
-        !IsRatio ? at + (sign * double.Hypot(one - at, other - at))
-        : at > 0 && one > 0 && other > 0 ? at * Math.Exp(sign * double.Hypot(Math.Log(one / at), Math.Log(other / at))) : one;
+    // The gap without what chance adds to its size: a share that is an estimate moves the figure by no more than the gap that there really is.
+    private double Freed(Contrast contrast)
+    {
+        if (IsRatio && !(contrast.Value > 0)) return contrast.Value;
+        var (gap, error) = (IsRatio ? Math.Log(contrast.Value) : contrast.Value, contrast.StandardError);
+        var freed = Math.CopySign(Math.Sqrt(Math.Max(0, (gap * gap) - (error * error))), gap);
+        return IsRatio ? Math.Exp(freed) : freed;
+    }
+
+    // As far from a figure as two limits are together, each from where it is counted; of ratios on the log scale.
+    private double Apart(double seen, double one, double at, double other, int sign) =>
+        !IsRatio ? seen + (sign * double.Hypot(one - seen, other - at))
+        : seen > 0 && at > 0 && one > 0 && other > 0 ? seen * Math.Exp(sign * double.Hypot(Math.Log(one / seen), Math.Log(other / at))) : one;
 
     private double Carried(double gap, double share) => IsRatio ? gap / ((share * gap) + 1 - share) : (1 - share) * gap;
 
@@ -223,8 +253,9 @@ internal sealed class OverallComparison
         if (IsClustered) return IsRatio || Between(metric, group, 1, 1) is not { } contrast ? null
             : ((contrast.Limits(z).Upper - contrast.Limits(z).Lower) / 2) + (0.8416212335729143 * contrast.StandardError);
         var (own, others) = ((Estimate.Known)_groups[metric][group], (Estimate.Known)_others[metric][group]);
-        var gap = IsRatio ? DetectableGap.Ratio(own.Value, own.Sampling!, others.Value, others.Sampling!, z)
-            : DetectableGap.Difference(own.Sampling!, others.Value, others.Sampling!, z);
+        var ofOthers = OfGivenSizes(metric, group) ?? others.Sampling!;
+        var gap = IsRatio ? DetectableGap.Ratio(own.Value, own.Sampling!, others.Value, ofOthers, z)
+            : DetectableGap.Difference(own.Sampling!, others.Value, ofOthers, z);
         return gap is { } found ? Carried(found, Share(metric, group)) : null;
     }
 

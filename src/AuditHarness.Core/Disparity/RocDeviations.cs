@@ -17,6 +17,9 @@ internal sealed class RocDeviations
     /// <summary>Steps of the grid.</summary>
     public const int Steps = 100;
 
+    /// <summary>Places that a replicate takes: whole vectors of eight, of which those beyond the grid are 0.</summary>
+    public const int Stride = (Steps + 8) / 8 * 8;
+
     /// <summary>Draws of a class in one replicate.</summary>
     public const int MostDraws = 500;
 
@@ -39,7 +42,7 @@ internal sealed class RocDeviations
         var bins = Binned(group.Ranked, group.Count);
         var (events, nonEvents) = (new Class(bins.Events), new Class(bins.NonEvents));
         Curve = OnGrid(events.Shares, nonEvents.Shares);
-        _values = new float[replicates * (Steps + 1)];
+        _values = new float[replicates * Stride];
         var (e, n) = (new double[bins.Events.Length], new double[bins.Events.Length]);
         var norms = 0.0;
         for (var r = 0; r < replicates; r++)
@@ -50,7 +53,7 @@ internal sealed class RocDeviations
             for (var t = 0; t <= Steps; t++)
             {
                 var deviation = replicate[t] - Curve[t];
-                _values[(r * (Steps + 1)) + t] = (float)deviation;
+                _values[(r * Stride) + t] = (float)deviation;
                 norms += Math.Abs(deviation);
             }
         }
@@ -60,7 +63,7 @@ internal sealed class RocDeviations
     private RocDeviations(double[] curve, float[] values, int replicates)
     {
         (Curve, _values, Replicates) = (curve, values, replicates);
-        MeanSize = values.Sum(v => Math.Abs((double)v)) / values.Length;
+        MeanSize = values.Sum(v => Math.Abs((double)v)) / (replicates * (Steps + 1.0));
     }
 
     /// <summary>
@@ -90,7 +93,7 @@ internal sealed class RocDeviations
         {
             if (Array.Exists(without, r => r[k].Length == 0)) return null;
             var curve = OnGrid(context.Table.Evidence[groups[k]]);
-            var values = new float[replicates * (Steps + 1)];
+            var values = new float[replicates * Stride];
             var sums = new double[Steps + 1];
             for (var b = 0; b < replicates; b++)
             {
@@ -100,7 +103,7 @@ internal sealed class RocDeviations
                     var (draw, changed) = (draws[b][r], without[r][k]);
                     for (var t = 0; t <= Steps; t++) sums[t] += draw * (changed[t] - curve[t]);
                 }
-                for (var t = 0; t <= Steps; t++) values[(b * (Steps + 1)) + t] = (float)sums[t];
+                for (var t = 0; t <= Steps; t++) values[(b * Stride) + t] = (float)sums[t];
             }
             return new(curve, values, replicates);
         }
@@ -121,7 +124,11 @@ internal sealed class RocDeviations
 
     /// <summary>The deviations of one replicate.</summary>
     /// <param name="replicate">From 0.</param>
-    public ReadOnlySpan<float> Of(int replicate) => _values.AsSpan(replicate * (Steps + 1), Steps + 1);
+    public ReadOnlySpan<float> Of(int replicate) => _values.AsSpan(replicate * Stride, Steps + 1);
+
+    /// <summary>The same with zeros behind, <see cref="Stride"/> in all.</summary>
+    /// <param name="replicate">From 0.</param>
+    public ReadOnlySpan<float> WholeVectorsOf(int replicate) => _values.AsSpan(replicate * Stride, Stride);
 
     private static (Tally[] Events, Tally[] NonEvents) Binned(RankedScores ranked, int rows)
     {

@@ -17,6 +17,48 @@ public sealed class SkewedMeanSampling(
     Phrase method, double mean, double standardError, double size, double skewness,
     double min = double.NegativeInfinity, double max = double.PositiveInfinity, bool student = true) : Sampling
 {
+    /// <summary>
+    /// The same mean of groups that have the sizes they have: how far the groups lie apart is no chance.
+    /// </summary>
+    /// <param name="parts">Of each group its mean and the weight that it has in the whole, which sum to 1.</param>
+    /// <param name="byWeights">Variance that the mean has because its weights are estimates themselves; 0 where they are given.</param>
+    public SkewedMeanSampling WithGroupsOf(IReadOnlyList<(double Weight, SkewedMeanSampling Mean)> parts, double byWeights) => Sum(method, mean, parts, byWeights, min, max);
+
+    /// <summary>The difference of two means of different patients; null where a critical value is of clusters. What skews both alike cancels.</summary>
+    /// <param name="first">One mean.</param>
+    /// <param name="second">The other.</param>
+    public static SkewedMeanSampling? Difference(SkewedMeanSampling first, SkewedMeanSampling second) =>
+        first.IsOfPatients && second.IsOfPatients ? Sum(Phrase.Of($"difference of means, Welch t and Hall"), first.Mean - second.Mean, [(1, first), (-1, second)], 0, first.Min - second.Max, first.Max - second.Min) : null;
+
+    // Variances and third cumulants of independent means add up; degrees of freedom as Welch and Satterthwaite.
+    private static SkewedMeanSampling Sum(Phrase method, double mean, IReadOnlyList<(double Weight, SkewedMeanSampling Mean)> parts, double more, double min, double max)
+    {
+        double variance = more, cube = 0, squares = 0;
+        foreach (var (weight, part) in parts)
+        {
+            var error = weight * part.StandardError;
+            variance += error * error;
+            cube += error * error * error * part.Skewness / Math.Sqrt(part.Size);
+            squares += error * error * error * error / (part.Size - 1);
+        }
+        var (own, size) = (Math.Sqrt(variance), 1 + (variance * variance / squares));
+        return new(method, mean, own, size, cube / (own * own * own) * Math.Sqrt(size), min, max);
+    }
+
+    private double Mean => mean;
+
+    private double Min => min;
+
+    private double Max => max;
+
+    private bool IsOfPatients => student;
+
+    /// <summary>Effective number of patients averaged over.</summary>
+    public double Size => size;
+
+    /// <summary>Third central moment over the cubed standard deviation.</summary>
+    public double Skewness => skewness;
+
     /// <inheritdoc/>
     public override Phrase Method => method;
 

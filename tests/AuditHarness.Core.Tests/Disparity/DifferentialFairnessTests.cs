@@ -14,6 +14,42 @@ public sealed class DifferentialFairnessTests
         Assert.That(DifferentialFairness.Epsilon([0.1, 0.3, 0.2]), Is.EqualTo(Math.Log(3)).Within(1e-12));
     }
 
+    [Test]
+    public void It_is_at_least_what_holds_for_both_decisions_and_at_most_what_holds_for_the_worse()
+    {
+        // 6 of 30 and 24 of 40 flagged. Mid-P limits of a count, by halving: the rate at which as many or more, these half, come with the probability of the tail.
+        static double Lower(double successes, double size, double tail)
+        {
+            var (low, high) = (0.0, successes / size);
+            for (var i = 0; i < 100; i++)
+            {
+                var rate = (low + high) / 2;
+                var same = Math.Exp(MathNet.Numerics.SpecialFunctions.GammaLn(size + 1) - MathNet.Numerics.SpecialFunctions.GammaLn(successes + 1) - MathNet.Numerics.SpecialFunctions.GammaLn(size - successes + 1)
+                    + (successes * Math.Log(rate)) + ((size - successes) * Math.Log(1 - rate)));
+                (low, high) = MathNet.Numerics.SpecialFunctions.BetaRegularized(successes, size - successes + 1, rate) - (same / 2) > tail ? (low, rate) : (rate, high);
+            }
+            return low;
+        }
+        // MOVER on the log scale, of the group with the larger share to the other.
+        static (double Lower, double Upper) Gap(double x, double n, double y, double m, double tail)
+        {
+            var (p, q) = (x / n, y / m);
+            double l1 = Lower(x, n, tail), u1 = 1 - Lower(n - x, n, tail), l2 = Lower(y, m, tail), u2 = 1 - Lower(m - y, m, tail);
+            var gap = Math.Log(p / q);
+            return (gap - double.Hypot(Math.Log(p / l1), Math.Log(u2 / q)), gap + double.Hypot(Math.Log(u1 / p), Math.Log(q / l2)));
+        }
+        var cohort = new ComparedCohort(
+            [.. Enumerable.Range(0, 70).Select(i => i < 6 || i is >= 30 and < 54 ? 0.9 : 0.1)], [.. Enumerable.Range(0, 70).Select(i => (byte)(i % 2))],
+            [.. Enumerable.Range(0, 70).Select(i => i < 30 ? "a" : "b")]) { Threshold = 0.5 };
+        var interval = cohort.Compare("DifferentialFairness").Single().Interval!;
+        var (both, one) = ((1 - Math.Sqrt(0.95)) / 2, 0.025);
+        Assert.Multiple(() =>
+        {
+            Assert.That(interval.Lower, Is.EqualTo(Math.Max(Gap(24.5, 41, 6.5, 31, both).Lower, Gap(24.5, 31, 16.5, 41, both).Lower)).Within(1e-6));
+            Assert.That(interval.Upper, Is.EqualTo(Math.Max(Gap(24.5, 41, 6.5, 31, one).Upper, Gap(24.5, 31, 16.5, 41, one).Upper)).Within(1e-6));
+        });
+    }
+
     [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
     public void Its_difference_of_decisions_and_outcomes_agrees_with_aif360(string folder, string model)
     {

@@ -144,6 +144,31 @@ internal sealed class GroupComparisonTests
     }
 
     [Test]
+    public void A_ratio_takes_two_patients_that_count_and_says_so()
+    {
+        var comparison = OfRates("DemographicParityRatio", (1, 80), (0, 70));
+        foreach (var gap in new[] { comparison.ToReference.Single().Disparity, comparison.WorstPair.Disparity })
+        {
+            Assert.That((gap.Value, gap.Interval), Is.EqualTo(((double?)null, (Interval?)null)));
+            Assert.That(gap.Reason?.ToString(), Is.EqualTo("fewer than 2 patients count in both groups together: no ratio"));
+        }
+    }
+
+    [Test]
+    public void A_rate_of_a_single_patient_is_compared_with_nobodys()
+    {
+        var index = GroupIndex.Of([new AttributeColumn("a", ["g0", "g1", "g2"], [0, 1, 2], 0, true)]);
+        var comparison = new GroupComparison(DisparityCatalog.Find("EqualOpportunityDifference")!, index, [60, 60, 60], [[Rate(20, 30), Rate(1, 1), Rate(1, 2)]], 30);
+        Assert.Multiple(() =>
+        {
+            Assert.That(comparison.ToReference[0].Disparity.Interval, Is.Null);
+            Assert.That(comparison.ToReference[0].Disparity.Reason?.ToString(), Is.EqualTo("left out: a share of fewer than 2 (effective) patients says next to nothing: no gap"));
+            Assert.That(comparison.ToReference[1].Disparity.Interval, Is.Not.Null);
+            Assert.That(comparison.WorstPair.Disparity.Groups, Is.EqualTo(2));
+        });
+    }
+
+    [Test]
     public void A_ratio_of_0_has_an_upper_limit_by_the_corrected_log_ratio_which_is_named()
     {
         // By hand: ln upper = ln((0.5/70.5)/(48.5/80.5)) + 1.959964 √(1/0.5 − 1/70.5 + 1/48.5 − 1/80.5) = −4.442048 + 2.767659.

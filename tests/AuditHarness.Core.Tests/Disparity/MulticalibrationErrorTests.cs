@@ -17,6 +17,26 @@ public sealed class MulticalibrationErrorTests
     }
 
     [Test]
+    public void It_is_at_least_what_chance_leaves_in_both_groups_and_at_most_what_is_normal_about_the_worse()
+    {
+        // Feller (1951): P(range > r) = 8 Σ (−1)ᵏ⁻¹ k (1 − Φ(k r)), of two calibrated groups at once.
+        double Exceeded(double r) => 8 * Enumerable.Range(1, 50).Sum(k => (k % 2 == 1 ? 1 : -1) * k * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -k * r));
+        var (low, high) = (1.0, 6.0);
+        for (var i = 0; i < 60; i++) (low, high) = Exceeded((low + high) / 2) > 1 - Math.Sqrt(0.95) ? ((low + high) / 2, high) : (low, (low + high) / 2);
+        double[] scores = [0.6, 0.8, 0.2, 0.4];
+        var cohort = new ComparedCohort(
+            [.. Enumerable.Range(0, 36).Select(i => scores[i % 4]), .. Enumerable.Range(0, 40).Select(i => 0.5)],
+            [.. Enumerable.Range(0, 36).Select(_ => (byte)1), .. Enumerable.Range(0, 40).Select(i => (byte)(i % 2))],
+            [.. Enumerable.Range(0, 76).Select(i => i < 36 ? "a" : "calibrated")]);
+        var gap = cohort.Compare("MulticalibrationError").Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(gap.Interval!.Lower, Is.EqualTo((3 * Math.Sqrt(5)) - low).Within(1e-6));
+            Assert.That(gap.Interval!.Upper, Is.EqualTo((3 * Math.Sqrt(5)) + 1.959963984540054).Within(1e-9));
+        });
+    }
+
+    [Test]
     public void The_range_of_Brownian_motion_is_that_of_simulated_walks()
     {
         var random = new Random(3);

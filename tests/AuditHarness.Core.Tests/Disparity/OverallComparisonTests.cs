@@ -201,6 +201,23 @@ public sealed class OverallComparisonTests
     }
 
     [Test]
+    public void How_far_the_means_of_other_groups_lie_apart_is_no_chance()
+    {
+        // Three groups of 400 whose scores are even over 0.04 about 0.2, 0.5 and 0.8. With the groups of the sizes they have a gap to everybody varies
+        // by 2/3 · √(1 + 1/2) of a mean's standard error; held at once 2.34 of it (analysis of means, Nelson's table of three groups).
+        int[] codes = [.. Enumerable.Range(0, 1200).Select(i => i / 400)];
+        double[] scores = [.. codes.Select((g, i) => 0.2 + (0.3 * g) + (0.04 * (((i % 400) + 0.5) / 400 - 0.5)))];
+        var gaps = Gaps(Context(Cohort(scores, [.. codes.Select((_, i) => (byte)(i % 2))], null, new AttributeColumn("a", ["x", "y", "z"], codes, 0, false)), 0.5), "MeanPrediction", DisparityForm.Difference);
+        var half = 2.34 * 2 / 3 * Math.Sqrt(1.5) * 0.04 / Math.Sqrt(12) / Math.Sqrt(400);
+        for (var g = 0; g < 3; g++)
+        {
+            var interval = gaps[g].Disparity.Interval!;
+            Assert.That(gaps[g].Disparity.Value, Is.EqualTo(0.3 * (g - 1)).Within(1e-12));
+            Assert.That((interval.Upper - interval.Lower) / 2, Is.EqualTo(half).Within(0.01 * half));
+        }
+    }
+
+    [Test]
     public void A_group_that_is_everybody_or_too_small_has_a_reason()
     {
         var rows = Rows.Random(4, 100);
