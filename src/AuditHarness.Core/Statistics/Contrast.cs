@@ -53,7 +53,7 @@ public sealed class Contrast
                 return new(difference, error, p, Phrase.Of($"unpaired {a.Method}, Welch t"),
                     z => Symmetric(difference, error * CriticalValue.Student(z, degrees)));
             case (SkewedMeanSampling a, SkewedMeanSampling b) when SkewedMeanSampling.Difference(a, b) is { } both:
-                return new(difference, error, () => InvertedTest(0, both.Limits), both.Method, both.Limits);
+                return new(difference, error, both.TestOfZero, both.Method, both.Limits);
             case (NormalSampling a, NormalSampling b):
                 return new(difference, error, WaldTest(difference, error), a.Method, z => Symmetric(difference, error * z));
             default:

@@ -1,3 +1,5 @@
+using MathNet.Numerics.Distributions;
+
 namespace AuditHarness.Statistics;
 
 /// <summary>
@@ -80,11 +82,31 @@ public sealed class SkewedMeanSampling(
         return (Math.Max(min, mean - (standardError * low)), Math.Min(max, mean - (standardError * high)));
     }
 
-    // The studentized mean at which Hall's transformation of it, T + aT² / 3 + a²T³ / 27 + a / 6, reaches x.
+    /// <summary>Two-sided p-value of a true mean of 0: the level at which the limits just reach it.</summary>
+    internal double TestOfZero
+    {
+        get
+        {
+            var seen = mean / standardError;
+            // Both must find it.
+            var reached = seen >= 0 ? Math.Min(seen, Transformed(seen)) : Math.Min(-seen, -Transformed(seen));
+            return reached > 0 ? 2 * StudentT.CDF(0, 1, size - 1, -reached) : 1;
+        }
+    }
+
+    private double Skew => size > 4 ? skewness * Math.Sqrt(size * (size - 1)) / (size - 2) / Math.Sqrt(size) : 0;
+
+    // Hall's transformation of a studentized mean.
+    private double Transformed(double t)
+    {
+        var a = Skew;
+        return t + (a * t * t / 3) + (a * a * t * t * t / 27) + (a / 6);
+    }
+
+    // The studentized mean at which it reaches x.
     private double Untransformed(double x)
     {
-        var unbiased = size > 4 ? skewness * Math.Sqrt(size * (size - 1)) / (size - 2) : 0;
-        var a = unbiased / Math.Sqrt(size);
+        var a = Skew;
         return Math.Abs(a) < 1e-9 ? x : 3 / a * (Math.Cbrt(1 + (a * (x - (a / 6)))) - 1);
     }
 }

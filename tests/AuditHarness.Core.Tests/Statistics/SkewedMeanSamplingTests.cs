@@ -38,6 +38,23 @@ public sealed class SkewedMeanSamplingTests
         });
     }
 
+    [TestCase(0.05, 1.5)]
+    [TestCase(0.05, -1.5)]
+    [TestCase(-0.02, 3)]
+    [TestCase(-0.02, -3)]
+    [TestCase(0.001, -2)]
+    public void The_p_value_of_a_difference_is_the_level_at_which_its_limits_reach_none(double difference, double skewness)
+    {
+        var contrast = Contrast.Difference(0.3 + difference, new SkewedMeanSampling(Method, 0.3 + difference, 0.015, 25, skewness), 0.3, new SkewedMeanSampling(Method, 0.3, 0.01, 60, 0.4));
+        var (low, high) = (0.0, 38.0);
+        for (var i = 0; i < 60; i++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = contrast.Limits(middle) is { Lower: > 0 } or { Upper: < 0 } ? (middle, high) : (low, middle);
+        }
+        Assert.That(contrast.PValue, Is.EqualTo(2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, -low)).Within(1e-9));
+    }
+
     [Test]
     public void A_difference_of_differently_skewed_means_is_covered_where_the_tail_is_long()
     {
