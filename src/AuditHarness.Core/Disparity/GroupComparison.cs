@@ -24,7 +24,6 @@ public sealed class GroupComparison
     /// <summary>Confidence level of a family of simultaneous intervals.</summary>
     public const double Level = 0.95;
 
-    // As a mean of one has no variance.
     private const int Fewest = 2;
 
     private readonly DisparityInfo _info;
@@ -64,17 +63,23 @@ public sealed class GroupComparison
         {
             if (metric[group] is Estimate.Undefined u) return u.Reason;
             if (metric[group] is Estimate.Known { Sampling: null } k) return k.Reason;
-            if (TooFew(metric[group]) is { } few) return few;
         }
         return null;
     }
 
-    /// <summary>Why a share is of too few patients to be compared, or null.</summary>
-    internal static Phrase? TooFew(Estimate estimate) => estimate is Estimate.Known { Sampling: ProportionSampling { Size: < Fewest } }
-        ? Phrase.Of($"a share of fewer than {Fewest} (effective) patients says next to nothing: no gap") : null;
+    /// <summary>Why there is no gap of two known estimates; null where there is one, or the second rate is 0.</summary>
+    /// <param name="form">Difference or ratio.</param>
+    /// <param name="first">Metric by metric an estimate.</param>
+    /// <param name="second">The other's.</param>
+    internal static Phrase? WhyNoGap(DisparityForm form, IEnumerable<Estimate> first, IEnumerable<Estimate> second) =>
+        first.Zip(second, (a, b) => (a as Estimate.Known, b as Estimate.Known) is ({ Sampling: ProportionSampling one }, { Sampling: ProportionSampling other }) ? WhyNoGap(form, one, other) : null)
+            .FirstOrDefault(why => why is not null);
 
-    /// <summary>Why there is no ratio of two shares of which the second is not 0.</summary>
-    internal static Phrase TooFewForRatio { get; } = Phrase.Of($"fewer than {Contrast.FewestCounted} patients count in both groups together: no ratio");
+    // Of one patient a share says next to nothing, as a mean of one has no variance; and of a single patient that counts it is by chance
+    // whether there is a ratio at all.
+    private static Phrase? WhyNoGap(DisparityForm form, ProportionSampling one, ProportionSampling other) =>
+        Math.Min(one.Size, other.Size) < Fewest ? Phrase.Of($"a share of fewer than two (effective) patients says next to nothing: no gap")
+        : form == DisparityForm.Ratio && (one.Proportion * one.Size) + (other.Proportion * other.Size) < Fewest - 1e-9 ? Phrase.Of($"fewer than two patients count in both groups together: no ratio") : null;
 
     private List<GroupGap> CompareWithReference()
     {
@@ -102,7 +107,7 @@ public sealed class GroupComparison
             if (position < 0)
                 row = row with { Reason = blocked ?? Phrase.Of($"left out: {_leftOut[g]}") };
             else if (limits is null)
-                row = row with { Reason = Enumerable.Range(0, _estimates.Count).All(m => ValueOf(m, reference) > 0) ? TooFewForRatio : Phrase.Of($"the rate of the reference group is 0: a ratio to it is not defined") };
+                row = row with { Reason = WhyNoGap(_info.Form, Of(g), Of(reference)) ?? Phrase.Of($"the rate of the reference group is 0: a ratio to it is not defined") };
             else
             {
                 var (lower, upper) = limits.At(z);
@@ -141,7 +146,7 @@ public sealed class GroupComparison
                         pairs.Add((m, ordered.First, ordered.Second, contrast));
                 }
         if (pairs.Count == 0)
-            return new(row with { Reason = _eligible.Any(g => ValueOf(0, g) > 0) ? TooFewForRatio : Phrase.Of($"all rates are 0: no ratio is defined") }, (_, _) => null, null);
+            return new(row with { Reason = Phrase.Of($"all rates are 0: no ratio is defined") }, (_, _) => null, null);
         var worst = IsRatio ? pairs.MinBy(p => p.Contrast.Value) : pairs.MaxBy(p => p.Contrast.Value);
         double?[] tests = [.. pairs.Select(p => p.Contrast.PValue)];
         var at = pairs.IndexOf(worst);
@@ -170,8 +175,11 @@ public sealed class GroupComparison
 
     private double ValueOf(int metric, int group) => ((Estimate.Known)_estimates[metric][group]).Value;
 
+    private IEnumerable<Estimate> Of(int group) => _estimates.Select(m => m[group]);
+
     private Contrast[]? Contrasts(int group, int against, double growGroup, double growAgainst)
     {
+        if (WhyNoGap(_info.Form, Of(group), Of(against)) is not null) return null;
         var contrasts = new Contrast[_info.Metrics.Count];
         for (var m = 0; m < contrasts.Length; m++)
         {

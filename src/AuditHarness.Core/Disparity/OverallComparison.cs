@@ -56,12 +56,12 @@ internal sealed class OverallComparison
     {
         Estimate.Undefined undefined => undefined.Reason,
         Estimate.Known { Sampling: null } known => known.Reason,
-        _ => GroupComparison.TooFew(estimate),
+        _ => null,
     };
 
     private List<GroupGap> Compare()
     {
-        var compared = Enumerable.Range(0, _index.Groups.Count).Where(g => _leftOut[g] is null && Contrasts(g, 1, 1) is not null).ToArray();
+        var compared = Enumerable.Range(0, _index.Groups.Count).Where(g => _leftOut[g] is null).ToArray();
         var family = compared.Length == 0 ? null
             : Enumerable.Range(1, _info.Metrics.Count - 1).Aggregate(FamilyOf(0, compared), (families, m) => families.And(FamilyOf(m, compared)));
         var z = family?.Critical(GroupComparison.Level) ?? 0;
@@ -76,9 +76,8 @@ internal sealed class OverallComparison
             var position = Array.IndexOf(compared, group);
             var limits = position < 0 ? null : Limits(group, 1, 1, family!, compared.Length);
             if (limits is null)
-                row = row with { Reason = _leftOut[group] is { } why ? Phrase.Of($"left out: {why}")
-                    : Enumerable.Range(0, _info.Metrics.Count).All(m => (IsClustered ? _everybody[m] : _others[m][group]) is Estimate.Known { Value: > 0 }) ? GroupComparison.TooFewForRatio
-                    : IsClustered ? Phrase.Of($"the rate of everybody is 0: no ratio to it is defined") : Phrase.Of($"the rate of all other groups is 0: no ratio to it is defined") };
+                row = row with { Reason = _leftOut[group] is { } why ? Phrase.Of($"left out: {why}") : WhyNoGap(group)
+                    ?? (IsClustered ? Phrase.Of($"the rate of everybody is 0: no ratio to it is defined") : Phrase.Of($"the rate of all other groups is 0: no ratio to it is defined")) };
             else
             {
                 var (lower, upper) = limits.At(z);
@@ -96,6 +95,9 @@ internal sealed class OverallComparison
         }
         return gaps;
     }
+
+    private Phrase? WhyNoGap(int group) =>
+        IsClustered ? null : GroupComparison.WhyNoGap(_info.Form, _groups.Select(m => m[group]), _others.Select(m => m[group]));
 
     // Each against the mean of all, of which all have their parts. With clusters estimates vary together in ways of their own.
     private ContrastFamily FamilyOf(int metric, int[] compared)
@@ -131,6 +133,7 @@ internal sealed class OverallComparison
 
     private Contrast[]? Contrasts(int group, double ofGroup, double ofOthers)
     {
+        if (WhyNoGap(group) is not null) return null;
         var contrasts = new Contrast[_info.Metrics.Count];
         for (var m = 0; m < contrasts.Length; m++)
         {
@@ -216,8 +219,8 @@ internal sealed class OverallComparison
     // Of two rates a gap in either would be found.
     private double? PValue(int group)
     {
-        var tests = Contrasts(group, 1, 1)!.Select(c => c.PValue).ToArray();
-        return Array.Exists(tests, p => p is null) ? null : Math.Min(1, tests.Length * tests.Min()!.Value);
+        var tests = Contrasts(group, 1, 1)?.Select(c => c.PValue).ToArray();
+        return tests is null || Array.Exists(tests, p => p is null) ? null : Math.Min(1, tests.Length * tests.Min()!.Value);
     }
 
     // The gap without what chance adds to its size: a share that is an estimate moves the figure by no more than the gap that there really is.

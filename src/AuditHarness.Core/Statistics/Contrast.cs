@@ -63,14 +63,13 @@ public sealed class Contrast
     }
 
     /// <summary>
-    /// Ratio of two independent proportions on the log scale; null when either is 0, for then its logarithm is not defined, and where fewer than
-    /// <see cref="FewestCounted"/> patients count in both together: of a single one it is by chance whether there is a ratio at all. Of proportions
+    /// Ratio of two independent proportions on the log scale; null when either is 0, for then its logarithm is not defined. Of proportions
     /// with Wilson's limits Katz et al. (1978), Biometrics 34:469–474, unless one is 1, which shows no variance although it has some; then, and
     /// for all others, limits are recovered from the logarithms of theirs, Zou and Donner (2008).
     /// </summary>
     public static Contrast? Ratio(ProportionSampling first, ProportionSampling second)
     {
-        if (first.Proportion <= 0 || second.Proportion <= 0 || IsOfTooFew(first, second)) return null;
+        if (first.Proportion <= 0 || second.Proportion <= 0) return null;
         var ratio = first.Proportion / second.Proportion;
         var error = Math.Sqrt(LogVariance(first) + LogVariance(second));
         if (first.Proportion < 1 && second.Proportion < 1 && (first.Kind, second.Kind) == (ProportionMethod.Wilson, ProportionMethod.Wilson))
@@ -86,11 +85,11 @@ public sealed class Contrast
 
     /// <summary>
     /// Ratio whose first proportion is 0 and whose second is not: 0, with the log-ratio's upper limit after 0.5 was added to each
-    /// count, and named so. Walter (1975), Biometrika 62:371–374. Null for any other pair, and where a single patient counts.
+    /// count, and named so. Walter (1975), Biometrika 62:371–374. Null for any other pair.
     /// </summary>
     public static Contrast? RatioOfZero(ProportionSampling first, ProportionSampling second)
     {
-        if (first.Proportion > 0 || second.Proportion <= 0 || IsOfTooFew(first, second)) return null;
+        if (first.Proportion > 0 || second.Proportion <= 0) return null;
         double x2 = (second.Proportion * second.Size) + 0.5, n1 = first.Size + 0.5, n2 = second.Size + 0.5;
         var corrected = 0.5 / n1 / (x2 / n2);
         var error = Math.Sqrt(2 - (1 / n1) + (1 / x2) - (1 / n2));
@@ -117,12 +116,6 @@ public sealed class Contrast
         var relative = double.Hypot(first > 0 ? firstSampling.StandardError / first : 0, secondSampling.StandardError / second);
         return new(ratio, relative, InvertedTest(1, Limits), Phrase.Of($"log-ratio, MOVER"), Limits);
     }
-
-    /// <summary>Patients that must count in two groups together before there is a ratio of their shares.</summary>
-    public const int FewestCounted = 2;
-
-    private static bool IsOfTooFew(ProportionSampling first, ProportionSampling second) =>
-        (first.Proportion * first.Size) + (second.Proportion * second.Size) < FewestCounted - 1e-9;
 
     private static (double Lower, double Upper) Positive(double value, (double Lower, double Upper) limits) => (
         limits.Lower > 0 ? limits.Lower : value * (value / (double.IsFinite(limits.Upper) ? limits.Upper : 2 * value)),

@@ -25,14 +25,6 @@ public sealed class ContrastTests
         });
     }
 
-    [Test]
-    public void Of_a_single_patient_that_counts_there_is_no_ratio_in_either_order() => Assert.Multiple(() =>
-    {
-        foreach (var (a, b) in new[] { (Share(0, 20), Share(1, 30)), (Share(1, 30), Share(0, 20)) }) Assert.That(Contrast.Ratio(a, b) ?? Contrast.RatioOfZero(a, b), Is.Null);
-        Assert.That(Contrast.RatioOfZero(Share(0, 20), Share(2, 30)), Is.Not.Null);
-        Assert.That(Contrast.Ratio(Share(1, 20), Share(1, 30)), Is.Not.Null);
-    });
-
     // holisticai doctest (H1): four of ten in group a; decisions 1,1,1,0 against 1,1,0,0,0,0.
     [Test]
     public void Parity_of_holisticais_example_agrees_in_difference_ratio_and_both_tests() => Assert.Multiple(() =>

@@ -21,10 +21,12 @@ internal sealed partial class PublishedTexts
     private readonly List<string> _unproven = [];
     private readonly Subgroup[] _groups;
     private readonly Subgroup[] _hidden;
+    private readonly Dictionary<Subgroup, (string Levels, string Whole, Regex Place)> _places;
 
     public PublishedTexts(IReadOnlyDictionary<string, string> files, AuditResult published)
     {
         _groups = [.. published.Measurements.Select(m => m.Subgroup).Where(g => !g.IsOverall).Distinct().OrderByDescending(g => g.Levels.Length)];
+        _places = _groups.ToDictionary(g => g, g => (g.Levels, g.ToString(), new Regex($@"(?<![\w-]){Regex.Escape(g.Levels)}(?![\w-])|(?<![\w-]){Regex.Escape(g.ToString())}(?![\w-])")));
         _hidden = [.. published.Measurements.OfType<Measurement.Unknown>().Where(m => m.Suppressed).Select(m => m.Subgroup).Distinct()];
         foreach (var group in _groups) _shown[group] = [];
         using var json = JsonDocument.Parse(files["results.json"]);
@@ -57,8 +59,8 @@ internal sealed partial class PublishedTexts
         var (rest, named) = (text, new List<Subgroup>());
         foreach (var group in _groups)
         {
-            var place = new Regex($@"(?<![\w-]){Regex.Escape(group.Levels)}(?![\w-])|(?<![\w-]){Regex.Escape(group.ToString())}(?![\w-])");
-            if (!place.IsMatch(rest)) continue;
+            var (levels, whole, place) = _places[group];
+            if ((!rest.Contains(levels, StringComparison.Ordinal) && !rest.Contains(whole, StringComparison.Ordinal)) || !place.IsMatch(rest)) continue;
             named.Add(group);
             rest = place.Replace(rest, " ");
         }

@@ -310,7 +310,9 @@ public sealed partial class RecoveryTests
         var config = ConfigFile.Load(Repository.In("configs", $"{key.Name}.json"));
         using var model = ModelCatalog.Open(config.Plan.Diagnostic().Model, new(config.Folder));
         var plan = config.Plan.Diagnostic() with { Report = config.Plan.Report with { Profile = key.Profile } };
-        var (_, cohort, result) = Audited((plan, CohortFile.Load(plan, config.Folder, model).Cohort));
+        var cohort = CohortFile.Load(plan, config.Folder, model).Cohort;
+        // In one of the two profiles it was audited already.
+        var result = key.Profile == config.Plan.Report.Profile ? ShippedRuns.Of($"{key.Name}.json").Result : Audited((plan, cohort)).Result;
         return (plan, cohort, result, Files(result));
     })).Value;
 
