@@ -17,6 +17,8 @@ internal sealed class Abroca : IDisparity
 {
     private const int MostReplicates = 1000;
 
+    private sealed record Group(SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area);
+
     /// <inheritdoc/>
     public DisparityInfo Info { get; } = new(
         nameof(Abroca), "Area between ROC curves (ABROCA)", DisparityForm.Difference, ["AreaUnderRoc"],
@@ -50,7 +52,7 @@ internal sealed class Abroca : IDisparity
             var clusters = context.Design is null ? (int?)null : context.Replicates.DegreesOfFreedom(g, h);
             return (clusters < 1 ? DesignEffects.TooFewClusters : deviations[g] is null || deviations[h] is null ? DesignEffects.NotInEveryReplicate : null) is { } why
                 ? new GapFigure.Known(area, Phrase.Of($"bootstrap of both curves, corrected for what chance gives"), _ => (area, area)) { WithoutInterval = why }
-                : Figure(area, (evidence[g], deviations[g]!, areas[g]), (evidence[h], deviations[h]!, areas[h]), clusters);
+                : Figure(area, new(evidence[g], deviations[g]!, areas[g]), new(evidence[h], deviations[h]!, areas[h]), clusters);
         }
         return [.. family.ToReference(Gap), family.WorstPair(Gap, family.Eligible.Length < 2 || deviations.Values.Any(d => d is null) ? null : ExpectedLargest([.. family.Eligible.Select(g => deviations[g]!)]))];
     }
@@ -60,7 +62,7 @@ internal sealed class Abroca : IDisparity
         : Math.Min(group.Events.EffectiveSize, group.NonEvents.EffectiveSize) < 2 ? Estimate.Because.TooFew
         : null;
 
-    private static GapFigure.Known Figure(double area, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) one, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) other, int? clusters)
+    private static GapFigure.Known Figure(double area, Group one, Group other, int? clusters)
     {
         var line = new AreasAlongLine(area, one.Deviations, other.Deviations);
         var degrees = clusters ?? Degrees(one, other);
@@ -74,18 +76,17 @@ internal sealed class Abroca : IDisparity
         double Lower(double ofOne, double ofOther, double z) => Math.Max(0, area - double.Hypot(area - line.Lower(z, Longer(ofOne, ofOther, z)), Apart(ofOne, ofOther, z)));
         double Upper(double ofOne, double ofOther, double z) => Math.Min(1, area + double.Hypot(line.Upper(z, Longer(ofOne, ofOther, z)) - area, Apart(ofOne, ofOther, z)));
         (double, double) Limits(double ofOne, double ofOther, double z) => (Lower(ofOne, ofOther, z), Upper(ofOne, ofOther, z));
+        bool ExcludesNone(double z) => line.ExcludesNone(z, Longer(1, 1, z)) && (Apart(1, 1, z) == 0 || Lower(1, 1, z) > 0);
         return new GapFigure.Known(area, clusters is null ? Phrase.Of($"bootstrap of both curves, corrected for what chance gives")
             : Phrase.Of($"jackknife of both curves over clusters, corrected for what chance gives"), z => Limits(1, 1, z))
         {
-            PValue = GapFigure.Inverted(z => (Lower(1, 1, z), 1)), ExpectedUnderEquality = line.Expected, Grown = Limits,
+            PValue = GapFigure.Inverted(z => (ExcludesNone(z) ? 1 : 0, 1)), ExpectedUnderEquality = line.Expected, Grown = Limits,
         };
     }
 
-    private static double Degrees((SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) one, (SubgroupEvidence Evidence, RocDeviations Deviations, Estimate Area) other)
-    {
-        if (one.Area is Estimate.Known { Sampling: AreaSampling a } && other.Area is Estimate.Known { Sampling: AreaSampling b } && AreaSampling.WelchDegrees(a, b) is { } welch) return welch;
-        return Smallest(one.Evidence, other.Evidence) - 1;
-    }
+    private static double Degrees(Group one, Group other) =>
+        ((one.Area, other.Area) is (Estimate.Known { Sampling: AreaSampling a }, Estimate.Known { Sampling: AreaSampling b }) ? AreaSampling.WelchDegrees(a, b) : null)
+        ?? Smallest(one.Evidence, other.Evidence) - 1;
 
     private static double Smallest(params SubgroupEvidence[] groups) => groups.Min(g => Math.Min(g.Events.EffectiveSize, g.NonEvents.EffectiveSize));
 

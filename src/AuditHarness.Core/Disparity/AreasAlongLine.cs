@@ -54,19 +54,23 @@ internal sealed class AreasAlongLine
     /// <summary>The mean area that chance alone would show between equal curves.</summary>
     public double Expected { get; }
 
+    /// <summary>Whether the area seen is a surprise where the curves are equal.</summary>
+    /// <param name="z">Critical value.</param>
+    /// <param name="longer">By what errors are multiplied.</param>
+    public bool ExcludesNone(double z, double longer) => _onGrid > longer * Quantile(_chance, ZOf(2 * Normal.CDF(0, 1, -z)));
+
     /// <summary>The true area is at least that; 0 where the area seen is no surprise between equal curves.</summary>
     /// <param name="z">Critical value.</param>
     /// <param name="longer">By what errors are multiplied.</param>
     public double Lower(double z, double longer)
     {
         var tail = Normal.CDF(0, 1, -z);
-        return _onGrid > longer * Quantile(_chance, ZOf(2 * tail)) ? _area * BracketedRoot.LastPositive(Above, 0, 1, Tolerance) : 0;
+        return ExcludesNone(z, longer) ? _area * BracketedRoot.LastPositive(Above, 0, 1, Tolerance) : 0;
 
         double Above(double times)
         {
             var areas = Areas(times, longer);
-            var reached = Array.FindIndex(areas, a => a >= times * _onGrid);
-            var below = (reached < 0 ? areas.Length : reached) / (double)areas.Length;
+            var below = areas.Count(a => a < times * _onGrid) / (double)areas.Length;
             return _onGrid - Quantile(areas, ZOf((2 * tail) - Math.Min(tail, below)));
         }
     }

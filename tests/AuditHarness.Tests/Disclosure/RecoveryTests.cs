@@ -23,7 +23,10 @@ public sealed partial class RecoveryTests
 {
     // Each is looked at from several sides.
     private static readonly ConcurrentDictionary<(string Name, ReportProfile Profile), Lazy<(DiagnosticPlan Plan, ScoredCohort Cohort, AuditResult Result, Dictionary<string, string> Files)>> s_shipped = [];
-    private static readonly ConcurrentDictionary<(int Seed, ReportProfile Profile, bool Weighted), Lazy<(DiagnosticPlan Plan, ScoredCohort Cohort, AuditResult Result)>> s_random = [];
+    private static readonly ConcurrentDictionary<(int Seed, ReportProfile Profile), Lazy<(DiagnosticPlan Plan, ScoredCohort Cohort, AuditResult Result)>> s_random = [];
+
+    // Of the seeds below.
+    private const int SeenTwice = 8;
 
     // 4 events in a small group; "some" is hidden for its sake.
     private static readonly Lazy<(DiagnosticPlan Plan, ScoredCohort Cohort, AuditResult Result)> s_besideASmallOne =
@@ -251,7 +254,7 @@ public sealed partial class RecoveryTests
     }
 
     [Test]
-    public void No_text_says_more_of_small_groups_than_results_json_shows([Range(0, 7)] int seed, [Values] ReportProfile profile)
+    public void No_text_says_more_of_small_groups_than_results_json_shows([Range(0, SeenTwice - 1)] int seed, [Values] ReportProfile profile)
     {
         var (plan, _, result) = Random(seed, profile, weighted: false);
         SaysNothingMore(plan, Files(result));
@@ -316,8 +319,15 @@ public sealed partial class RecoveryTests
         return (plan, cohort, result, Files(result));
     })).Value;
 
-    private static (DiagnosticPlan Plan, ScoredCohort Cohort, AuditResult Result) Random(int seed, ReportProfile profile, bool weighted) =>
-        s_random.GetOrAdd((seed, profile, weighted), key => new(() => Audited(RandomCohort.Of(key.Seed, key.Profile, key.Weighted)))).Value;
+    // Two look at the first ones, and who comes second takes it away: dozens of audits kept for nothing make every collection of memory long,
+    // and boosted trees, which learn beside these tests, ask for one at each training.
+    private static (DiagnosticPlan Plan, ScoredCohort Cohort, AuditResult Result) Random(int seed, ReportProfile profile, bool weighted)
+    {
+        if (seed >= SeenTwice || weighted) return Audited(RandomCohort.Of(seed, profile, weighted));
+        var mine = new Lazy<(DiagnosticPlan, ScoredCohort, AuditResult)>(() => Audited(RandomCohort.Of(seed, profile, weighted)));
+        if (s_random.TryAdd((seed, profile), mine)) return mine.Value;
+        return s_random.TryRemove((seed, profile), out var theirs) ? theirs.Value : mine.Value;
+    }
 
     private static (DiagnosticPlan Plan, ScoredCohort Cohort, AuditResult Result) Audited((DiagnosticPlan Plan, ScoredCohort Cohort) given) =>
         (given.Plan, given.Cohort, RandomCohort.Audited(given.Plan, given.Cohort));
