@@ -17,8 +17,8 @@ public sealed class DifferentialFairnessTests
     [Test]
     public void It_is_at_least_what_holds_for_both_decisions_and_at_most_what_holds_for_the_worse()
     {
-        // 6 of 30 and 24 of 40 flagged. Mid-P limits of a count, by halving: the rate at which as many or more, these half, come with the probability of the tail.
-        static double Lower(double successes, double size, double tail)
+        // 6 of 30 and 24 of 40 flagged. Limits of a count, by halving: the rate at which as many or more come with the probability of the tail; for mid-P these half.
+        static double Lower(double successes, double size, double tail, double itself)
         {
             var (low, high) = (0.0, successes / size);
             for (var i = 0; i < 100; i++)
@@ -26,15 +26,16 @@ public sealed class DifferentialFairnessTests
                 var rate = (low + high) / 2;
                 var same = Math.Exp(MathNet.Numerics.SpecialFunctions.GammaLn(size + 1) - MathNet.Numerics.SpecialFunctions.GammaLn(successes + 1) - MathNet.Numerics.SpecialFunctions.GammaLn(size - successes + 1)
                     + (successes * Math.Log(rate)) + ((size - successes) * Math.Log(1 - rate)));
-                (low, high) = MathNet.Numerics.SpecialFunctions.BetaRegularized(successes, size - successes + 1, rate) - (same / 2) > tail ? (low, rate) : (rate, high);
+                (low, high) = MathNet.Numerics.SpecialFunctions.BetaRegularized(successes, size - successes + 1, rate) - (same * itself) > tail ? (low, rate) : (rate, high);
             }
             return low;
         }
-        // MOVER on the log scale, of the group with the larger share to the other.
-        static (double Lower, double Upper) Gap(double x, double n, double y, double m, double tail)
+        // MOVER on the log scale, of the group with the larger share to the other. Exact: the farther of the limits of the share and of the smoothed one.
+        static (double Lower, double Upper) Gap(double x, double n, double y, double m, double tail, bool isExact)
         {
-            var (p, q) = (x / n, y / m);
-            double l1 = Lower(x, n, tail), u1 = 1 - Lower(n - x, n, tail), l2 = Lower(y, m, tail), u2 = 1 - Lower(m - y, m, tail);
+            double Low(double count, double of) => isExact ? Math.Min(Lower(count, of, tail, 0), Lower(count + 0.5, of + 1, tail, 0)) : Lower(count + 0.5, of + 1, tail, 0.5);
+            var (p, q) = ((x + 0.5) / (n + 1), (y + 0.5) / (m + 1));
+            double l1 = Low(x, n), u1 = 1 - Low(n - x, n), l2 = Low(y, m), u2 = 1 - Low(m - y, m);
             var gap = Math.Log(p / q);
             return (gap - double.Hypot(Math.Log(p / l1), Math.Log(u2 / q)), gap + double.Hypot(Math.Log(u1 / p), Math.Log(q / l2)));
         }
@@ -45,8 +46,8 @@ public sealed class DifferentialFairnessTests
         var (both, one) = ((1 - Math.Sqrt(0.95)) / 2, 0.025);
         Assert.Multiple(() =>
         {
-            Assert.That(interval.Lower, Is.EqualTo(Math.Max(Gap(24.5, 41, 6.5, 31, both).Lower, Gap(24.5, 31, 16.5, 41, both).Lower)).Within(1e-6));
-            Assert.That(interval.Upper, Is.EqualTo(Math.Max(Gap(24.5, 41, 6.5, 31, one).Upper, Gap(24.5, 31, 16.5, 41, one).Upper)).Within(1e-6));
+            Assert.That(interval.Lower, Is.EqualTo(Math.Max(Gap(24, 40, 6, 30, both, false).Lower, Gap(24, 30, 16, 40, both, false).Lower)).Within(1e-6));
+            Assert.That(interval.Upper, Is.EqualTo(Math.Max(Gap(24, 40, 6, 30, one, true).Upper, Gap(24, 30, 16, 40, one, true).Upper)).Within(1e-6));
         });
     }
 

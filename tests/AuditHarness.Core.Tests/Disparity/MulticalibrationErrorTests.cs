@@ -37,6 +37,22 @@ public sealed class MulticalibrationErrorTests
     }
 
     [Test]
+    public void Where_less_than_one_event_is_the_rule_the_limit_allows_for_two()
+    {
+        // 20 risks of 0.02 and 3 events: (3 − 0.4) / √0.392 units. Of 0.4 expected more than two events come in 0.8 % of samples, more than one in 6.2 %;
+        // Brownian motion would allow for 2.50 units only.
+        var cohort = new ComparedCohort([.. Enumerable.Repeat(0.02, 20)], [.. Enumerable.Range(0, 20).Select(i => (byte)(i < 3 ? 1 : 0))], [.. Enumerable.Repeat("a", 20)]);
+        var gap = cohort.Compare("MulticalibrationError").Single();
+        Assert.Multiple(() =>
+        {
+            Assert.That(gap.Value, Is.EqualTo(2.6 / Math.Sqrt(0.392)).Within(1e-9));
+            Assert.That(gap.Interval!.Lower, Is.EqualTo(0.6 / Math.Sqrt(0.392)).Within(1e-9));
+            // More than two in 1 − e^−0.4 (1 + 0.4 + 0.08) of samples, at which level the limit jumps.
+            Assert.That(gap.PValue, Is.EqualTo(1 - (Math.Exp(-0.4) * 1.48)).Within(1e-6));
+        });
+    }
+
+    [Test]
     public void The_range_of_Brownian_motion_is_that_of_simulated_walks()
     {
         var random = new Random(3);
