@@ -156,7 +156,7 @@ internal sealed class OverallComparison
     }
 
     // The mean of all others, as it varies where their groups have the sizes that they have: means of groups may lie further apart than
-    // patients do within. Of shares that makes no difference to speak of. Null where some of the others are in no group with a mean of its own.
+    // patients do within. Shares are left as those of one sample of all others, which is never too narrow. Null where some of the others are in no group with a mean of its own.
     private SkewedMeanSampling? OfGivenSizes(int metric, int group)
     {
         if (_others[metric][group] is not Estimate.Known { Sampling: SkewedMeanSampling pooled } others) return null;
