@@ -10,8 +10,8 @@ namespace AuditHarness.Disparity;
 /// by chance, so what chance gives stands beside it and the limits are not centred on it. With E the sampling error of the difference of
 /// curves, the true area is at least that of the world, on the line from equal curves to those seen, in which the area seen is just a surprise
 /// (<see cref="AreasAlongLine"/>): the lower limit excludes 0 as often as it may. It is at most the observed one less the slope of the area in
-/// the direction of E (the area is convex): Fang and Santos (2019), Rev. Econ. Stud. 86:377–412. Degrees of freedom are Welch and Satterthwaite's
-/// of the four classes, by the part that each has in the variance of the difference of areas.
+/// the direction of E (the area is convex): Fang and Santos (2019), Rev. Econ. Stud. 86:377–412. Degrees of freedom are those of the smallest class for
+/// the lower limit, and for the upper one Welch and Satterthwaite's of the four classes, by their parts in the variance of the difference of areas.
 /// </remarks>
 internal sealed class Abroca : IDisparity
 {
@@ -26,7 +26,7 @@ internal sealed class Abroca : IDisparity
         "Gardner, Brooks, Baker (2019), LAK 9:225–234")
     {
         Swapped = new LabelSwap.Into(nameof(Abroca)), IsSize = true,
-        IntervalMethod = "Bootstrap within group and outcome; lower limit by turning a test round along the line from equal curves to those seen (Feldman, Cousins 1998), upper by the slope of the area in the direction of the error, so that its upward bias does not count (Fang, Santos 2019); with clusters curves are drawn from how they change when clusters are left out",
+        IntervalMethod = "Bootstrap within group and outcome; lower limit by turning a test round along the line from equal curves to those seen, upper by the slope of the area in the direction of the error, so that its upward bias does not count (Fang, Santos 2019); with clusters curves are drawn from how they change when clusters are left out",
         Convention = "Exact on the empirical curves, ties sloped, crossings split. The AUROC gap is the signed area.",
         Oracle = "AbrocaTests.The_area_is_that_of_the_curves_integrated_point_by_point", Prominence = Prominence.Detail, TakesClusters = true,
     };
@@ -65,22 +65,24 @@ internal sealed class Abroca : IDisparity
     private static GapFigure.Known Figure(double area, Group one, Group other, int? clusters)
     {
         var line = new AreasAlongLine(area, one.Deviations, other.Deviations);
-        var degrees = clusters ?? Degrees(one, other);
-        double Longer(double ofOne, double ofOther, double z)
+        // Welch's degrees are too many by chance too often where a class is small, and would accuse equal groups; those of the smallest class never are.
+        var (degrees, fewest) = (clusters ?? Degrees(one, other), clusters ?? Smallest(one.Evidence, other.Evidence) - 1);
+        double Longer(double ofOne, double ofOther, double z, double degrees)
         {
             var (e1, e2) = (Square(one.Deviations.MeanSize), Square(other.Deviations.MeanSize));
             var shrunk = e1 + e2 > 0 ? Math.Sqrt(((e1 / ofOne) + (e2 / ofOther)) / (e1 + e2)) : 1;
             return shrunk * (z > 0 ? CriticalValue.Student(z, Math.Max(1, degrees * Math.Min(ofOne, ofOther))) / z : 1);
         }
         double Apart(double ofOne, double ofOther, double z) => double.Hypot(Separated(one.Area, ofOne, z), Separated(other.Area, ofOther, z));
-        double Lower(double ofOne, double ofOther, double z) => Math.Max(0, area - double.Hypot(area - line.Lower(z, Longer(ofOne, ofOther, z)), Apart(ofOne, ofOther, z)));
-        double Upper(double ofOne, double ofOther, double z) => Math.Min(1, area + double.Hypot(line.Upper(z, Longer(ofOne, ofOther, z)) - area, Apart(ofOne, ofOther, z)));
-        (double, double) Limits(double ofOne, double ofOther, double z) => (Lower(ofOne, ofOther, z), Upper(ofOne, ofOther, z));
-        bool ExcludesNone(double z) => line.ExcludesNone(z, Longer(1, 1, z)) && (Apart(1, 1, z) == 0 || Lower(1, 1, z) > 0);
+        double Lower(double ofOne, double ofOther, double z) => area - double.Hypot(area - line.Lower(z, Longer(ofOne, ofOther, z, fewest)), Apart(ofOne, ofOther, z));
+        double Upper(double ofOne, double ofOther, double z) => Math.Min(1, area + double.Hypot(line.Upper(z, Longer(ofOne, ofOther, z, degrees)) - area, Apart(ofOne, ofOther, z)));
+        (double, double) Limits(double ofOne, double ofOther, double z) => (Math.Max(0, Lower(ofOne, ofOther, z)), Upper(ofOne, ofOther, z));
+        // Whether the limit excludes equal curves is known without looking for it, unless scores separate.
+        double Excess(double z) => Apart(1, 1, z) == 0 ? line.Surprise(z, Longer(1, 1, z, fewest)) : Lower(1, 1, z);
         return new GapFigure.Known(area, clusters is null ? Phrase.Of($"bootstrap of both curves, corrected for what chance gives")
             : Phrase.Of($"jackknife of both curves over clusters, corrected for what chance gives"), z => Limits(1, 1, z))
         {
-            PValue = GapFigure.Inverted(z => (ExcludesNone(z) ? 1 : 0, 1)), ExpectedUnderEquality = line.Expected, Grown = Limits,
+            PValue = Contrast.InvertedTest(0, z => (Excess(z), 1)), ExpectedUnderEquality = line.Expected, Grown = Limits,
         };
     }
 

@@ -6,9 +6,8 @@ namespace AuditHarness.Disparity;
 
 /// <summary>
 /// Limits of the area between two ROC curves. The lower one turns a test round: worlds lie along a line, from one in which the curves are
-/// the same to the one in which they differ as was seen, and it is the first in which the area seen is no surprise. Where the true area
-/// is so small that few samples could fall short of it, what that leaves of the surprise below is added above: Feldman and Cousins (1998),
-/// Phys. Rev. D 57:3873–3889. The upper one is the slope of the area, which is convex, in the direction of the error: Fang and Santos (2019).
+/// the same to the one in which they differ as was seen, and it is the first in which the area seen is no surprise. The upper one is the slope
+/// of the area, which is convex, in the direction of the error: Fang and Santos (2019), Rev. Econ. Stud. 86:377–412.
 /// </summary>
 internal sealed class AreasAlongLine
 {
@@ -54,33 +53,21 @@ internal sealed class AreasAlongLine
     /// <summary>The mean area that chance alone would show between equal curves.</summary>
     public double Expected { get; }
 
-    /// <summary>Whether the area seen is a surprise where the curves are equal.</summary>
+    /// <summary>By how much the area seen is more than what is no surprise where the curves are equal; negative where it is none.</summary>
     /// <param name="z">Critical value.</param>
     /// <param name="longer">By what errors are multiplied.</param>
-    public bool ExcludesNone(double z, double longer) => _onGrid > longer * Quantile(_chance, ZOf(2 * Normal.CDF(0, 1, -z)));
+    public double Surprise(double z, double longer) => _onGrid - (longer * Quantile(_chance, z));
 
     /// <summary>The true area is at least that; 0 where the area seen is no surprise between equal curves.</summary>
     /// <param name="z">Critical value.</param>
     /// <param name="longer">By what errors are multiplied.</param>
-    public double Lower(double z, double longer)
-    {
-        var tail = Normal.CDF(0, 1, -z);
-        return ExcludesNone(z, longer) ? _area * BracketedRoot.LastPositive(Above, 0, 1, Tolerance) : 0;
-
-        double Above(double times)
-        {
-            var areas = Areas(times, longer);
-            var below = areas.Count(a => a < times * _onGrid) / (double)areas.Length;
-            return _onGrid - Quantile(areas, ZOf((2 * tail) - Math.Min(tail, below)));
-        }
-    }
+    public double Lower(double z, double longer) =>
+        Surprise(z, longer) > 0 ? _area * BracketedRoot.LastPositive(times => _onGrid - Quantile(Areas(times, longer), z), 0, 1, Tolerance) : 0;
 
     /// <summary>The true area is at most that: the one seen and the slope of the area in the direction of the error, for the area is convex.</summary>
     /// <param name="z">Critical value.</param>
     /// <param name="longer">By what errors are multiplied.</param>
     public double Upper(double z, double longer) => _area + (longer * Math.Max(0, Quantile(_slopes, z)));
-
-    private static double ZOf(double above) => above > 1e-300 ? -Normal.InvCDF(0, 1, above) : 37;
 
     // In the world of so many times the difference seen, ascending. Always eight at once, so that sums are formed in the same order on every machine.
     private double[] Areas(double times, double longer)
