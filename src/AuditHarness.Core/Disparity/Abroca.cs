@@ -10,8 +10,8 @@ namespace AuditHarness.Disparity;
 /// by chance, so what chance gives stands beside it and the limits are not centred on it. With E the sampling error of the difference of
 /// curves, the true area is at least that of the world, on the line from equal curves to those seen, in which the area seen is just a surprise
 /// (<see cref="AreasAlongLine"/>): the lower limit excludes 0 as often as it may. It is at most the observed one less the slope of the area in
-/// the direction of E (the area is convex): Fang and Santos (2019), Rev. Econ. Stud. 86:377–412. Degrees of freedom are those of the smallest class for
-/// the lower limit, and for the upper one Welch and Satterthwaite's of the four classes, by their parts in the variance of the difference of areas.
+/// the direction of E (the area is convex): Fang and Santos (2019), Rev. Econ. Stud. 86:377–412. The lower limit counts the degrees of freedom of
+/// the smallest class.
 /// </remarks>
 internal sealed class Abroca : IDisparity
 {
@@ -65,17 +65,18 @@ internal sealed class Abroca : IDisparity
     private static GapFigure.Known Figure(double area, Group one, Group other, int? clusters)
     {
         var line = new AreasAlongLine(area, one.Deviations, other.Deviations);
-        // Welch's degrees are too many by chance too often where a class is small, and would accuse equal groups; those of the smallest class never are.
-        var (degrees, fewest) = (clusters ?? Degrees(one, other), clusters ?? Smallest(one.Evidence, other.Evidence) - 1);
-        double Longer(double ofOne, double ofOther, double z, double degrees)
+        // Welch's degrees of freedom are too many by chance too often where a class is small, and would accuse equal groups; those of the smallest
+        // class never are. The upper limit has the upward bias of the area seen in hand, which is more than they would add.
+        var fewest = clusters ?? Smallest(one.Evidence, other.Evidence) - 1;
+        double Longer(double ofOne, double ofOther, double z, double? degrees)
         {
             var (e1, e2) = (Square(one.Deviations.MeanSize), Square(other.Deviations.MeanSize));
             var shrunk = e1 + e2 > 0 ? Math.Sqrt(((e1 / ofOne) + (e2 / ofOther)) / (e1 + e2)) : 1;
-            return shrunk * (z > 0 ? CriticalValue.Student(z, Math.Max(1, degrees * Math.Min(ofOne, ofOther))) / z : 1);
+            return shrunk * (z > 0 && degrees is { } free ? CriticalValue.Student(z, Math.Max(1, free * Math.Min(ofOne, ofOther))) / z : 1);
         }
         double Apart(double ofOne, double ofOther, double z) => double.Hypot(Separated(one.Area, ofOne, z), Separated(other.Area, ofOther, z));
         double Lower(double ofOne, double ofOther, double z) => area - double.Hypot(area - line.Lower(z, Longer(ofOne, ofOther, z, fewest)), Apart(ofOne, ofOther, z));
-        double Upper(double ofOne, double ofOther, double z) => Math.Min(1, area + double.Hypot(line.Upper(z, Longer(ofOne, ofOther, z, degrees)) - area, Apart(ofOne, ofOther, z)));
+        double Upper(double ofOne, double ofOther, double z) => Math.Min(1, area + double.Hypot(line.Upper(z, Longer(ofOne, ofOther, z, clusters)) - area, Apart(ofOne, ofOther, z)));
         (double, double) Limits(double ofOne, double ofOther, double z) => (Math.Max(0, Lower(ofOne, ofOther, z)), Upper(ofOne, ofOther, z));
         // Whether the limit excludes equal curves is known without looking for it, unless scores separate.
         double Excess(double z) => Apart(1, 1, z) == 0 ? line.Surprise(z, Longer(1, 1, z, fewest)) : Lower(1, 1, z);
@@ -85,10 +86,6 @@ internal sealed class Abroca : IDisparity
             PValue = Contrast.InvertedTest(0, z => (Excess(z), 1)), ExpectedUnderEquality = line.Expected, Grown = Limits,
         };
     }
-
-    private static double Degrees(Group one, Group other) =>
-        ((one.Area, other.Area) is (Estimate.Known { Sampling: AreaSampling a }, Estimate.Known { Sampling: AreaSampling b }) ? AreaSampling.WelchDegrees(a, b) : null)
-        ?? Smallest(one.Evidence, other.Evidence) - 1;
 
     private static double Smallest(params SubgroupEvidence[] groups) => groups.Min(g => Math.Min(g.Events.EffectiveSize, g.NonEvents.EffectiveSize));
 

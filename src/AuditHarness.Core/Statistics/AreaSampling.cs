@@ -63,21 +63,6 @@ public sealed class AreaSampling(double area, double eventSpread, double nonEven
     public double VarianceAt(double at) => inflation *
         ((at * (1 - at)) + (Spread(at, _eventRatio, events) * (nonEvents - 1)) + (Spread(at, _nonEventRatio, nonEvents) * (events - 1))) / (events * nonEvents);
 
-    /// <summary>Degrees of freedom of the difference of two areas, of the four classes (Welch and Satterthwaite); null where nothing varies.</summary>
-    /// <param name="one">An area.</param>
-    /// <param name="other">One of other patients.</param>
-    internal static double? WelchDegrees(AreaSampling one, AreaSampling other)
-    {
-        double variance = 0, squares = 0;
-        foreach (var (part, size) in (ReadOnlySpan<(double, double)>)[one.OfEvents, one.OfNonEvents, other.OfEvents, other.OfNonEvents])
-            (variance, squares) = (variance + part, squares + (part > 0 ? part * part / (size - 1) : 0));
-        return variance > 0 ? variance * variance / squares : null;
-    }
-
-    private (double Variance, double Size) OfEvents => (Spread(area, _eventRatio, events) / events, events);
-
-    private (double Variance, double Size) OfNonEvents => (Spread(area, _nonEventRatio, nonEvents) / nonEvents, nonEvents);
-
     private static double Spread(double at, double ratio, double size) => ((at * (1 - at)) + ((size - 1) * (size - 1) * ratio * Component(at))) / (1 + ((size - 1) * (size - 1)));
 
     // The mean of P(both of two events above one non-event) − A² and P(one event above both of two non-events) − A².

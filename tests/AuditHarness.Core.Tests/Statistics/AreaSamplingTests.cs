@@ -12,16 +12,6 @@ public sealed class AreaSamplingTests
         return area * (1 - area) * (1 + ((n - 1) * Of(m)) + ((m - 1) * Of(n))) / (m * n);
     }
 
-    // Welch and Satterthwaite: the degrees of the class that varies alone, and of two alike twice as many.
-    [TestCase(10, 1e9, 9)]
-    [TestCase(10, 10, 18)]
-    public void Degrees_of_freedom_are_those_of_the_classes_that_vary(double events, double otherEvents, double degrees) => Assert.That(
-        AreaSampling.WelchDegrees(new(0.7, 0.05, 0.05, events, 1e9), new(0.7, 0.05, 0.05, otherEvents, 1e9)), Is.EqualTo(degrees).Within(1e-4));
-
-    [Test]
-    public void Where_nothing_varies_there_are_no_degrees_of_freedom() =>
-        Assert.That(AreaSampling.WelchDegrees(new(1, 0, 0, 10, 20), new(1, 0, 0, 30, 40)), Is.Null);
-
     [TestCase(0.7, 8, 30)]
     [TestCase(0.95, 40, 5)]
     [TestCase(0.5, 3, 3)]
