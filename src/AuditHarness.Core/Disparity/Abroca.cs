@@ -9,7 +9,7 @@ namespace AuditHarness.Disparity;
 /// In [0, 1], 0 when the curves are the same; at least the AUROC gap, which is the signed area. An area between noisy curves is above 0
 /// by chance, so what chance gives stands beside it and the limits are not centred on it. With E the sampling error of the difference of
 /// curves, the true area is at least that of the world, on the line from equal curves to those seen, in which the area seen is just a surprise
-/// (<see cref="AreasAlongLine"/>): the lower limit excludes 0 as often as it may. It is at most the observed one less the slope of the area in
+/// (<see cref="AreasAlongLine"/>): the lower limit excludes 0 no oftener than it may. It is at most the observed one less the slope of the area in
 /// the direction of E (the area is convex): Fang and Santos (2019), Rev. Econ. Stud. 86:377–412. The lower limit counts the degrees of freedom of
 /// the smallest class.
 /// </remarks>

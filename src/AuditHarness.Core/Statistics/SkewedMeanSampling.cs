@@ -24,12 +24,12 @@ public sealed class SkewedMeanSampling(
     /// </summary>
     /// <param name="parts">Of each group its mean and the weight that it has in the whole, which sum to 1.</param>
     /// <param name="byWeights">Variance that the mean has because its weights are estimates themselves; 0 where they are given.</param>
-    public SkewedMeanSampling WithGroupsOf(IReadOnlyList<(double Weight, SkewedMeanSampling Mean)> parts, double byWeights) => Sum(method, mean, parts, byWeights, min, max);
+    internal SkewedMeanSampling WithGroupsOf(IReadOnlyList<(double Weight, SkewedMeanSampling Mean)> parts, double byWeights) => Sum(method, mean, parts, byWeights, min, max);
 
     /// <summary>The difference of two means of different patients; null where a critical value is of clusters. What skews both alike cancels.</summary>
     /// <param name="first">One mean.</param>
     /// <param name="second">The other.</param>
-    public static SkewedMeanSampling? Difference(SkewedMeanSampling first, SkewedMeanSampling second) =>
+    internal static SkewedMeanSampling? Difference(SkewedMeanSampling first, SkewedMeanSampling second) =>
         first.IsOfPatients && second.IsOfPatients ? Sum(Phrase.Of($"difference of means, Welch t and Hall"), first.Mean - second.Mean, [(1, first), (-1, second)], 0, first.Min - second.Max, first.Max - second.Min) : null;
 
     // Variances and third cumulants of independent means add up; degrees of freedom as Welch and Satterthwaite.
@@ -55,11 +55,9 @@ public sealed class SkewedMeanSampling(
 
     private bool IsOfPatients => student;
 
-    /// <summary>Effective number of patients averaged over.</summary>
-    public double Size => size;
+    private double Size => size;
 
-    /// <summary>Third central moment over the cubed standard deviation.</summary>
-    public double Skewness => skewness;
+    private double Skewness => skewness;
 
     /// <inheritdoc/>
     public override Phrase Method => method;
