@@ -76,8 +76,8 @@ internal sealed class DifferentialFairness : IDisparity
             return (Farthest(together, (share, at) => share.Logarithms(at)).Lower, Farthest(z, (share, at) => share.ExactLogarithms(at)).Upper);
         }
         return new(Epsilon([.. groups.Select(g => Smoothed(g.Share, g.Size))]),
-            double.IsFinite(degrees) ? Phrase.Of($"log-ratios, MOVER of mid-P limits, 0.5 added, clusters: jackknife, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)")
-                : Phrase.Of($"log-ratios, MOVER of mid-P limits, 0.5 added, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák)"), z => Limits(1, z))
+            double.IsFinite(degrees) ? Phrase.Of($"log-ratios, 0.5 added, clusters: jackknife; lower limit: MOVER of mid-P limits, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák); upper limit: of Clopper–Pearson limits, of the worst pair alone")
+                : Phrase.Of($"log-ratios, 0.5 added; lower limit: MOVER of mid-P limits, over all pairs of {groups.Length} groups and both decisions (Tukey–Kramer, Šidák); upper limit: of Clopper–Pearson limits, of the worst pair alone"), z => Limits(1, z))
         {
             Grown = (_, all, z) => Limits(all, z),
             ExpectedUnderEquality = Decisions(1).Max(d => RangeUnderEquality.Expected([.. d.Select(s => s.RelativeError)])),

@@ -55,7 +55,7 @@ internal sealed class MulticalibrationError : IDisparity
             var reach = BrownianRange.Exceeded(share);
             return (Math.Max(0, errors.Max(e => e.Sigmas - (e.Reach(share, reach) / Math.Sqrt(factor)))), value + (z / Math.Sqrt(factor)));
         }
-        return new(value, Phrase.Of($"range of Brownian motion, simultaneous over {errors.Length} {errors.Length:plural(group|groups)} (Šidák)"), z => Limits(1, z))
+        return new(value, Phrase.Of($"lower limit: range of Brownian motion, of few events that of a Poisson number of them, simultaneous over {errors.Length} {errors.Length:plural(group|groups)} (Šidák); upper limit: normal, of the worst group alone"), z => Limits(1, z))
         {
             PValue = Array.Exists(errors, e => e.IsOfFewEvents) ? GapFigure.Inverted(z => Limits(1, z)) : Math.Clamp(1 - Math.Pow(BrownianRange.Cumulative(value), errors.Length), 0, 1),
             ExpectedUnderEquality = BrownianRange.ExpectedLargest(errors.Length),

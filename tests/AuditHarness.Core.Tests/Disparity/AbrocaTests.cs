@@ -79,6 +79,35 @@ public sealed class AbrocaTests
         });
     }
 
+    // Where one curve lies above the other throughout the area is the gap of the AUROCs, whose standard error is DeLong's: so far must the
+    // limits reach, the lower one by Student's factor of the smallest class. Quantiles of 1,000 replicates are noise of 4 %, the mean of 40 of less than 1 %.
+    // A bootstrap of few events, which make nearly all of the error, varies by n where DeLong's variance divides by n − 1.
+    [TestCase(400, 400)]
+    [TestCase(12, 60)]
+    public void Of_curves_that_do_not_cross_the_limits_are_those_of_the_gap_of_their_areas(int events, int others)
+    {
+        var (below, above) = (0.0, 0.0);
+        const int worlds = 40;
+        for (var world = 0; world < worlds; world++)
+        {
+            var random = new MathNet.Numerics.Random.MersenneTwister(3000 + world);
+            var n = events + others;
+            double Marker(double apart) => MathNet.Numerics.Distributions.Normal.CDF(0, 1, MathNet.Numerics.Distributions.Normal.Sample(random, apart, 1));
+            byte[] labels = [.. Enumerable.Range(0, 2 * n).Select(i => (byte)(i % n < events ? 1 : 0))];
+            var sample = new ComparedCohort([.. labels.Select((label, i) => Marker(label == 0 ? 0 : i < n ? 1.8 : 0.2))], labels, [.. labels.Select((_, i) => i < n ? "a" : "b")]);
+            var gap = sample.Compare("Abroca")[0];
+            var groups = sample.Context.Table.Of("AreaUnderRoc").Select(e => ((Estimate.Known)e).Sampling!.StandardError).ToArray();
+            var error = double.Hypot(groups[0], groups[1]) * Math.Sqrt((events - 1) / (double)events);
+            below += (gap.Value!.Value - gap.Interval!.Lower) / (MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, events - 1, 0.975) * error) / worlds;
+            above += (gap.Interval.Upper - gap.Value.Value) / (1.959963984540054 * error) / worlds;
+        }
+        Assert.Multiple(() =>
+        {
+            Assert.That(below, Is.EqualTo(1).Within(0.05));
+            Assert.That(above, Is.EqualTo(1).Within(0.05));
+        });
+    }
+
     [Test]
     public void A_real_area_is_covered_and_found()
     {

@@ -218,6 +218,24 @@ public sealed class OverallComparisonTests
     }
 
     [Test]
+    public void A_share_of_a_single_patient_has_no_gap_to_everybody_and_is_compared_nevertheless()
+    {
+        // Of 40 patients each, events are 1, 2 and 20: found 1, 1 and 12.
+        int[] codes = [.. Enumerable.Range(0, 120).Select(i => i / 40)], events = [1, 2, 20], found = [1, 1, 12];
+        byte[] labels = [.. codes.Select((g, i) => (byte)(i % 40 < events[g] ? 1 : 0))];
+        double[] scores = [.. codes.Select((g, i) => i % 40 < found[g] ? 0.9 : 0.1)];
+        var gaps = Gaps(Context(Cohort(scores, labels, null, new AttributeColumn("a", ["x", "y", "z"], codes, 0, false)), 0.5, 30), "Sensitivity", DisparityForm.Difference);
+        Assert.Multiple(() =>
+        {
+            Assert.That(gaps[0].Disparity.Interval, Is.Null);
+            Assert.That(gaps[0].Disparity.Value, Is.Null);
+            Assert.That(gaps[0].Disparity.Reason?.ToString(), Is.EqualTo("a share of fewer than two (effective) patients says next to nothing: no gap"));
+            Assert.That(gaps[1].Disparity.Interval, Is.Not.Null);
+            Assert.That(gaps.Select(g => (g.Disparity.Groups, g.Disparity.LeftOut.Count)), Is.All.EqualTo((3, 0)), "who is left out would tell a count of 1 from more");
+        });
+    }
+
+    [Test]
     public void A_group_that_is_everybody_or_too_small_has_a_reason()
     {
         var rows = Rows.Random(4, 100);
