@@ -18,7 +18,7 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
     private static readonly (string What, string Why)[] s_beyond =
     [
         ("Gaps standardized by case mix", "patients of these populations have no covariates but the score"),
-        ("The part of a gap that the threshold makes", "shown without an interval"),
+        ("The part of a gap that the threshold makes", "it is beside the gap, which is measured; its own limits are put to the test in ThresholdPartTests"),
     ];
 
     // The largest of several figures, as a worst pair is: which is the largest is unknown, and what allows for that is too much where it is plain.

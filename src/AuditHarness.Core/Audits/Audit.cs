@@ -188,7 +188,7 @@ public static class Audit
     private static IEnumerable<Phrase> Notices(SubgroupEvidence overall)
     {
         if (LogisticRecalibration.LooksApparent(overall))
-            yield return Phrase.Of($"Calibration slope is exactly 1 and calibration-in-the-large exactly 0: this happens when a model is evaluated on the rows it was fitted to. Check that the evaluated part was held out.");
+            yield return Phrase.Of($"Calibration slope is 1 and calibration-in-the-large 0, far closer than chance comes: this happens when a model is evaluated on the rows it was fitted to. Check that the evaluated part was held out.");
         if (overall.Ranked.RowsWithoutLogit is > 0 and var rows)
             yield return CellTable.IsSmall(rows)
                 ? Phrase.Of($"Up to {CellTable.LargestSmall:count} patients have a predicted risk of exactly 0 or 1, which has no logit: they are left out of calibration intercepts and slopes, and count in every other figure.")

@@ -33,7 +33,7 @@ internal static class CalibrationExhibits
             }
         return new("calibration-by-chance", Phrase.Of($"How much of each calibration error is chance"),
             ["Group", "Calibration error", "Estimate", "Of a perfectly calibrated model"], rows,
-            Phrase.Of($"A calibration error is above 0 even for a perfect model, the more the smaller the group. The last column is its mean over samples of this size with these very scores when every risk is true: exact for the expected calibration error, simulated for the others."));
+            Phrase.Of($"A calibration error is above 0 even for a perfect model, the more the smaller the group. The last column is its mean over samples of this size with these very scores when every risk is true: for the expected calibration error of bins from the binomial distribution at their mean risk, simulated for the others."));
     }
 
     /// <summary>Every test of every group.</summary>

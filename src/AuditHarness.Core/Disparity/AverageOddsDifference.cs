@@ -15,7 +15,7 @@ internal sealed class AverageOddsDifference : IDisparity
         "Hardt, Price, Srebro (2016), NeurIPS 29:3315–3323; Bellamy et al. (2019), IBM J. Res. Dev. 63(4/5):4")
     {
         Swapped = new LabelSwap.Into(nameof(AverageOddsDifference), -1),
-        IntervalMethod = "MOVER of four Wilson intervals (Zou, Donner 2008), simultaneous (Šidák); with clusters the jackknife",
+        IntervalMethod = "MOVER of the intervals of four rates (Zou, Donner 2008), simultaneous (Šidák); with clusters the jackknife",
         Oracle = "DisparityOracleTests.Average_odds_agree_with_aif360", Prominence = Prominence.Detail, TakesClusters = true,
     };
 

@@ -23,7 +23,7 @@ internal sealed class CounterfactualFlipRate : IDisparity
         "Garg et al. (2019), AIES 2:219–226; the idea: Kusner et al. (2017), NeurIPS 30:4066–4076")
     {
         Swapped = new LabelSwap.Into(nameof(CounterfactualFlipRate)), IsSize = true,
-        Comparisons = [Comparison.Reference], IntervalMethod = "Wilson, on the effective size of its linearized variance when rows are weighted; with clusters the jackknife",
+        Comparisons = [Comparison.Reference], IntervalMethod = "That of a proportion, on the effective size of its linearized variance when rows are weighted; with clusters the jackknife",
         Convention = "Needs a model that runs and that is given the attribute; in an intersection every attribute that is given is set.",
         Oracle = "CounterfactualFlipRateTests.The_share_is_that_of_decisions_counted_one_by_one", Prominence = Prominence.Detail, TakesClusters = true,
     };

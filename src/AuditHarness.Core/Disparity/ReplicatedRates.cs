@@ -30,6 +30,9 @@ internal sealed class ReplicatedRates
     /// <summary>The group.</summary>
     public SubgroupEvidence Evidence { get; }
 
+    /// <summary>What is resampled.</summary>
+    public RankedScores Cells => _group.Cells;
+
     /// <summary>Effective number of patients of the smaller class; 0 when one is missing.</summary>
     public double Smallest { get; }
 

@@ -25,6 +25,8 @@ public static class ThresholdPart
     /// <summary>Most replicates of the bootstrap: these are limits beside a gap that has its own interval already.</summary>
     public const int MostReplicates = 500;
 
+    private const int CellsOfAcceleration = 128;
+
     /// <summary>The gap of sensitivities, at the false positive rate of the reference; null when a class is missing in a group.</summary>
     /// <param name="group">The group.</param>
     /// <param name="reference">The reference.</param>
@@ -87,15 +89,33 @@ public static class ThresholdPart
         if (smallest < 2) return [.. known.Select(k => (k, (Sampling?)null, (Sampling?)null))];
         var resamples = new IReadOnlyList<GapParts>[ReplicatedRates.Count(group)];
         for (var r = 0; r < resamples.Length; r++) resamples[r] = All(own.Curve(r), reference.InForce[r]);
-        return [.. known.Select((k, f) => (k, Percentiles(k.Threshold, resamples.Select(r => r[f].Threshold)), Percentiles(k.Remaining, resamples.Select(r => r[f].Remaining))))];
+        // Cells of the ranking may shift a part a little: replicates are compared with the part of the cells.
+        var (centres, plan) = (All(own.Cells, reference.Cells, group.Threshold)!, group.Intervals);
+        var accelerations = plan.Bootstrap == BootstrapMethod.Bca ? Accelerations(group, reference.Evidence) : null;
+        return
+        [
+            .. known.Select((k, f) => (k,
+                Limits(k.Threshold, resamples.Select(r => k.Threshold + (r[f].Threshold - centres[f].Threshold)), accelerations?[2 * f]),
+                Limits(k.Remaining, resamples.Select(r => k.Remaining + (r[f].Remaining - centres[f].Remaining)), accelerations?[(2 * f) + 1]))),
+        ];
 
-        Sampling? Percentiles(double value, IEnumerable<double> replicates)
+        Sampling? Limits(double value, IEnumerable<double> replicates, double? acceleration)
         {
             double[] sorted = [.. replicates.Order()];
             return sorted[^1] - sorted[0] <= 1e-12 ? null : new BootstrapSampling(
-                Phrase.Of($"bootstrap stratified by group and outcome, percentiles, {resamples.Length:count} replicates"), BootstrapMethod.Percentile,
-                new(value, -1, 1, 0, smallest - 1, Math.Sqrt(smallest / (smallest - 1))), sorted);
+                acceleration is null ? Phrase.Of($"bootstrap stratified by group and outcome, percentiles, {resamples.Length:count} replicates")
+                    : Phrase.Of($"bootstrap stratified by group and outcome, BCa, {resamples.Length:count} replicates"), plan.Bootstrap,
+                new(value, -1, 1, acceleration ?? 0, smallest - 1, Math.Sqrt(smallest / (smallest - 1))), sorted);
         }
+    }
+
+    // BCa's accelerations of both parts of each gap, in their order. A few cells tell them as well as all.
+    private static double[] Accelerations(SubgroupEvidence group, SubgroupEvidence reference)
+    {
+        BootstrapGroup[] groups = [.. new[] { group, reference }.Select(g => new BootstrapGroup(g, "threshold-part", Resampling.WithinOutcome, CellsOfAcceleration))];
+        double[]? Parts(IReadOnlyList<RankedScores> of) => All(of[0], of[1], group.Threshold) is { } gaps ? [.. gaps.SelectMany(g => new[] { g.Threshold, g.Remaining })] : null;
+        RankedScores[] cells = [.. groups.Select(g => g.Cells)];
+        return [.. Bootstrap.Shapes(groups, cells, Parts(cells)!, Parts).Select(shape => shape.Acceleration)];
     }
 
     // A figure of the group where another one has a given value, on the straight lines between the points of its curve. Where what is held

@@ -102,38 +102,48 @@ public static class Bootstrap
 
     private static double? Finite(double? figure) => figure is { } f && double.IsFinite(f) ? f : null;
 
-    // What one patient of each stratum is worth gives the skewness of the figure, and how small samples widen it.
-    private static BootstrapShape Shape(
-        BootstrapGroup[] groups, RankedScores[] cells, double centre, Func<IReadOnlyList<RankedScores>, double?> statistic)
+    private static BootstrapShape Shape(BootstrapGroup[] groups, RankedScores[] cells, double centre, Func<IReadOnlyList<RankedScores>, double?> statistic) =>
+        Shapes(groups, cells, [centre], resample => statistic(resample) is { } figure ? [figure] : null)[0];
+
+    /// <summary>What one patient of each stratum is worth gives the skewness of figures, and how small samples widen them.</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="cells">Their cells.</param>
+    /// <param name="centres">The figures of the cells.</param>
+    /// <param name="statistics">The same figures of other counts on the cells, one beside the other; null where there are none.</param>
+    internal static IReadOnlyList<BootstrapShape> Shapes(
+        IReadOnlyList<BootstrapGroup> groups, RankedScores[] cells, IReadOnlyList<double> centres, Func<IReadOnlyList<RankedScores>, IReadOnlyList<double>?> statistics)
     {
-        double cubes = 0, drawn = 0, unbiased = 0, degrees = 0;
         var smallest = groups.SelectMany(g => g.Strata).Min(s => s.All.EffectiveSize);
-        for (var g = 0; g < groups.Length; g++)
+        var unknown = new BootstrapShape(0, 0, 0, 0, smallest - 1, Math.Sqrt(smallest / (smallest - 1)));
+        var (cubes, drawn, unbiased, degrees) = (new double[centres.Count], new double[centres.Count], new double[centres.Count], new double[centres.Count]);
+        for (var g = 0; g < groups.Count; g++)
         {
             foreach (var stratum in groups[g].Strata)
             {
                 var n = (double)stratum.All.Rows;
-                var influences = new List<(double Influence, double Patients)>();
-                foreach (var (left, patients) in groups[g].WithoutOne(stratum))
+                var size = stratum.All.EffectiveSize;
+                var left = new List<(IReadOnlyList<double> Figures, double Patients)>();
+                foreach (var (ranked, patients) in groups[g].WithoutOne(stratum))
                 {
                     var without = (RankedScores[])cells.Clone();
-                    without[g] = left;
-                    if (Finite(statistic(without)) is not { } figure)
-                        return new(0, 0, 0, 0, smallest - 1, Math.Sqrt(smallest / (smallest - 1)));
-                    influences.Add(((n - 1) * (centre - figure), patients));
+                    without[g] = ranked;
+                    if (statistics(without) is not { } figures || figures.Any(f => !double.IsFinite(f))) return [.. centres.Select(_ => unknown)];
+                    left.Add((figures, patients));
                 }
-                var mean = influences.Sum(i => i.Influence * i.Patients) / influences.Sum(i => i.Patients);
-                var squares = influences.Sum(i => i.Patients * (i.Influence - mean) * (i.Influence - mean));
-                cubes += influences.Sum(i => i.Patients * Math.Pow(i.Influence - mean, 3)) / (n * n * n);
-                drawn += squares / (n * n);
-                var size = stratum.All.EffectiveSize;
-                var variance = squares / (n * n) * (size / (size - 1));
-                unbiased += variance;
-                degrees += variance * variance / (size - 1);
+                for (var f = 0; f < centres.Count; f++)
+                {
+                    (double Influence, double Patients)[] influences = [.. left.Select(l => ((n - 1) * (centres[f] - l.Figures[f]), l.Patients))];
+                    var mean = influences.Sum(i => i.Influence * i.Patients) / influences.Sum(i => i.Patients);
+                    var squares = influences.Sum(i => i.Patients * (i.Influence - mean) * (i.Influence - mean));
+                    cubes[f] += influences.Sum(i => i.Patients * Math.Pow(i.Influence - mean, 3)) / (n * n * n);
+                    drawn[f] += squares / (n * n);
+                    var variance = squares / (n * n) * (size / (size - 1));
+                    unbiased[f] += variance;
+                    degrees[f] += variance * variance / (size - 1);
+                }
             }
         }
-        return drawn > 0 && degrees > 0
-            ? new(0, 0, 0, cubes / (6 * Math.Pow(drawn, 1.5)), unbiased * unbiased / degrees, Math.Sqrt(unbiased / drawn))
-            : new(0, 0, 0, 0, smallest - 1, Math.Sqrt(smallest / (smallest - 1)));
+        return [.. centres.Select((_, f) => drawn[f] > 0 && degrees[f] > 0
+            ? new(0, 0, 0, cubes[f] / (6 * Math.Pow(drawn[f], 1.5)), unbiased[f] * unbiased[f] / degrees[f], Math.Sqrt(unbiased[f] / drawn[f])) : unknown)];
     }
 }

@@ -10,10 +10,10 @@ internal sealed class BootstrapGroup
 
     private readonly Seed _seed;
 
-    public BootstrapGroup(SubgroupEvidence evidence, string purpose, Resampling resampling)
+    public BootstrapGroup(SubgroupEvidence evidence, string purpose, Resampling resampling, int mostCells = MostCells)
     {
-        IsCondensed = evidence.Ranked.Count > MostCells;
-        Cells = IsCondensed ? Condensed(evidence.Ranked, evidence.Threshold) : evidence.Ranked;
+        IsCondensed = evidence.Ranked.Count > mostCells;
+        Cells = IsCondensed ? Condensed(evidence.Ranked, evidence.Threshold, mostCells) : evidence.Ranked;
         Strata = resampling == Resampling.WithinOutcome ? [new([.. Cells.Events], []), new([], [.. Cells.NonEvents])] : [new([.. Cells.Events], [.. Cells.NonEvents])];
         Strata = Array.FindAll(Strata, s => s.All.Rows > 0);
         _seed = evidence.Seed.For(purpose);
@@ -65,7 +65,7 @@ internal sealed class BootstrapGroup
     }
 
     // Neighbouring scores become one, their mean; never across the threshold, so that decisions stay exact.
-    private static RankedScores Condensed(RankedScores ranked, double threshold)
+    private static RankedScores Condensed(RankedScores ranked, double threshold, int mostCells)
     {
         var (scores, events, nonEvents) = (new List<double>(), new List<Tally>(), new List<Tally>());
         double total = 0, before = 0, moment = 0;
@@ -75,9 +75,9 @@ internal sealed class BootstrapGroup
         {
             var here = ranked.Events[i].Weight + ranked.NonEvents[i].Weight;
             (e, c, moment) = (e + ranked.Events[i], c + ranked.NonEvents[i], moment + (here * ranked.Scores[i]));
-            var cell = (int)(MostCells * (before / total));
+            var cell = (int)(mostCells * (before / total));
             before += here;
-            if (i + 1 < ranked.Count && (int)(MostCells * (before / total)) == cell && ranked.Scores[i] >= threshold == ranked.Scores[i + 1] >= threshold) continue;
+            if (i + 1 < ranked.Count && (int)(mostCells * (before / total)) == cell && ranked.Scores[i] >= threshold == ranked.Scores[i + 1] >= threshold) continue;
             scores.Add(moment / (e.Weight + c.Weight));
             events.Add(e);
             nonEvents.Add(c);

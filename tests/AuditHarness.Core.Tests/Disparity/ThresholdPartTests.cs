@@ -114,6 +114,43 @@ internal sealed class ThresholdPartTests
             new ScoredCohort { Labels = c.Labels, Scores = c.Scores, Attributes = c.Attributes, Flow = c.Flow, CaseMix = [new("cell", ["old", "young"], [.. Enumerable.Range(0, 600).Select(i => i / 7 % 2)], 0, false)] });
     }
 
+    // Markers are normal with variance 1, so that the truth is known: of the group 0.3 higher, and of events 1.0 in place of 1.4 apart.
+    [Test]
+    public void Limits_are_read_as_the_plan_says_and_hold_the_truth([Values] BootstrapMethod method, [Values(0, 20)] int levels)
+    {
+        const int worlds = 300, patients = 300;
+        const double cut = 1.2;
+        double Above(double mean) => 1 - Normal.CDF(0, 1, cut - mean);
+        double Roc(double f, double apart) => Normal.CDF(0, 1, apart + Normal.InvCDF(0, 1, f));
+        var (remaining, gap) = (Roc(Above(0), 1.0) - Above(1.4), Above(1.3) - Above(1.4));
+        var (held, rests, names) = (0, 0, new HashSet<string>());
+        for (var world = 0; world < worlds; world++)
+        {
+            var random = new Random(world);
+            SubgroupEvidence Group(string name, double mean, double apart)
+            {
+                byte[] labels = [.. Enumerable.Range(0, patients).Select(i => (byte)(i % 4 == 0 ? 1 : 0))];
+                double[] scores = [.. labels.Select(l => Normal.Sample(random, mean + (l * apart), 1)).Select(m => levels == 0 ? m : cut + ((Math.Floor((m - cut) * levels / 6) + 0.5) * 6 / levels))];
+                return new(Subgroup.Overall, new ScoreOrder([.. scores.Select(s => 1 / (1 + Math.Exp(-s)))], labels, null).Split(GroupIndex.Overall(patients))[0], 1 / (1 + Math.Exp(-cut)), weighted: false)
+                {
+                    Seed = new Seed((ulong)world).For(name), Intervals = new IntervalPlan { Bootstrap = method, Resamples = 500 },
+                };
+            }
+            var found = ThresholdPart.Bootstrapped(Group("group", 0.3, 1.0), new(Group("reference", 0, 1.4)))![0];
+            bool Holds(Sampling? sampling, double truth) => sampling?.Limits(1.959963984540054) is var (lower, upper) && lower <= truth && truth <= upper;
+            if (Holds(found.Remaining, remaining)) held++;
+            if (Holds(found.Threshold, gap - remaining)) rests++;
+            if (found.Remaining is { } s) names.Add(s.Method.ToString());
+        }
+        Assert.Multiple(() =>
+        {
+            // 95 % and three Monte Carlo errors to either side.
+            Assert.That(held / (double)worlds, Is.InRange(0.912, 0.988));
+            Assert.That(rests / (double)worlds, Is.InRange(0.912, 0.988));
+            Assert.That(names, Is.EqualTo(new[] { $"bootstrap stratified by group and outcome, {(method == BootstrapMethod.Bca ? "BCa" : "percentiles")}, 500 replicates" }));
+        });
+    }
+
     [Test]
     public void Replicates_of_a_large_group_vary_as_if_every_patient_had_been_drawn()
     {

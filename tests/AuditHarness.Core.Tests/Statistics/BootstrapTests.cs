@@ -109,6 +109,23 @@ public sealed class BootstrapTests
         Assert.That(Of(With(rows, BootstrapMethod.Bca), MeanOfEvents).Acceleration, Is.EqualTo(expected).Within(Math.Abs(expected) * 0.1));
     }
 
+    // Hall (1992), The Bootstrap and Edgeworth Expansion, section 3.10: about a mean whose patients have skewness γ, percentiles lie
+    // (z² − 1) γ / 6√n standard errors off to the side of the long tail, and BCa's limits (2 z² + 1) γ / 6√n.
+    [TestCase(BootstrapMethod.Percentile, 1, -1)]
+    [TestCase(BootstrapMethod.Bca, 2, 1)]
+    public void Limits_of_a_skewed_mean_lie_as_far_to_one_side_as_the_expansion_has_them(BootstrapMethod method, int ofSquare, int more)
+    {
+        const int events = 200;
+        double[] scores = [.. Enumerable.Range(0, events).Select(i => -Math.Log(1 - ((i + 0.5) / events)) / 8)];
+        var rows = new Rows([.. scores, .. Enumerable.Repeat(0.5, 40)], [.. Enumerable.Range(0, events + 40).Select(i => (byte)(i < events ? 1 : 0))], null, 0.3);
+        var mean = scores.Average();
+        var (square, cube) = (scores.Average(s => (s - mean) * (s - mean)), scores.Average(s => Math.Pow(s - mean, 3)));
+        const double z = 1.959963984540054;
+        var (lower, upper) = Of(With(rows, method, 40_000), MeanOfEvents).Limits(z);
+        var aside = (((lower + upper) / 2) - mean) / Math.Sqrt(square / events);
+        Assert.That(aside, Is.EqualTo(((ofSquare * z * z) + more) * cube / Math.Pow(square, 1.5) / (6 * Math.Sqrt(events))).Within(0.03));
+    }
+
     [Test]
     public void The_error_of_an_area_is_DeLongs()
     {

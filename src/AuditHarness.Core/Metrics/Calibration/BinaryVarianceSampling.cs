@@ -2,18 +2,18 @@ using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics.Calibration;
 
-/// <summary>The variance p (1 − p) of an outcome: Wilson's limits of the share, and the largest value ¼ where ½ lies between them.</summary>
+/// <summary>The variance p (1 − p) of an outcome: the limits of the share, and the largest value ¼ where ½ lies between them.</summary>
 /// <param name="share">The share of events.</param>
 internal sealed class BinaryVarianceSampling(ProportionSampling share) : Sampling
 {
     /// <inheritdoc/>
-    public override Phrase Method { get; } = Phrase.Of($"Wilson, carried through p (1 − p)");
+    public override Phrase Method { get; } = Phrase.Of($"{share.Method}, carried through p (1 − p)");
 
     /// <inheritdoc/>
     public override double StandardError => Math.Abs(1 - (2 * share.Proportion)) * share.StandardError;
 
     /// <inheritdoc/>
-    public override Sampling Scaled(double factor) => new BinaryVarianceSampling(new(share.Proportion, share.Size * factor));
+    public override Sampling Scaled(double factor) => new BinaryVarianceSampling(share.Grown(factor));
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)

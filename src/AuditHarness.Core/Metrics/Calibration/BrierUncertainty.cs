@@ -10,7 +10,7 @@ public sealed class BrierUncertainty : IMetric
     public MetricInfo Info { get; } = new(
         nameof(BrierUncertainty), "Brier uncertainty", MetricBasis.Outcome, Direction.Neither, null, 0, 0.25,
         "Part of the Brier score that is in the outcome alone: prevalence · (1 − prevalence). The same in Murphy’s decomposition and in CORP’s.",
-        "Wilson of the prevalence, carried through p (1 − p)",
+        "That of the prevalence, carried through p (1 − p)",
         "Murphy (1973), J. Appl. Meteorol. 12:595–600; Stephenson, Coelho, Jolliffe (2008), Weather Forecast. 23:752–757; Dimitriadis, Gneiting, Jordan (2021), PNAS 118:e2016191118")
     {
         Convention = "Outcomes alone, with weights.",

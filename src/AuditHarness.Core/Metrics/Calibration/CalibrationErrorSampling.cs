@@ -12,7 +12,7 @@ namespace AuditHarness.Metrics.Calibration;
 /// in bins of a few patients it takes a few values only, of which no curve through its cumulants tells how often each comes: an estimate
 /// is no surprise either where the draws themselves reached it often enough.
 /// </summary>
-internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> simulate, double min, double max, Func<ErrorWorlds>? others = null, double factor = 1) : Sampling
+internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> simulate, double min, double max, Func<ErrorWorlds>? others = null, double? degrees = null, double factor = 1) : Sampling
 {
     private const double Rounding = 1e-12;
 
@@ -40,11 +40,12 @@ internal sealed class CalibrationErrorSampling(double value, Func<ErrorWorlds> s
     }
 
     /// <inheritdoc/>
-    public override Sampling Scaled(double factor1) => new CalibrationErrorSampling(value, simulate, min, max, others, factor * factor1);
+    public override Sampling Scaled(double factor1) => new CalibrationErrorSampling(value, simulate, min, max, others, degrees, factor * factor1);
 
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
     {
+        if (degrees is { } free) z = CriticalValue.Student(z, free * factor);
         var (lower, upper) = Along(_worlds.Value, z);
         if (others is null) return (lower, upper);
         var (otherLower, otherUpper) = Along(others(), z);

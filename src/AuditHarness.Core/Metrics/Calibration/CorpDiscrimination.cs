@@ -12,7 +12,7 @@ public sealed class CorpDiscrimination : IMetric
     public MetricInfo Info { get; } = new(
         nameof(CorpDiscrimination), "CORP discrimination", MetricBasis.Score, Direction.Higher, null, 0, 0.25,
         "Brier score of the prevalence less that of the isotonic risks: what the order of the risks is worth.",
-        "inverted simulation of worlds along the line from risks that tell nothing through those seen; holds the estimate",
+        "inverted simulation of worlds along the line from risks that tell nothing through those seen, Student’s t on the smaller class; holds the estimate",
         "Dimitriadis, Gneiting, Jordan (2021), PNAS 118:e2016191118")
     {
         Convention = "As CorpMiscalibration. Positive even for risks that tell nothing, the more the smaller the group.",
@@ -25,6 +25,6 @@ public sealed class CorpDiscrimination : IMetric
     {
         if (evidence.Count == 0) return new Estimate.Undefined(Estimate.Because.NoPatients);
         var value = CorpDecomposition.Of(evidence).Discrimination;
-        return SimulatedError.Of(evidence, value, () => evidence.Worlds.OfDiscrimination, 0, 0.25, fewest: FewestExpected);
+        return SimulatedError.Of(evidence, value, () => evidence.Worlds.OfDiscrimination, 0, 0.25, fewest: FewestExpected, isStudent: true);
     }
 }

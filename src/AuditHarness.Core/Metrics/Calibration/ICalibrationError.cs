@@ -34,12 +34,8 @@ internal static class SimulatedError
     /// </summary>
     /// <param name="evidence">The group.</param>
     /// <param name="fewest">So many events, and non-events, must be expected.</param>
-    public static Phrase? WhyNoInterval(SubgroupEvidence evidence, double fewest = FewestExpected)
-    {
-        var (events, nonEvents) = evidence.Curves.ByRisks;
-        return Math.Min(events, nonEvents) / evidence.All.Weight * evidence.All.EffectiveSize < fewest
-            ? Phrase.Of($"fewer than {fewest:exact} events or non-events are expected by the risks: no interval") : null;
-    }
+    public static Phrase? WhyNoInterval(SubgroupEvidence evidence, double fewest = FewestExpected) =>
+        FewerExpected(evidence) < fewest ? Phrase.Of($"fewer than {fewest:exact} events or non-events are expected by the risks: no interval") : null;
 
     /// <summary>The estimate.</summary>
     /// <param name="evidence">At least one patient.</param>
@@ -49,9 +45,17 @@ internal static class SimulatedError
     /// <param name="max">Largest possible value.</param>
     /// <param name="others">Worlds along a second line, or null.</param>
     /// <param name="fewest">So many events, and non-events, must be expected for an interval.</param>
+    /// <param name="isStudent">True to take Student's t, with as many degrees of freedom as the risks let expect events or non-events, whichever are fewer.</param>
     public static Estimate Of(
-        SubgroupEvidence evidence, double value, Func<ErrorWorlds> worlds, double min, double max, Func<ErrorWorlds>? others = null, double fewest = FewestExpected) =>
+        SubgroupEvidence evidence, double value, Func<ErrorWorlds> worlds, double min, double max, Func<ErrorWorlds>? others = null, double fewest = FewestExpected, bool isStudent = false) =>
         WhyNoInterval(evidence, fewest) is { } why
             ? new Estimate.Known(value, null, evidence.Count, why)
-            : new Estimate.Known(value, new CalibrationErrorSampling(value, worlds, min, max, others), evidence.Count);
+            : new Estimate.Known(value, new CalibrationErrorSampling(value, worlds, min, max, others, isStudent ? FewerExpected(evidence) : null), evidence.Count);
+
+    // Events or non-events, of which the risks let expect fewer.
+    private static double FewerExpected(SubgroupEvidence evidence)
+    {
+        var (events, nonEvents) = evidence.Curves.ByRisks;
+        return Math.Min(events, nonEvents) / evidence.All.Weight * evidence.All.EffectiveSize;
+    }
 }

@@ -150,6 +150,7 @@ public sealed class LogisticRecalibrationTests
         Assert.Multiple(() =>
         {
             Assert.That(LogisticRecalibration.LooksApparent(fitted.Evidence), Is.True);
+            Assert.That(LogisticRecalibration.LooksApparent((fitted with { Scores = Array.ConvertAll(fitted.Scores, s => Math.Round(s, 3)) }).Evidence), Is.True, "a file of three decimals");
             Assert.That(LogisticRecalibration.LooksApparent(rows.Evidence), Is.False);
             Assert.That(LogisticRecalibration.LooksApparent((rows with { Scores = [], Labels = [] }).Evidence), Is.False);
         });
