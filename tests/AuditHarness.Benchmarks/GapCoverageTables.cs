@@ -17,7 +17,6 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
     // What no disparity of the catalog is, and yet a gap that a report shows.
     private static readonly (string What, string Why)[] s_beyond =
     [
-        ("Gaps standardized by case mix", "patients of these populations have no covariates but the score"),
         ("The part of a gap that the threshold makes", "it is beside the gap, which is measured; its own limits are put to the test in ThresholdPartTests"),
     ];
 

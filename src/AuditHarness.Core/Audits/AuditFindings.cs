@@ -67,7 +67,8 @@ internal sealed class AuditFindings
         var info = DisparityCatalog.Find(disparity)!;
         return table.Index.Groups.ToList().IndexOf(group) is >= 0 and var g
             && (info.Metrics.Any(metric => suppression.Hides(MetricCatalog.Find(metric)!.Info, group, table.Of(metric)[g]))
-                || (info.WithinStrata && (suppression.HidesWithin(group, plan.Fairness.Strata) || suppression.HidesWithinStrata(group))));
+                || (info.WithinStrata && (suppression.HidesWithin(group, plan.Fairness.Strata) || suppression.HidesWithinStrata(group)))
+                || (info.ByCaseMix && (suppression.HidesWithin(group, plan.Fairness.CaseMix) || suppression.HidesOutcomes(group))));
     }
 
     // An expectation that is about nobody would pass in silence.

@@ -20,12 +20,13 @@ internal sealed class GroupDifferences
     private readonly AuditOptions _options;
     private readonly (GroupTable Table, int Group)[] _compared;
     private readonly ScoreOrder _order;
+    private readonly CaseMixStandard? _caseMix;
     private readonly bool[] _told;
 
     public GroupDifferences(
-        DiagnosticPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ScoreOrder order, ReplicateDesign? design, Suppression suppression, AuditOptions options)
+        DiagnosticPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ScoreOrder order, CaseMixStandard? caseMix, ReplicateDesign? design, Suppression suppression, AuditOptions options)
     {
-        (_plan, _cohort, _design, _suppression, _options) = (plan, cohort, design, suppression, options);
+        (_plan, _cohort, _caseMix, _design, _suppression, _options) = (plan, cohort, caseMix, design, suppression, options);
         _compared = [.. from table in tables
                         where table.Index.Attributes.Count == 1 && table.Index.Reference >= 0
                         from g in Enumerable.Range(0, table.Index.Groups.Count)
@@ -41,16 +42,12 @@ internal sealed class GroupDifferences
     public IEnumerable<Exhibit> All()
     {
         if (_compared.Length == 0) yield break;
-        if (_cohort.CaseMix.Count > 0) yield return CaseMix();
+        if (_caseMix is not null) yield return CaseMix(_caseMix);
         if (_plan.Audits.Contains(AuditCatalog.Performance)) yield return Thresholds();
     }
 
-    private Exhibit.Table CaseMix()
+    private Exhibit.Table CaseMix(CaseMixStandard standard)
     {
-        var threshold = _compared[0].Table.Evidence[0].Threshold;
-        var standard = new CaseMixStandard(_cohort, threshold);
-        // An exact mean over cells can be solved for what they hold.
-        const int smallest = CellTable.LargestSmall + 1;
         var figures = CaseMixGap.Figures;
         var rows = new IReadOnlyList<Cell>[_compared.Length * figures.Count];
         Parallel.For(0, rows.Length, Threads, i =>
@@ -62,7 +59,7 @@ internal sealed class GroupDifferences
                 rows[i] = [.. Head(table, group, metric.Info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 4)];
                 return;
             }
-            var gap = Coarse(CaseMixGap.Of(standard, _order, table, group, metric, mix, smallest, _design));
+            var gap = standard.Shown(_order, table, group, metric, mix, _design);
             Cell Shown(double? value) => value is { } v ? new Cell.Number(v) : new Cell.Hidden(gap.Reason!);
             // A share to the last digit would count the patients of the cells left out.
             rows[i] = [.. Head(table, group, metric.Info), Shown(gap.Crude),
@@ -72,15 +69,8 @@ internal sealed class GroupDifferences
         var names = string.Join(", ", _cohort.CaseMix.Select(c => c.Name));
         return new("case-mix", Phrase.Of($"What the mix of cases makes of the gaps"),
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "From case mix", "Share covered"], rows,
-            Phrase.Of($"Both groups are weighted so that the distribution of {names} is that among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. 95 % limits of the standardized gap, each by itself."));
+            Phrase.Of($"Both groups are weighted so that the distribution of {names} is that among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. 95 % limits of the standardized gap, each by itself. What comes from the case mix is a difference of two figures of the same patients, and has no limits of its own. Groups of intersections stand among the gaps standardized by case mix."));
     }
-
-    // The cells of the case mix are counts that nothing else tells; to three digits many others would give the same.
-    private static CaseMixGap Coarse(CaseMixGap gap) => gap with
-    {
-        Standardized = gap.Standardized is { } s ? Math.Round(s, 3) : null,
-        Interval = gap.Interval is { } i ? i with { Lower = Math.Floor(i.Lower * 1000) / 1000, Upper = Math.Ceiling(i.Upper * 1000) / 1000 } : null,
-    };
 
     private Exhibit.Table Thresholds()
     {
@@ -113,7 +103,7 @@ internal sealed class GroupDifferences
             }
         return new("threshold-part", Phrase.Of($"What one threshold for all makes of the gaps"),
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "From the threshold", "Remaining"], rows,
-            Phrase.Of($"What remains is the gap if the group had a threshold of its own, at which its patients without the event are flagged as often as the reference's (for false positive rates: its patients with the event); the other part comes from where its scores lie, and no better ranking would mend it. Gap = from the threshold + remaining, exactly. Of shares flagged, what remains comes from how many have the event too. 95 % limits, each by itself."));
+            Phrase.Of($"What remains is the gap if the group had a threshold of its own, at which its patients without the event are flagged as often as the reference's (for false positive rates: its patients with the event); the other part comes from where its scores lie, and no better ranking would mend it. Gap = from the threshold + remaining, exactly. Of shares flagged, what remains comes from how many have the event too. 95 % limits, each by itself. Of groups of single attributes; not of intersections."));
     }
 
     private static Cell.Figure With(double value, Sampling? sampling) =>

@@ -40,7 +40,7 @@ internal static class MulticalibrationExhibit
             rows.Add([group.IsOverall ? new Cell.Said(Phrase.Of($"overall")) : new Cell.Text(group.ToString()), new Cell.Number(range), new Cell.Number(sigmas),
                 Chance(one), Chance(BrownianRange.Tail(sigmas))]);
         return new("multicalibration", Phrase.Of($"Calibration of the worst calibrated group"), ["Group", "Cumulative error", "In units of chance", "By chance alone", "p"], rows,
-            Phrase.Of($"Cumulative error is the range of the sums of outcome − risk in order of risk, per patient, without bins; its unit of chance is √Σ r(1 − r) per patient. By chance alone says what it is on average, in these units, when every risk is true. Of the largest of all groups it takes them as if none shared a patient; groups that do give no more. Groups of fewer than {plan.Subgroups.SmallestCompared} patients and those whose figures are hidden do not enter; at most {Worst} are listed."));
+            Phrase.Of($"Cumulative error is the range of the sums of outcome − risk in order of risk, per patient, without bins; its unit of chance is √Σ r(1 − r) per patient. By chance alone says what it is on average, in these units, when every risk is true. Of the largest of all groups it takes them as if none shared a patient; groups that do give no more. Groups of fewer than {plan.Subgroups.SmallestCompared} patients and those whose figures are hidden do not enter; at most {Worst} are listed. Limits stand elsewhere: of the largest among the gaps, attribute by attribute (multicalibration error), of each group beside its cumulative calibration error (range)."));
     }
 
     // 1 − (1 − p)ⁿ, which has no digits left for a small p; then n p is as good.

@@ -34,6 +34,9 @@ public sealed record CaseMixGap(IMetric Metric, double? Crude, double? Standardi
     /// <summary>What of the gap the case mix makes.</summary>
     public double? FromCaseMix => Crude - Standardized;
 
+    /// <summary>Limits of <see cref="Standardized"/> at a critical value, and its test; null without <see cref="Interval"/>.</summary>
+    internal (Phrase Method, Func<double, (double Lower, double Upper)> Limits, double? PValue)? Sampled { get; init; }
+
     /// <summary>Compares a group with the reference.</summary>
     /// <param name="standard">The cells.</param>
     /// <param name="order">The rows in order of score.</param>
@@ -55,8 +58,9 @@ public sealed record CaseMixGap(IMetric Metric, double? Crude, double? Standardi
         var (first, second) = Measured(alike.Factors);
         if (Value(first, out reason) is not { } a || Value(second, out reason) is not { } b)
             return new(metric, own - other, null, null, alike.Covered, reason);
-        var interval = design is null ? Alone(a, (Estimate.Known)first, b, (Estimate.Known)second) : OverClusters(a - b);
-        return new(metric, own - other, a - b, interval, alike.Covered, interval is null ? Phrase.Of($"too few patients or clusters for an interval") : null);
+        var sampled = design is null ? Alone(a, (Estimate.Known)first, b, (Estimate.Known)second) : OverClusters(a - b);
+        var interval = sampled is { } s && s.Limits(CriticalValue.TwoSided(Audits.Audit.Level)) is var (lower, upper) ? new Interval(lower, upper, Audits.Audit.Level, s.Method) : null;
+        return new(metric, own - other, a - b, interval, alike.Covered, interval is null ? Phrase.Of($"too few patients or clusters for an interval") : null) { Sampled = sampled };
 
         (Estimate First, Estimate Second) Measured(double[] factors)
         {
@@ -65,21 +69,20 @@ public sealed record CaseMixGap(IMetric Metric, double? Crude, double? Standardi
             return (metric.Measure(Evidence(group)), metric.Measure(Evidence(reference)));
         }
 
-        Interval? OverClusters(double gap) => design.Jackknife(
+        (Phrase Method, Func<double, (double Lower, double Upper)> Limits, double? PValue)? OverClusters(double gap) => design.Jackknife(
             gap,
             [.. Enumerable.Range(0, design.Replicates).Select(r =>
                 standard.Alike(index, group, reference, mix, smallest, design.RowFactors(r)) is { } again
                 && Measured(again.Factors) is (Estimate.Known x, Estimate.Known y) ? x.Value - y.Value : (double?)null)],
             design.DegreesOfFreedom(design.ClustersOf(i => index.Codes[i] == group || index.Codes[i] == reference)),
-            metric.Info.Min - metric.Info.Max, metric.Info.Max - metric.Info.Min)?.Interval(Audits.Audit.Level);
+            metric.Info.Min - metric.Info.Max, metric.Info.Max - metric.Info.Min) is { } sampling ? (sampling.Method, sampling.Limits, GapFigure.Inverted(sampling.Limits)) : null;
     }
 
-    private static Interval? Alone(double a, Estimate.Known first, double b, Estimate.Known second)
+    private static (Phrase Method, Func<double, (double Lower, double Upper)> Limits, double? PValue)? Alone(double a, Estimate.Known first, double b, Estimate.Known second)
     {
         if (first.Sampling is not { } x || second.Sampling is not { } y) return null;
         var contrast = Contrast.Difference(a, x, b, y);
-        var (lower, upper) = contrast.Limits(CriticalValue.TwoSided(Audits.Audit.Level));
-        return new(lower, upper, Audits.Audit.Level, contrast.Method);
+        return (contrast.Method, contrast.Limits, contrast.PValue);
     }
 
     private static double? Value(Estimate estimate, out Phrase? reason)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
 
@@ -33,6 +34,10 @@ public sealed record AlikeGroups(double[] Factors, double Covered);
 /// </remarks>
 public sealed class CaseMixStandard
 {
+    /// <summary>Fewer rows in a cell of a group are as none where figures are shown: an exact mean over cells can be solved for what they hold.</summary>
+    public const int SmallestCell = Audits.Disclosure.CellTable.LargestSmall + 1;
+
+    private readonly ConcurrentDictionary<(GroupIndex Index, int Group, string Metric), CaseMixGap> _gaps = [];
     private readonly int[] _cells;
     private readonly int _count;
     private readonly byte[] _labels;
@@ -48,6 +53,29 @@ public sealed class CaseMixStandard
         (_cells, _count, _labels, _weights) = (index.Codes, index.Groups.Count, cohort.Labels, cohort.Weights);
         _flagged = Array.ConvertAll(cohort.Scores, s => s >= threshold);
     }
+
+    /// <summary>A group's gap to the reference as it may be shown, made once for all who show it; of one audit only.</summary>
+    /// <param name="order">The rows in order of score.</param>
+    /// <param name="groups">The groups.</param>
+    /// <param name="group">The group compared.</param>
+    /// <param name="metric">One of <see cref="CaseMixGap.Figures"/>.</param>
+    /// <param name="mix">Whose mix counts for it.</param>
+    /// <param name="design">How clusters make figures vary, or null.</param>
+    internal CaseMixGap Shown(ScoreOrder order, Audits.GroupTable groups, int group, IMetric metric, MixOf mix, Statistics.ReplicateDesign? design) =>
+        _gaps.GetOrAdd((groups.Index, group, metric.Info.Id), _ => Coarse(CaseMixGap.Of(this, order, groups, group, metric, mix, SmallestCell, design)));
+
+    // The cells of the case mix are counts that nothing else tells; to three digits many others would give the same. Always to the safe side: a gap
+    // is never made smaller, nor its limits narrower, nor its test clearer.
+    private static CaseMixGap Coarse(CaseMixGap gap) => gap with
+    {
+        Standardized = gap.Standardized is { } s ? Math.CopySign(Up(Math.Abs(s)), s) : null,
+        Interval = gap.Interval is { } i && Outward((i.Lower, i.Upper)) is var (lower, upper) ? i with { Lower = lower, Upper = upper } : null,
+        Sampled = gap.Sampled is { } sampled ? (sampled.Method, z => Outward(sampled.Limits(z)), sampled.PValue is { } p ? Math.Min(1, Math.Max(0.001, Up(p))) : null) : null,
+    };
+
+    private static (double, double) Outward((double Lower, double Upper) limits) => (-Up(-limits.Lower), Up(limits.Upper));
+
+    private static double Up(double figure) => Math.Ceiling((figure * 1000) - 1e-9) / 1000;
 
     /// <summary>How the weights of two groups change so that both have everybody's mix.</summary>
     /// <param name="index">The groups.</param>

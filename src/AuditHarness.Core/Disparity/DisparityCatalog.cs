@@ -35,6 +35,7 @@ public static class DisparityCatalog
         WithinStrata.DemographicParity,
         WithinStrata.EqualOpportunity,
         WithinStrata.PredictiveEquality,
+        .. StandardizedGap.All,
         new DifferentialFairness(),
         new BetweenGroupGeneralizedEntropy(),
         new BetweenGroupTheil(),

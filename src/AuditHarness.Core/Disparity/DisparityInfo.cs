@@ -69,6 +69,9 @@ public sealed record DisparityInfo(
     /// <summary>True when groups are compared within the strata that the plan declares.</summary>
     public bool WithinStrata { get; init; }
 
+    /// <summary>True when groups are made alike by the case mix that the plan declares.</summary>
+    public bool ByCaseMix { get; init; }
+
     /// <summary>True when it is no mean of patients: the same patients twice give another figure, because sampling error or the nearest patients are part of it.</summary>
     public bool DependsOnSize { get; init; }
 

@@ -40,6 +40,13 @@ public sealed record ComparisonContext(
         init;
     }
 
+    /// <summary>The cells of the declared case mix, with the gaps that were standardized by them: made when first asked for, unless at hand.</summary>
+    internal CaseMixStandard CaseMix
+    {
+        get => field ??= new(Cohort, Threshold);
+        init;
+    }
+
     /// <summary>Where each group stands in <see cref="Order"/>, looked for when first asked: for all that walk through the ranks. A replicate has an order of its own.</summary>
     internal RankWalk.Places Ranks => _ranks?.Order == Order && _ranks.Index == Table.Index ? _ranks : _ranks = RankWalk.Places.Of(Order, Table.Index);
 

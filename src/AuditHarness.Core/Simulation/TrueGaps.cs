@@ -30,6 +30,7 @@ public sealed class TrueGaps(GroupedPopulation population)
     {
         MetricDisparity => null,
         BetweenGroupDeviation => Phrase.Of($"its limits are about the groups from which those at hand were taken; here the groups are the same in every world"),
+        { Info.ByCaseMix: true } => Phrase.Of($"patients of these populations have no covariates but the score"),
         _ => Measured(disparity, [.. Enumerable.Range(0, population.Sizes.Count)]) is not [var first, ..] rows ? Phrase.Of($"patients of these groups are in no strata")
             : Array.Exists(rows, r => r.Value is not null) ? null : first.Reason,
     };

@@ -91,17 +91,19 @@ internal sealed class ExpectationReader(
         if (section[nameof(ExpectationConfig.Compare)] is { } compare)
             faults.Add(compare, $"'{metric.Id}' is a metric and judged by itself. Take 'compare' out, or name a disparity such as 'EqualOpportunityDifference'.");
         Terms(section).CheckRange(metric.Id, metric.Min, metric.Max, limit);
-        CheckDeclared(section, metric.Id, metric.NeedsCosts, false);
+        CheckDeclared(section, metric.Id, metric.NeedsCosts, false, false);
     }
 
     // What rests on a declaration could only ever be inconclusive without it.
-    private void CheckDeclared(ConfigSection<ExpectationConfig> section, string id, bool needsCosts, bool needsStrata)
+    private void CheckDeclared(ConfigSection<ExpectationConfig> section, string id, bool needsCosts, bool needsStrata, bool needsCaseMix)
     {
         var node = section[nameof(ExpectationConfig.Metric)]!;
         if (needsCosts && Measures.Costs is null)
             faults.Add(node, $"'{id}' needs to know what decisions cost. Declare 'measures.costs', or take the expectation out.");
         if (needsStrata && Fairness.Strata.Count == 0)
             faults.Add(node, $"'{id}' compares groups within strata, and none is declared. Declare 'fairness.strata', or take the expectation out.");
+        if (needsCaseMix && Fairness.CaseMix.Count == 0)
+            faults.Add(node, $"'{id}' makes groups alike in their mix of cases, and none is declared. Declare 'fairness.caseMix', or take the expectation out.");
     }
 
     private void CheckExplanation(
@@ -176,7 +178,7 @@ internal sealed class ExpectationReader(
             faults.Add(compareNode ?? section[nameof(ExpectationConfig.Where)]!, compare == Comparison.WorstPair
                 ? "the worst pair is sought among all groups. Give '*' in 'where', or compare with \"reference\"."
                 : $"'{disparity.Id}' is one figure for all groups. Give '*' in 'where'.");
-        CheckDeclared(section, disparity.Id, disparity.Metrics.Any(m => MetricCatalog.Find(m)!.Info.NeedsCosts), disparity.WithinStrata);
+        CheckDeclared(section, disparity.Id, disparity.Metrics.Any(m => MetricCatalog.Find(m)!.Info.NeedsCosts), disparity.WithinStrata, disparity.ByCaseMix);
         CheckGroupsCompared(section, disparity.Id, where, compare);
         if (bound is null) return;
 

@@ -85,6 +85,47 @@ internal sealed class CaseMixGapTests
     }
 
     [Test]
+    public void Observed_over_expected_is_that_of_the_events_and_risks_that_everybodys_mix_would_have()
+    {
+        var (cohort, table, order) = World(6, 900, weighted: true);
+        var gap = CaseMixGap.Of(new(cohort, 0.5), order, table, 1 - table.Index.Reference, new Metrics.Calibration.ObservedExpectedRatio(), MixOf.Patients, 1, null);
+        double Of(int group)
+        {
+            double Sum(Func<int, bool> who, Func<int, double> of) => Enumerable.Range(0, cohort.Count).Where(who).Sum(i => cohort.Weights![i] * of(i));
+            double Mean(Func<int, double> of) => Enumerable.Range(0, 3).Sum(cell => cohort.CaseMix[0].Codes is var cells
+                ? Sum(i => cells[i] == cell, _ => 1) * Sum(i => table.Index.Codes[i] == group && cells[i] == cell, of) / Sum(i => table.Index.Codes[i] == group && cells[i] == cell, _ => 1) : 0);
+            return Mean(i => cohort.Labels[i]) / Mean(i => cohort.Scores[i]);
+        }
+        Assert.That(gap.Standardized, Is.EqualTo(Of(1 - table.Index.Reference) - Of(table.Index.Reference)).Within(1e-10));
+    }
+
+    [TestCaseSource(nameof(Standardized))]
+    public void As_a_disparity_it_is_that_of_the_cells_of_more_than_ten_to_three_digits_to_the_safe_side(string id, string metric)
+    {
+        var sample = ComparedCohort.Random(31, [240, 160, 12], [0, 0.1, 0]);
+        var (context, (measured, mix)) = (sample.Context, CaseMixGap.Figures.Single(f => f.Metric.Info.Id == metric));
+        var gaps = ComparedCohort.Compare(id, context);
+        foreach (var (gap, group) in gaps.Zip([1, 2]))
+        {
+            var exact = CaseMixGap.Of(new(context.Cohort, context.Threshold), context.Order, context.Table, group, measured, mix, 11, null);
+            if (exact.Standardized is not { } value)
+            {
+                Assert.That((gap.Value, gap.Reason?.ToString()), Is.EqualTo(((double?)null, exact.Reason!.ToString())));
+                continue;
+            }
+            Assert.That(Math.Abs(gap.Value!.Value), Is.InRange(Math.Abs(value) - 1e-9, Math.Abs(value) + 0.001));
+            Assert.That(gap.Value * 1000 % 1, Is.Zero.Within(1e-9).Or.EqualTo(Math.Sign(value)).Within(1e-9));
+            if (exact.Interval is null) continue;
+            Assert.That(gap.Interval!.Lower, Is.LessThanOrEqualTo(exact.Interval.Lower), "simultaneous over groups");
+            Assert.That(gap.Interval.Upper, Is.GreaterThanOrEqualTo(exact.Interval.Upper));
+        }
+        Assert.That(gaps[0].Value, Is.Not.Null);
+        Assert.That((sample with { Strata = null }).Compare(id), Is.Empty, "without a declared case mix");
+    }
+
+    private static IEnumerable<TestCaseData> Standardized => StandardizedGap.All.Select(g => new TestCaseData(g.Info.Id, g.Info.Metrics[0]).SetArgDisplayNames(g.Info.Id));
+
+    [Test]
     public void An_AUROC_is_standardized_within_each_outcome()
     {
         var (cohort, table, order) = World(8, 500, weighted: false);

@@ -78,7 +78,7 @@ internal sealed record ComparedCohort(double[] Scores, byte[] Labels, string[] G
             var cohort = new ScoredCohort
             {
                 Labels = Labels, Scores = Scores, Weights = Weights, Attributes = [Column("a", Groups, Reference)],
-                ParityStrata = Strata is null ? [] : [Column("s", Strata, null)], Features = Features,
+                ParityStrata = Strata is null ? [] : [Column("s", Strata, null)], CaseMix = Strata is null ? [] : [Column("s", Strata, null)], Features = Features,
                 Flow = new CohortFlow(Count, [], 0, Count, Count, 0),
             };
             var order = new ScoreOrder(Scores, Labels, Weights);

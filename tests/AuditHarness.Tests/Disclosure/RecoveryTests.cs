@@ -120,7 +120,7 @@ public sealed partial class RecoveryTests
         Assert.That(published.Measurements.Any(m => m.Subgroup.Levels.Contains("some", StringComparison.Ordinal) && m.Events is null), Is.EqualTo(hidden));
         var row = published.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "case-mix").Rows.First(r => r[2] is Cell.Text { Value: "some" });
         Assert.That(row[5] is Cell.Hidden, Is.EqualTo(hidden));
-        var gaps = published.Disparities.Where(d => d.Metric == "EqualOpportunityWithinStrata" && d.Attributes.SequenceEqual(["a"])).ToArray();
+        var gaps = published.Disparities.Where(d => d.Metric is "EqualOpportunityWithinStrata" or "StandardizedEqualOpportunityDifference" && d.Attributes.SequenceEqual(["a"])).ToArray();
         Assert.That(gaps.Select(d => d.Suppressed), Is.Not.Empty.And.All.EqualTo(hidden));
         Assert.That(Recovery.Of(published, cohort), Is.Empty);
     }
