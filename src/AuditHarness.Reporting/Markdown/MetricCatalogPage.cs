@@ -57,6 +57,8 @@ public static class MetricCatalogPage
         Line($"## Audit `{AuditCatalog.Disparity}`");
         Line();
         Line("Each compares one metric (or the worse of two), or a figure of its own, across the subgroups of an attribute or intersection: every group with the reference group or with everybody, the two that lie furthest apart, or all groups in one figure.");
+        Line();
+        Line("With everybody stand gaps of shares and means, of which everybody's is the groups' own mixture, and what the literature defines so (BPSN, BNSP, demographic disparity). An area, a slope or a calibration error of everybody is no such mixture: the area ranks patients of one group against another's too; and average odds, generalized equalized odds, treatment equality and what stands within strata are defined between two groups. As a ratio stands what has a natural zero.");
         foreach (var disparity in DisparityCatalog.All)
         {
             Line();

@@ -74,12 +74,12 @@ internal sealed record IntervalsConfig
     [DefaultValue(ProportionMethod.MidP)]
     public ProportionMethod Proportions { get; init; }
 
-    [Description("Replicates of a bootstrap.")]
+    [Description("Replicates of a bootstrap: of areas between ROC curves at most 1,000, of the part of a gap that the threshold makes at most 500.")]
     [Range(LeastResamples, 100000.0)]
     [DefaultValue(DefaultResamples)]
     public int Resamples { get; init; }
 
-    [Description("How limits are read from the replicates: bias-corrected and accelerated, or the percentiles themselves.")]
+    [Description("How limits are read from the replicates of the part of a gap that the threshold makes: bias-corrected and accelerated, or the percentiles themselves.")]
     [DefaultValue(BootstrapMethod.Bca)]
     public BootstrapMethod Bootstrap { get; init; }
 }
