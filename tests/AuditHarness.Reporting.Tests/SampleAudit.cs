@@ -93,7 +93,11 @@ internal static class SampleAudit
         var value = info.Id switch { "CalibrationIntercept" => -0.12 + (0.02 * g), "CalibrationSlope" => 0.93, "PositiveLikelihoodRatio" => 12.5 + g, "LogLoss" => 0.41, "BrierScore" => 0.12, _ => Math.Clamp(0.78 - (0.03 * g), info.Min, info.Max) };
         return g == 3 && info.Id == "PositiveLikelihoodRatio"
             ? new Measurement.Known(info.Id, group, n, n / 5, value, null, Phrase.Of($"both rates are 1: no variance"))
-            : new Measurement.Known(info.Id, group, n, n / 5, value, Around(value, 0.02 + (0.01 * g), info.Min, info.Max), null);
+            : new Measurement.Known(info.Id, group, n, n / 5, value, Around(value, 0.02 + (0.01 * g), info.Min, info.Max), null)
+            {
+                // Everybody has too many distinct scores for each to be fitted.
+                Fit = !info.Id.EndsWith("Loess", StringComparison.Ordinal) && !info.Id.EndsWith("Lowess", StringComparison.Ordinal) ? null : g == 0 ? Phrase.Of($"fitted at 512 knots") : Phrase.Of($"fitted at every distinct score"),
+            };
     }
 
     private static IEnumerable<GroupDisparity> Gaps(DisparityInfo info, string[] names, List<Subgroup> groups)

@@ -151,7 +151,10 @@ public static class Audit
             return new Measurement.Unknown(metric.Id, group, n, events, Suppression.Reason, true);
         return estimate switch
         {
-            Estimate.Known k => new Measurement.Known(metric.Id, group, n, events, k.Value, k.Sampling?.Interval(Level), k.Reason),
+            Estimate.Known k => new Measurement.Known(metric.Id, group, n, events, k.Value, k.Sampling?.Interval(Level), k.Reason)
+            {
+                Fit = (MetricCatalog.Find(metric.Id) as SmoothedCalibrationError)?.FitOf(evidence),
+            },
             Estimate.Undefined u => new Measurement.Unknown(metric.Id, group, n, events, u.Reason, false),
             _ => throw new System.Diagnostics.UnreachableException(),
         };

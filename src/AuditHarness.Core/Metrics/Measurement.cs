@@ -20,7 +20,11 @@ public abstract record Measurement(string Metric, Subgroup Subgroup, int? N, int
     /// <param name="Reason">Why there is no interval, or null.</param>
     public sealed record Known(
         string Metric, Subgroup Subgroup, int? N, int? Events, double Value, Interval? Interval, Phrase? Reason)
-        : Measurement(Metric, Subgroup, N, Events);
+        : Measurement(Metric, Subgroup, N, Events)
+    {
+        /// <summary>Where the local curve that the figure rests on was fitted, which is not the same in every group; null without such a curve.</summary>
+        public Phrase? Fit { get; init; }
+    }
 
     /// <summary>No figure, and why.</summary>
     /// <param name="Metric">Id of the metric.</param>

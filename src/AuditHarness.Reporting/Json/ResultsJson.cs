@@ -17,7 +17,7 @@ namespace AuditHarness.Reporting.Json;
 internal static class ResultsJson
 {
     /// <summary>Version of the shape.</summary>
-    public const string SchemaVersion = "1.5";
+    public const string SchemaVersion = "1.6";
 
     /// <summary>Indented UTF-8 that ends with a newline; only ASCII, so that no tool can misread it.</summary>
     /// <param name="audit">The result.</param>
@@ -105,6 +105,7 @@ internal static class ResultsJson
         json.Write("interval", known?.Interval);
         json.Write("reason", known is null ? ((Measurement.Unknown)measurement).Reason : known.Reason);
         json.WriteBoolean("suppressed", measurement is Measurement.Unknown { Suppressed: true });
+        if (known?.Fit is { } fit) json.Write("fit", fit);
         json.WriteEndObject();
     }
 

@@ -159,7 +159,7 @@ public static class ResultsReader
         var info = MetricCatalog.Find(metric)!.Info;
         if (!Within(known, info.Min, info.Max)) throw json["value"].Fault("is no value that the figure can have");
         if (interval is not null && !Within(known, interval.Lower, interval.Upper)) throw json["value"].Fault("lies outside its interval");
-        return new Measurement.Known(metric, subgroup, n, events, known, interval, json.SaidOrNull("reason"));
+        return new Measurement.Known(metric, subgroup, n, events, known, interval, json.SaidOrNull("reason")) { Fit = json.Find("fit") is null ? null : json.Said("fit") };
     }
 
     /// <summary>Whether a value lies within limits; what was rounded on the way may lie a little outside.</summary>

@@ -1,3 +1,5 @@
+using AuditHarness.Metrics;
+
 namespace AuditHarness.Audits;
 
 /// <summary>Calibration errors beside what chance gives, and tests of calibration.</summary>
@@ -10,13 +12,19 @@ public sealed class CalibrationExhibitsTests
 
     [TestCase(2000, "fitted at every distinct score")]
     [TestCase(2001, "fitted at 512 knots")]
-    public void The_table_says_where_a_local_curve_was_fitted(int patients, string fitted)
+    public void The_table_and_every_figure_say_where_a_local_curve_was_fitted(int patients, string fitted)
     {
         double[] scores = [.. Enumerable.Range(0, patients).Select(i => (i + 0.5) / patients)];
         var sample = SampleAudit.Of(ReportProfile.Internal, [.. scores.Select((s, i) => (byte)(i * 0.6180339887498949 % 1 < s ? 1 : 0))], scores, Array.ConvertAll(scores, _ => "x"), Array.ConvertAll(scores, _ => "p")).OfEverybody().Only(AuditCatalog.Calibration);
-        var titles = Tables(sample)["calibration-by-chance"].Select(r => ((Cell.Said)r[1]).Value.ToString()).ToArray();
+        var result = sample.Run();
+        var titles = result.Exhibits.OfType<Exhibit.Table>().Single(t => t.Id == "calibration-by-chance").Rows.Select(r => ((Cell.Said)r[1]).Value.ToString()).ToArray();
         Assert.That(titles.Where(t => t.Contains("fitted", StringComparison.Ordinal)), Has.Exactly(8).Items.And.All.EndsWith(fitted));
         Assert.That(titles, Does.Contain("Integrated calibration index (LOESS), " + fitted).And.Contain("E90 (isotonic regression)"));
+        // The mean, three quantiles of each of two; Emax has no interval, and says it all the same.
+        var local = result.Measurements.OfType<Measurement.Known>().Where(m => m.Fit is not null).ToArray();
+        Assert.That(local.Select(m => m.Metric), Is.EquivalentTo(
+            from smoother in new[] { "Loess", "Lowess" } from figure in new[] { "IntegratedCalibrationIndex", "E50", "E90", "Emax" } select figure + smoother));
+        Assert.That(local.Select(m => m.Fit!.ToString()), Is.All.EqualTo(fitted));
     }
 
     // Each row ten times over: Spiegelhalter's Z would be √10 times as large, and chance √10 times too small.

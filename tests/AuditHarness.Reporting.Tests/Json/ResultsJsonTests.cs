@@ -21,7 +21,9 @@ public sealed class ResultsJsonTests
         var root = Root(SampleAudit.Typical);
         foreach (var measurement in root.GetProperty("measurements").EnumerateArray())
         {
-            Assert.That(Names(measurement), Is.EqualTo(new[] { "metric", "subgroup", "n", "events", "value", "interval", "reason", "suppressed" }));
+            string[] agreed = ["metric", "subgroup", "n", "events", "value", "interval", "reason", "suppressed"];
+            var isLocal = measurement.GetProperty("metric").GetString()!.EndsWith("oess", StringComparison.Ordinal) || measurement.GetProperty("metric").GetString()!.EndsWith("owess", StringComparison.Ordinal);
+            Assert.That(Names(measurement), Is.EqualTo(isLocal && measurement.GetProperty("value").ValueKind == JsonValueKind.Number ? [.. agreed, "fit"] : agreed), "where it was fitted, of a local curve alone");
             if (measurement.GetProperty("interval") is { ValueKind: JsonValueKind.Object } interval)
                 Assert.That(Names(interval), Is.EqualTo(new[] { "lower", "upper", "level", "method" }));
             else

@@ -49,11 +49,15 @@ public sealed class SmoothedCalibrationError : ICalibrationError
     /// <inheritdoc/>
     public double? ByChance(SubgroupEvidence evidence) => evidence.Count == 0 ? null : evidence.Worlds.Of(_smoother)[(int)_figure].Mean[0];
 
-    /// <summary>Its title, and where the curve of a group was fitted: a local one at every distinct score, or at knots where there are many.</summary>
+    /// <summary>Where the curve of a group was fitted: a local one at every distinct score, or at knots where there are many; null for one that is not local.</summary>
     /// <param name="evidence">The group.</param>
-    internal Phrase TitleOf(SubgroupEvidence evidence) => _smoother == Smoother.Isotonic ? Phrase.Of(Info.Title, [])
-        : evidence.Ranked.Count > LocalRegression.MostExact ? Phrase.Of($"{Phrase.Of(Info.Title, [])}, fitted at 512 knots")
-        : Phrase.Of($"{Phrase.Of(Info.Title, [])}, fitted at every distinct score");
+    internal Phrase? FitOf(SubgroupEvidence evidence) => _smoother == Smoother.Isotonic ? null
+        : evidence.Ranked.Count > LocalRegression.MostExact ? Phrase.Of($"fitted at 512 knots") : Phrase.Of($"fitted at every distinct score");
+
+    /// <summary>Its title, and where the curve of a group was fitted.</summary>
+    /// <param name="evidence">The group.</param>
+    internal Phrase TitleOf(SubgroupEvidence evidence) =>
+        FitOf(evidence) is { } fit ? Phrase.Of($"{Phrase.Of(Info.Title, [])}, {fit}") : Phrase.Of(Info.Title, []);
 
     /// <summary>Its id.</summary>
     public override string ToString() => Info.Id;
