@@ -64,13 +64,16 @@ internal sealed class GroupDifferences
             // A share to the last digit would count the patients of the cells left out.
             rows[i] = [.. Head(table, group, metric.Info), Shown(gap.Crude),
                 gap.Standardized is { } s ? new Cell.Figure(s, gap.Interval, gap.Reason) : Shown(null),
-                Shown(gap.FromCaseMix), Shown(gap.Covered is { } c ? Math.Round(c, 2) : null)];
+                Shown(gap.FromCaseMix is { } m ? Rounded(m, 12) : null), Shown(gap.Covered is { } c ? Math.Round(c, 2) : null)];
         });
         var names = string.Join(", ", _cohort.CaseMix.Select(c => c.Name));
         return new("case-mix", Phrase.Of($"What the mix of cases makes of the gaps"),
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "From case mix", "Share covered"], rows,
             Phrase.Of($"Both groups are weighted so that the distribution of {names} is that among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. 95 % limits of the standardized gap, each by itself. What comes from the case mix is a difference of two figures of the same patients, and has no limits of its own. Groups of intersections stand among the gaps standardized by case mix."));
     }
+
+    // Of two equal gaps the difference is 0, not what subtracting leaves in the last bit, and 0 has no sign.
+    private static double Rounded(double value, int digits) => Math.Round(value, digits) + 0.0;
 
     private Exhibit.Table Thresholds()
     {

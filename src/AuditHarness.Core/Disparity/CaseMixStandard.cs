@@ -68,7 +68,7 @@ public sealed class CaseMixStandard
     // is never made smaller, nor its limits narrower, nor its test clearer.
     private static CaseMixGap Coarse(CaseMixGap gap) => gap with
     {
-        Standardized = gap.Standardized is { } s ? Math.CopySign(Up(Math.Abs(s)), s) : null,
+        Standardized = gap.Standardized is { } s ? Math.CopySign(Up(Math.Abs(s)), s) + 0.0 : null,
         Interval = gap.Interval is { } i && Outward((i.Lower, i.Upper)) is var (lower, upper) ? i with { Lower = lower, Upper = upper } : null,
         Sampled = gap.Sampled is { } sampled ? (sampled.Method, z => Outward(sampled.Limits(z)), sampled.PValue is { } p ? Math.Min(1, Math.Max(0.001, Up(p))) : null) : null,
     };
