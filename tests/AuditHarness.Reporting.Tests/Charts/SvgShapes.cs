@@ -35,6 +35,16 @@ internal static partial class SvgShapes
     /// <summary>Points of the last line of a colour through more than two points.</summary>
     public static double[] Path(string svg, string color) => Xml(svg).Descendants(Svg + "path").Where(p => (string?)p.Attribute("stroke") == $"var(--{color})").SelectMany(p => Parts((string)p.Attribute("d")!)).Last(n => n.Length > 4);
 
+    /// <summary>Lines of a look, point by point.</summary>
+    public static List<(double X, double Y)[]> Traces(string svg, string color, double width, bool dashed = false) =>
+    [
+        .. Xml(svg).Descendants(Svg + "path").Where(p => (string?)p.Attribute("stroke") == $"var(--{color})" && ((double?)p.Attribute("stroke-width") ?? 1) == width && p.Attribute("stroke-dasharray") is not null == dashed)
+            .SelectMany(p => Parts((string)p.Attribute("d")!)).Select(n => n.Chunk(2).Select(c => (c[0], c[1])).ToArray()),
+    ];
+
+    /// <summary>Every text with its place.</summary>
+    public static List<(string Text, double X, double Y)> Placed(string svg) => [.. Xml(svg).Descendants(Svg + "text").Select(t => (t.Value, Number(t, "x"), Number(t, "y")))];
+
     /// <summary>x, y, width and height of the rectangles of a colour.</summary>
     public static List<(double X, double Y, double Width, double Height)> Boxes(string svg, string color, bool faint = false) =>
     [
