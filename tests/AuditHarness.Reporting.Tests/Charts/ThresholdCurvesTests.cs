@@ -105,6 +105,24 @@ public sealed class ThresholdCurvesTests
         Assert.That(SvgShapes.Texts(ThresholdCurvesChart.Key("k", Family, Family.Groups)), Is.EqualTo(Family.Groups.Select(g => g.Levels).Prepend("everybody")));
     }
 
+    // A band is an area that lets through what lies behind.
+    [Test]
+    public void Only_the_curves_that_their_note_names_have_bands()
+    {
+        static int Bands(string svg) => SvgShapes.Xml(svg).Descendants().Count(e => e.Attribute("fill-opacity") is not null);
+        var (curves, group) = (Curves(View), Family.Groups[1]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(ReportHtml.Render(SampleAudit.Typical).Split("These lines have no bands"), Has.Length.EqualTo(1 + 1 + View.Families.Count), "said of everybody and of each attribute");
+            foreach (var metrics in ThresholdCurves.MetricsOf(View).Chunk(ThresholdCurvesChart.Metrics))
+                Assert.That(Bands(ThresholdCurvesChart.Draw("x", View, curves, metrics, null, [])) + Bands(ThresholdCurvesChart.Draw("x", View, curves, metrics, Family, Family.Groups)), Is.Zero);
+            Assert.That(Bands(SweepChart.Draw("x", View, null, [])) + Bands(SweepChart.Draw("x", View, Family, Family.Groups)), Is.Zero);
+            foreach (var everybody in new[] { OperatingChart.Overlay("x", OperatingPlane.Roc, View, null), OperatingChart.Overlay("x", OperatingPlane.PrecisionRecall, View, null), DecisionCurveChart.Overlay("x", View, null), DecisionCurveChart.Alone("x", View, Family, group) })
+                Assert.That(Bands(everybody), Is.EqualTo(1), SvgShapes.Label(everybody));
+            Assert.That(Bands(OperatingChart.Alone("x", View, Family, group)), Is.EqualTo(2), "one of each picture");
+        });
+    }
+
     [Test]
     public void They_are_folded_away_on_the_page_for_everybody_and_each_attribute()
     {
