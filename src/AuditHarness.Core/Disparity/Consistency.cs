@@ -51,7 +51,7 @@ internal sealed class Consistency : IDisparity
         var codes = context.Table.Index.Codes;
         var weights = context.Overall.Evidence[0].IsWeighted ? context.Cohort.Weights : null;
         var largest = weights?.Max() ?? 1;
-        var asked = Enumerable.Range(0, found.Rows.Length).Where(q => groups.Contains(codes[found.Rows[q]])).ToArray();
+        var asked = Enumerable.Range(0, found.Rows.Length).Where(q => groups.Contains(codes[found.Rows[q]]) && weights?[found.Rows[q]] != 0).ToArray();
         if (asked.Length < 2) return new GapFigure.Undefined(Phrase.Of($"fewer than 2 (effective) patients: no variance"));
         double Weight(int q) => weights is null ? 1 : weights[found.Rows[q]] / largest;
         double total = 0, sum = 0;

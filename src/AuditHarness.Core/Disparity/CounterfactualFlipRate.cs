@@ -45,7 +45,7 @@ internal sealed class CounterfactualFlipRate : IDisparity
         Tally changed = default, all = default;
         for (var i = 0; i < codes.Length; i++)
         {
-            if (codes[i] != group) continue;
+            if (codes[i] != group || weights?[i] == 0) continue;
             var weight = weights is null ? 1 : Math.ScaleB(weights[i], -exponent);
             all = all.Plus(weight);
             if (cohort.Scores[i] >= threshold != flipped[i] >= threshold) changed = changed.Plus(weight);

@@ -20,7 +20,7 @@ public sealed class ScoreOrder
     /// <summary>Sorts.</summary>
     /// <param name="scores">Predicted risks, finite.</param>
     /// <param name="labels">1 for an event, 0 otherwise; same length.</param>
-    /// <param name="weights">Positive and finite; same length, or null. Equal weights count as none.</param>
+    /// <param name="weights">Not negative, finite; same length, or null. Equal weights count as none; a row that weighs 0 is nobody and left out.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public ScoreOrder(double[] scores, byte[] labels, double[]? weights)
     {
@@ -39,9 +39,14 @@ public sealed class ScoreOrder
             if (end - start > 1) Array.Sort(_order, start, end - start);
             start = end;
         }
+        if (weights is not null && Array.Exists(weights, w => w == 0))
+        {
+            _order = Array.FindAll(_order, row => weights[row] != 0);
+            keys = Array.ConvertAll(_order, row => scores[row]);
+        }
         _scores = keys;
         _events = Array.ConvertAll(_order, row => labels[row] == 1);
-        if (weights is null || !Array.Exists(weights, w => w != weights[0])) return;
+        if (weights is null || (_order.Length == weights.Length && !Array.Exists(weights, w => w != weights[0]))) return;
         var scaled = Scaled(weights);
         _weights = Array.ConvertAll(_order, row => scaled[row]);
     }

@@ -41,6 +41,14 @@ public sealed class DegenerateGroupsTests
             double[] extreme = [.. Enumerable.Range(0, scores.Length).Select(i => i == 0 ? 1e10 : 1)];
             yield return new TestCaseData(new Rows(scores, labels, extreme, 0.5)).SetArgDisplayNames(name + ", one weight drowning the others");
         }
+        // No file may say so (a weight of 0 is refused), but a cohort that a program makes may.
+        var some = Rows.Random(3, 40, weighted: true);
+        Rows Weightless(Func<int, bool> which) => some with { Weights = [.. some.Weights!.Select((w, i) => which(i) ? 0 : w)] };
+        yield return new TestCaseData(Weightless(_ => true)).SetArgDisplayNames("nobody weighs anything");
+        yield return new TestCaseData(Weightless(i => i > 0)).SetArgDisplayNames("one patient alone weighs anything");
+        yield return new TestCaseData(Weightless(i => some.Labels[i] == 1)).SetArgDisplayNames("no event weighs anything");
+        yield return new TestCaseData(Weightless(i => some.Labels[i] == 0)).SetArgDisplayNames("no non-event weighs anything");
+        yield return new TestCaseData(Weightless(i => some.Scores[i] >= some.Threshold)).SetArgDisplayNames("nobody flagged weighs anything");
     }
 
     [TestCaseSource(nameof(Groups))]
@@ -68,6 +76,50 @@ public sealed class DegenerateGroupsTests
                     Assert.That(interval.Lower < interval.Upper, Is.True, $"{id}: {interval} reads like certainty");
                 }
             }
+        });
+    }
+
+    private const string OfEvents = "Sensitivity FalseNegativeRate GeneralizedTruePositiveRate RecallAtTop AveragePrecision StandardizedNetBenefit";
+    private const string OfNonEvents = "Specificity FalsePositiveRate GeneralizedFalsePositiveRate";
+    // What compares events with non-events, or fits one line through both.
+    private const string OfBoth = "BalancedAccuracy YoudenIndex MatthewsCorrelation PositiveLikelihoodRatio NegativeLikelihoodRatio DiagnosticOddsRatio "
+        + "AreaUnderRoc PartialAreaUnderRoc SpecificityAtSensitivity SensitivityAtSpecificity ScaledBrierScore CalibrationIntercept CalibrationJointIntercept CalibrationSlope";
+    private const string OfFlagged = "PositivePredictiveValue FalseDiscoveryRate NumberNeededToEvaluate";
+    private const string OfNotFlagged = "NegativePredictiveValue FalseOmissionRate";
+
+    private static IEnumerable<TestCaseData> Undefined()
+    {
+        // Scores below and at or above the threshold of 0.5 in all but the kinds that say otherwise.
+        yield return Case("nobody", [], [], string.Join(' ', MetricCatalog.All.Select(m => m.Info.Id)), "");
+        yield return Case("no events", [0.1, 0.5, 0.9], [0, 0, 0], $"{OfEvents} {OfBoth} NumberNeededToEvaluate",
+            "Prevalence=0 SelectionRate=2/3 Specificity=1/3 FalsePositiveRate=2/3 PositivePredictiveValue=0 NegativePredictiveValue=1 Accuracy=1/3 FalseNegativesPerFalsePositive=0 MeanPrediction=0.5");
+        yield return Case("no non-events", [0.1, 0.5, 0.9], [1, 1, 1], $"{OfNonEvents} {OfBoth} FalseNegativesPerFalsePositive",
+            "Prevalence=1 Sensitivity=2/3 FalseNegativeRate=1/3 PositivePredictiveValue=1 NegativePredictiveValue=0 Accuracy=2/3 NumberNeededToEvaluate=1 ObservedExpectedRatio=2");
+        yield return Case("one event", [0.75], [1], $"{OfNonEvents} {OfBoth} {OfNotFlagged} FalseNegativesPerFalsePositive", "Sensitivity=1 PositivePredictiveValue=1 Accuracy=1 BrierScore=0.0625 MeanPrediction=0.75");
+        yield return Case("one non-event", [0.25], [0], $"{OfEvents} {OfBoth} {OfFlagged} FalseNegativesPerFalsePositive", "Specificity=1 NegativePredictiveValue=1 Accuracy=1 BrierScore=0.0625 MeanPrediction=0.25");
+        yield return Case("all scores equal", [0.25, 0.25, 0.25, 0.25], [1, 0, 0, 0],
+            $"{OfFlagged} CalibrationSlope CalibrationJointIntercept PositiveLikelihoodRatio DiagnosticOddsRatio MatthewsCorrelation FalseNegativesPerFalsePositive",
+            "AreaUnderRoc=0.5 Sensitivity=0 Specificity=1 CalibrationIntercept=0 ObservedExpectedRatio=1 BrierScore=3/16 ScaledBrierScore=0");
+        yield return Case("nobody flagged", [0.1, 0.2, 0.3, 0.4], [1, 0, 0, 1],
+            $"{OfFlagged} PositiveLikelihoodRatio DiagnosticOddsRatio MatthewsCorrelation FalseNegativesPerFalsePositive", "SelectionRate=0 NegativePredictiveValue=0.5 FalseOmissionRate=0.5 F1Score=0 AreaUnderRoc=0.5");
+        yield return Case("everybody flagged", [0.6, 0.7, 0.8, 0.9], [1, 0, 0, 1], $"{OfNotFlagged} NegativeLikelihoodRatio DiagnosticOddsRatio MatthewsCorrelation",
+            "SelectionRate=1 PositivePredictiveValue=0.5 NumberNeededToEvaluate=2 F1Score=2/3 PositiveLikelihoodRatio=1 AreaUnderRoc=0.5");
+        yield return Case("certain and wrong at times", [1, 1, 0, 0], [0, 1, 0, 1], "CalibrationIntercept CalibrationJointIntercept CalibrationSlope", "Accuracy=0.5 BrierScore=0.5 AreaUnderRoc=0.5 CohenKappa=0");
+
+        static TestCaseData Case(string name, double[] scores, byte[] labels, string undefined, string known) => new TestCaseData(scores, labels, undefined, known).SetArgDisplayNames(name);
+    }
+
+    // By the definitions: what divides by nobody, or fits a line through one point or one outcome, has no figure; what does not has its own.
+    [TestCaseSource(nameof(Undefined))]
+    public void What_is_about_nobody_has_no_figure_and_what_is_about_somebody_has_one(double[] scores, byte[] labels, string undefined, string known)
+    {
+        var evidence = new Rows(scores, labels, null, 0.5).Evidence;
+        Assert.Multiple(() =>
+        {
+            foreach (var id in undefined.Split(' '))
+                Assert.That((MetricCatalog.Find(id)!.Measure(evidence) as Estimate.Undefined)?.Reason.ToString(), Is.Not.Null.And.Not.Empty, $"{id} {MetricCatalog.Find(id)!.Measure(evidence)}");
+            foreach (var (id, value) in known.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(k => k.Split('=')).Select(k => (k[0], k[1].Split('/').Select(n => double.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).Aggregate((a, b) => a / b))))
+                Assert.That((MetricCatalog.Find(id)!.Measure(evidence) as Estimate.Known)?.Value, Is.EqualTo(value).Within(1e-9), id);
         });
     }
 
