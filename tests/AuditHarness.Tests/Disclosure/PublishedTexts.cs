@@ -65,7 +65,7 @@ internal sealed partial class PublishedTexts
             rest = place.Replace(rest, " ");
         }
         if (!named.Any(_hidden.Contains)) return [];
-        // How many lines of the report there are, which of them is meant, and a limit of the plan told as odds say nothing of a patient.
+        // How many lines of the report there are, which of them is meant, a limit of the plan told as odds, and how many knots a curve has say nothing of a patient.
         rest = OfTheReport().Replace(rest, " ");
         // Nor does the number in a metric's name, as of interventions avoided per 100 patients.
         foreach (var name in s_numbered) rest = rest.Replace(name, " ", StringComparison.OrdinalIgnoreCase);
@@ -188,7 +188,7 @@ internal sealed partial class PublishedTexts
     [GeneratedRegex("</?(?:b|i|em|strong|bdi|span|a|code|sup|sub|small|abbr|wbr|q)(?:\\s[^>]*)?>")]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps? between a group and its reference, \d+|[Oo]f \d+ gaps? that says? which group is worse off, \d+|about \d+(?:\.\d+)? would be expected by chance|\(odds \d+\.\d+ to \d+\.\d+ times\)|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|Of \d+ figures? \d+ (?:is|are) clearly|\d+ figures? (?:is|are) hidden|above 20,000 rows a seeded sample|each of the \d+ measured|in \d+ of \d+\.|In \d+ it is|\(expectation \d+(?:, config line \d+)?\)")]
+    [GeneratedRegex(@"fitted at 512 knots|\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps? between a group and its reference, \d+|[Oo]f \d+ gaps? that says? which group is worse off, \d+|about \d+(?:\.\d+)? would be expected by chance|\(odds \d+\.\d+ to \d+\.\d+ times\)|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|Of \d+ figures? \d+ (?:is|are) clearly|\d+ figures? (?:is|are) hidden|above 20,000 rows a seeded sample|each of the \d+ measured|in \d+ of \d+\.|In \d+ it is|\(expectation \d+(?:, config line \d+)?\)")]
     private static partial Regex OfTheReport();
 
     [GeneratedRegex(@"\d[\d,]*(?:\.\d+)?")]
