@@ -47,6 +47,30 @@ public sealed class CalibrationErrorTests
         });
     }
 
+    // With weights a cut is the score at which its tenth of the weight is reached, and n_bin in the correction is (Σ w)² / Σ w².
+    [Test]
+    public void Weighted_binned_errors_equal_sums_row_by_row([Range(1, 4)] int seed)
+    {
+        var rows = Rows.Random(seed, 230, ties: seed % 2 == 0, weighted: true);
+        var all = Enumerable.Range(0, rows.Count).ToArray();
+        var total = all.Sum(rows.Weight);
+        double[] cuts = [.. Enumerable.Range(1, 9).Select(k => rows.Scores.Where(s => all.Where(i => rows.Scores[i] <= s).Sum(rows.Weight) >= k / 10.0 * total).Min()).Distinct()];
+        var bins = all.GroupBy(i => cuts.Count(c => rows.Scores[i] > c)).Select(b =>
+        {
+            double weight = b.Sum(rows.Weight), size = weight * weight / b.Sum(i => rows.Weight(i) * rows.Weight(i));
+            double rate = b.Sum(i => rows.Weight(i) * rows.Labels[i]) / weight, gap = rate - (b.Sum(i => rows.Weight(i) * rows.Scores[i]) / weight);
+            return (Share: weight / total, Gap: Math.Abs(gap), Debiased: (gap * gap) - (size > 1 ? rate * (1 - rate) / (size - 1) : 0));
+        }).ToArray();
+        Assert.Multiple(() =>
+        {
+            Assert.That(bins, Has.Length.GreaterThan(5));
+            Assert.That(Value(new DebiasedCalibrationError(), rows.Evidence), Is.EqualTo(Math.Sqrt(Math.Max(0, bins.Sum(b => b.Share * b.Debiased)))).Within(1e-12));
+            Assert.That(Value(new AdaptiveCalibrationError(), rows.Evidence), Is.EqualTo(bins.Average(b => b.Gap)).Within(1e-12));
+            Assert.That(Value(new EqualMassCalibrationError(), rows.Evidence), Is.EqualTo(bins.Sum(b => b.Share * b.Gap)).Within(1e-12));
+            Assert.That(Value(new MaximumCalibrationError(), rows.Evidence), Is.EqualTo(bins.Max(b => b.Gap)).Within(1e-12));
+        });
+    }
+
     // val.prob of rms 6.5-0 calls lowess with delta = 1 % of the range of the risks: between points so far apart it interpolates, where
     // ours is exact or has 512 knots. What delta alone moves, in R (lowess with its delta against delta = 0): Eavg up to 7.0e-5
     // (flchain, rf), E90 up to 1.5e-4 (flchain, lr; 9.8e-5 and less in all others), Emax up to 5.2e-6. Hence 1e-4, and for E90 2e-4.
