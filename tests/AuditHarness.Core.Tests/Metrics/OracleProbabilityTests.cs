@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AuditHarness.Metrics.Calibration;
 using AuditHarness.Metrics.Discrimination;
+using AuditHarness.Metrics.ErrorRates;
 
 namespace AuditHarness.Metrics;
 
@@ -19,6 +20,7 @@ public sealed class OracleProbabilityTests
             var probability = theirs.GetProperty("probability");
             agreement.Check($"{who} n", ours.Count, probability.GetProperty("n").GetDouble(), 0);
             agreement.Check($"{who} events", ours.Events.Rows, probability.GetProperty("n_pos").GetDouble(), 0);
+            agreement.Check($"{who} prevalence", new Prevalence().Measure(ours), probability.GetProperty("n_pos").GetDouble() / probability.GetProperty("n").GetDouble(), Exact);
             ScoreMetrics(agreement, who, probability, ours);
             agreement.Check($"{who} ece", new ExpectedCalibrationError().Measure(ours), probability.GetProperty("ece_uniform").GetDouble(), Exact);
 
@@ -44,8 +46,14 @@ public sealed class OracleProbabilityTests
         var oracle = OracleFolder.Of("nhanes_weighted");
         var agreement = new Agreement();
         foreach (var (who, theirs, ours) in oracle.Groups(oracle.Metrics, model, weighted: true))
-            ScoreMetrics(agreement, who, theirs.GetProperty("probability_weighted"), ours);
-        agreement.Holds(atLeast: 11 * 4);
+        {
+            var probability = theirs.GetProperty("probability_weighted");
+            // Rows, whatever they weigh.
+            agreement.Check($"{who} n", ours.Count, probability.GetProperty("n").GetDouble(), 0);
+            agreement.Check($"{who} events", ours.Events.Rows, probability.GetProperty("n_pos").GetDouble(), 0);
+            ScoreMetrics(agreement, who, probability, ours);
+        }
+        agreement.Holds(atLeast: 11 * 6);
     }
 
     private static void ScoreMetrics(Agreement agreement, string who, JsonElement theirs, SubgroupEvidence ours)

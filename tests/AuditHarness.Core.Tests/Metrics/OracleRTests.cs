@@ -1,5 +1,6 @@
 using AuditHarness.Metrics.Calibration;
 using AuditHarness.Metrics.Discrimination;
+using AuditHarness.Metrics.ErrorRates;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Metrics;
@@ -64,6 +65,53 @@ public sealed class OracleRTests
             }
         }
         agreement.Holds(atLeast: 3 * 4);
+    }
+
+    // rms counts its C in risks rounded down to 5,000ths, and Dxy = 2 C − 1.
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Areas_of_risks_rounded_down_are_the_C_of_val_prob(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var (who, theirs, ours) in oracle.Groups(oracle.R, model))
+        {
+            var rows = oracle.Rows(model, ours.Subgroup);
+            var known = (Estimate.Known)new AreaUnderRoc().Measure((rows with { Scores = Array.ConvertAll(rows.Scores, s => Math.Floor(s * 5000) / 5000) }).Evidence);
+            var peer = theirs.GetProperty("calibration").GetProperty("val_prob");
+            agreement.Check($"{who} C", known.Value, peer.GetProperty("C (ROC)").GetDouble(), 1e-12);
+            agreement.Check($"{who} Dxy", (2 * known.Value) - 1, peer.GetProperty("Dxy").GetDouble(), 1e-12);
+        }
+        agreement.Holds(atLeast: 6 * 2);
+    }
+
+    // val.prob's likelihood ratio against the prevalence alone, and Nagelkerke's R²: of the log loss and the prevalence.
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void Log_loss_and_prevalence_give_val_probs_likelihood_ratio(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var agreement = new Agreement();
+        foreach (var (who, theirs, ours) in oracle.Groups(oracle.R, model))
+        {
+            double Value(IMetric metric) => ((Estimate.Known)metric.Measure(ours)).Value;
+            var (n, loss, prevalence) = ((double)ours.Count, Value(new LogLoss()), Value(new Prevalence()));
+            var without = -(prevalence * Math.Log(prevalence)) - ((1 - prevalence) * Math.Log(1 - prevalence));
+            var peer = theirs.GetProperty("calibration").GetProperty("val_prob");
+            agreement.Check($"{who} likelihood ratio", 2 * n * (without - loss), peer.GetProperty("D:Chi-sq").GetDouble(), 1e-9);
+            agreement.Check($"{who} R2", (1 - Math.Exp(-2 * (without - loss))) / (1 - Math.Exp(-2 * without)), peer.GetProperty("R2").GetDouble(), 1e-9);
+        }
+        agreement.Holds(atLeast: 6 * 2);
+    }
+
+    // Decisions against outcomes, corrected for continuity: how many err and how the errors are traded off give both counts.
+    [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
+    public void The_two_errors_give_Rs_McNemar_test(string folder, string model)
+    {
+        var oracle = OracleFolder.Of(folder);
+        var ours = oracle.Evidence(model, "")["overall"];
+        double Value(IMetric metric) => ((Estimate.Known)metric.Measure(ours)).Value;
+        var (wrong, odds) = (Value(new ErrorRate()) * ours.Count, Value(new FalseNegativesPerFalsePositive()));
+        var test = Math.Pow((wrong * Math.Abs(1 - odds) / (1 + odds)) - 1, 2) / wrong;
+        Assert.That(test, Is.EqualTo(oracle.R.GetProperty("tests").GetProperty(model).GetProperty("mcnemar_chisq_cc").GetDouble()).Within(1e-9));
     }
 
     // glm takes its standard errors from the step before the last one, up to 1e-4 of their size away from the maximum. The plain

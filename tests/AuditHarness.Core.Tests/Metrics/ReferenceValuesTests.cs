@@ -1,5 +1,6 @@
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics.Calibration;
+using AuditHarness.Metrics.Discrimination;
 using AuditHarness.Metrics.ErrorRates;
 
 namespace AuditHarness.Metrics;
@@ -89,6 +90,22 @@ public sealed class ReferenceValuesTests
         Assert.That(Value(new Sensitivity(), rows), Is.EqualTo(0.25));
         Assert.That(Value(new Specificity(), rows), Is.EqualTo(0.33333).Within(5e-6));
     });
+
+    // LiFT, StatsUtilsTest.scala: labels of three queries in their ranks, of which 1 or 2 and more is relevant, and the mean over the queries;
+    // of one with fewer results all count.
+    [TestCase(1, 5, 0.85)]
+    [TestCase(2, 5, 0.4166666666666667)]
+    [TestCase(1, 10, 0.7944444444444444)]
+    [TestCase(2, 10, 0.3833333333333333)]
+    public void Precision_at_the_top_of_LiFTs_test(int relevant, int k, double expected)
+    {
+        int[][] queries = [[1, 1, 2, 0], [2, 2, 1, 1, 0, 1, 2, 2, 1, 0, 0], [2, 2, 2, 1, 1, 0]];
+        Assert.That(queries.Average(labels =>
+        {
+            var e = new Rows([.. labels.Select((_, rank) => 1.0 / (rank + 1))], [.. labels.Select(y => (byte)(y >= relevant ? 1 : 0))], null, 0.5).Evidence;
+            return Value(new PrecisionAtTop(), new(e.Subgroup, e.Ranked, e.Threshold, e.IsWeighted) { Measures = new() { TopShare = Math.Min(1, k / (double)labels.Length) } });
+        }), Is.EqualTo(expected).Within(1e-12));
+    }
 
     // torchmetrics' example of a calibration error (T1) has 2 bins; within each of them all of our 10 err to the same side, so that the mean
     // is the same. Its mean square and maximum are not, and there is no setting for bins.

@@ -29,6 +29,8 @@ public sealed class InequalityTests
         {
             Assert.That(Value(new GeneralizedEntropyIndex(), rows), Is.EqualTo(theirs.GetProperty("generalized_entropy_index").GetDouble()).Within(1e-12));
             Assert.That(Value(new TheilIndex(), rows), Is.EqualTo(theirs.GetProperty("theil_index").GetDouble()).Within(1e-12));
+            // Of order 2 the index is half the square of the coefficient of variation.
+            Assert.That(Math.Sqrt(2 * Value(new GeneralizedEntropyIndex(), rows)), Is.EqualTo(theirs.GetProperty("coefficient_of_variation").GetDouble()).Within(1e-12));
         });
     }
 
