@@ -33,7 +33,7 @@ internal sealed class BetweenGroupDeviation(DisparityInfo info) : IDisparity
     {
         Swapped = swapped, Comparisons = [Comparison.AllGroups], IntervalMethod = "Q-profile (Viechtbauer 2007, Stat. Med. 26:37–52); with clusters the variance of each group is the design's",
         Convention = "Paule–Mandel estimate; sampling variances of rates from the pooled rate, of areas as they are at the pooled area; 0 where scatter is no more than chance gives.",
-        Oracle = "BetweenGroupDeviationTests.Estimate_and_limits_meet_the_equations_that_define_them", Prominence = Prominence.Detail, TakesClusters = true, Max = Largest, DependsOnSize = true,
+        Oracle = metric == "AreaUnderRoc" ? "BetweenGroupDeviationTests.The_deviation_of_areas_meets_the_same_equations_with_the_variance_at_their_pooled_area" : "BetweenGroupDeviationTests.Estimate_and_limits_meet_the_equations_that_define_them", Prominence = Prominence.Detail, TakesClusters = true, Max = Largest, DependsOnSize = true,
     });
 
     /// <inheritdoc/>

@@ -29,7 +29,7 @@ internal sealed class WorstGroupValue(DisparityInfo info, Direction better) : ID
     {
         Swapped = swapped, Comparisons = [Comparison.AllGroups], IntervalMethod = "Limits of every group: the smallest of the lower and the smallest of the upper ones (largest, where lower is better), on the side of better values simultaneous (Šidák)",
         Convention = "A value to be judged as it stands, not a gap: fairlearn's group_min (group_max where lower is better).",
-        Oracle = "FairlearnAggregateTests.Worst_group_values_are_fairlearns_group_min_and_max", Prominence = Prominence.Detail, TakesClusters = true,
+        Oracle = metric == "AreaUnderRoc" ? "FairlearnAggregateTests.The_worst_area_is_the_smallest_of_scikit_learns_of_the_groups" : "FairlearnAggregateTests.Worst_group_values_are_fairlearns_group_min_and_max", Prominence = Prominence.Detail, TakesClusters = true,
     }, better);
 
     /// <inheritdoc/>

@@ -24,7 +24,7 @@ public sealed class EstimatedCumulativeCalibrationError : ICalibrationError
         {
             Convention = "From the lowest score up, starting at 0; equal scores are one step; weights count as patients. No bins, no smoother.",
             Swapped = isRange ? new LabelSwap.Into(nameof(EstimatedCumulativeCalibrationError)) : new LabelSwap.None("It begins at the lowest score, where the swap puts the highest."),
-            Oracle = "CumulativeCalibrationTests.It_gives_published_values", Prominence = Prominence.Detail,
+            Oracle = isRange ? "CumulativeCalibrationTests.It_gives_published_values" : "CumulativeCalibrationTests.It_equals_a_sum_over_thresholds_row_by_row", Prominence = Prominence.Detail,
         };
     }
 

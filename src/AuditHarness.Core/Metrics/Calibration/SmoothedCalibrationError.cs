@@ -83,7 +83,7 @@ public sealed class SmoothedCalibrationError : ICalibrationError
         _ => ("isotonic regression", 1,
             "Dimitriadis, Gneiting, Jordan (2021), PNAS 118:e2016191118; Austin, Steyerberg (2019), Stat. Med. 38:4051–4065",
             "Isotonic regression of outcome on risk by pooling adjacent violators; equal scores are one point. No bandwidth; overfits small groups more than a smoother does",
-            "IsotonicRegressionTests.It_has_the_knots_of_scikit_learn"),
+            "IsotonicRegressionTests.Distances_from_scikit_learns_curve_are_the_isotonic_errors"),
     };
 }
 

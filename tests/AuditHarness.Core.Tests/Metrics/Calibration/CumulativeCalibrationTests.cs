@@ -5,6 +5,8 @@ public sealed class CumulativeCalibrationTests
     private static CumulativeCalibration Of(double[] scores, byte[] labels, double[]? weights = null) =>
         CumulativeCalibration.Of(new Rows(scores, labels, weights, 0.5).Evidence.Ranked)!.Value;
 
+    private static double Value(IMetric metric, Rows rows) => ((Estimate.Known)metric.Measure(rows.Evidence)).Value;
+
     // Published: tests of the MCGrad package, ECCE (the range) and its value in sigmas.
     [TestCase(new byte[] { 0, 1, 0, 1 }, 0.15, 0.67082)]
     [TestCase(new byte[] { 1, 1, 1, 1 }, 0.5, 2.23607)]
@@ -15,6 +17,7 @@ public sealed class CumulativeCalibrationTests
         Assert.Multiple(() =>
         {
             Assert.That(ours.Range, Is.EqualTo(range).Within(1e-12));
+            Assert.That(Value(new EstimatedCumulativeCalibrationError(isRange: true), new Rows([0.6, 0.8, 0.2, 0.4], labels, null, 0.5)), Is.EqualTo(range).Within(1e-12));
             Assert.That(ours.RangeInSigmas, Is.EqualTo(sigmas).Within(1e-5));
         });
     }
@@ -46,6 +49,8 @@ public sealed class CumulativeCalibrationTests
         {
             Assert.That(ours.Range, Is.EqualTo(sums.Max() - sums.Min()).Within(1e-12));
             Assert.That(ours.MaximumAbsolute, Is.EqualTo(sums.Max(Math.Abs)).Within(1e-12));
+            Assert.That(Value(new EstimatedCumulativeCalibrationError(isRange: true), rows), Is.EqualTo(sums.Max() - sums.Min()).Within(1e-12));
+            Assert.That(Value(new EstimatedCumulativeCalibrationError(isRange: false), rows), Is.EqualTo(sums.Max(Math.Abs)).Within(1e-12));
         });
     }
 }
