@@ -1,4 +1,3 @@
-using System.Reflection;
 using AuditHarness.Metrics;
 using AuditHarness.Models;
 
@@ -190,16 +189,9 @@ public sealed class RecordLawsTests
             Assert.That(info.Ideal, info.Better is Direction.Target ? Is.Not.Null : Is.Null.Or.InRange(info.Min, info.Max));
             Assert.That(RecordMeasureCatalog.Infos.Count(i => i.Id == info.Id || i.Title == info.Title), Is.EqualTo(1), info.Id);
             Assert.That(MetricCatalog.Find(info.Id), Is.Null, "ids are unique over all catalogs");
-            Assert.That(Tests.Contains(info.Oracle), Is.True, $"{info.Id} names '{info.Oracle}', which is no test of this assembly");
+            Assert.That(NamedByTest.Of(info.Oracle), Does.Contain(info.Id), $"'{info.Oracle}' neither names {info.Id} nor makes its measure");
+            Assert.That(NamedByTest.Tests.ContainsKey(info.Oracle), Is.True, $"{info.Id} names '{info.Oracle}', which is no test of this assembly");
         }
         if (measure.Infos.Count == 1) Assert.That(measure.GetType().Name, Is.EqualTo(measure.Infos[0].Id));
     });
-
-    private static HashSet<string> Tests { get; } =
-    [
-        .. from type in Assembly.GetExecutingAssembly().GetTypes()
-           from method in type.GetMethods(BindingFlags.Public | BindingFlags.Instance)
-           where method.GetCustomAttributes().Any(a => a is TestAttribute or TestCaseAttribute or TestCaseSourceAttribute)
-           select $"{type.Name}.{method.Name}",
-    ];
 }

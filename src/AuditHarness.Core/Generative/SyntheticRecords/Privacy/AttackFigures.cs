@@ -34,12 +34,13 @@ internal static class AttackFigures
     /// <param name="convention">What must be known besides.</param>
     /// <param name="oracle">The test of it.</param>
     /// <param name="followsSize">True when the success depends on how many records there are.</param>
-    public static IReadOnlyList<MetricInfo> Infos(string id, string title, string attack, string baseline, string convention, string oracle, bool followsSize)
+    /// <param name="guesses">The test of the guesses at random, where that is another one.</param>
+    public static IReadOnlyList<MetricInfo> Infos(string id, string title, string attack, string baseline, string convention, string oracle, bool followsSize, string? guesses = null)
     {
         MetricInfo Info(string part, string name, Direction better, string definition, string interval) => new(
             id + part, name, MetricBasis.Records, better, part == "Risk" ? 0 : null, 0, 1, definition, interval, Source)
         {
-            Convention = convention, Oracle = oracle, FollowsSize = followsSize, Prominence = part == "Risk" ? Prominence.Headline : Prominence.Detail,
+            Convention = convention, Oracle = part == "BaselineRate" ? guesses ?? oracle : oracle, FollowsSize = followsSize, Prominence = part == "Risk" ? Prominence.Headline : Prominence.Detail,
         };
         return
         [

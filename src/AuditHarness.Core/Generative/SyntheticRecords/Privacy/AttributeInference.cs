@@ -17,7 +17,7 @@ public sealed class AttributeInference : IRecordMeasure
         "The attacker knows the quasi-identifiers of a person and says that a sensitive column has the value of the made-up record that is nearest in them; it succeeds when the category is right, or the number within 5 % of the true value.",
         "The guess is the value of a made-up record taken at random.",
         "Every training and every held-out record that has a value is attacked, one attempt each. As a whole: mean rate over the sensitive columns, on as many attempts as that with fewest. A sensitive column is not among what is known when it is inferred. Distance: mean over the quasi-identifiers of |difference| / range in the training records, at most 1, or 0 and 1 for categories; of equally near ones one by chance. Days are right within one day.",
-        "LinkabilityTests.Inferred_values_are_what_comparing_pair_by_pair_gives", followsSize: false);
+        "LinkabilityTests.Inferred_values_are_what_comparing_pair_by_pair_gives", followsSize: false, guesses: "LinkabilityTests.Guesses_at_random_succeed_as_often_as_chance_says");
 
     private sealed record Secret(string Name, KnownColumns Known, double[] Train, double[]? Holdout, double[] Synthetic, Func<double, double, bool> IsRight);
 

@@ -13,7 +13,7 @@ public sealed class Linkability : IRecordMeasure
         "The attacker holds the quasi-identifiers of a person and, apart from them, all other columns; it joins them when the same made-up record is nearest to both.",
         "The guess takes two made-up records at random; it succeeds when they are the same.",
         "Every training and every held-out record is attacked, one attempt each. Distance: mean over the columns of that part of |difference| / range in the training records, at most 1, or 0 and 1 for categories; of equally near ones one by chance.",
-        "LinkabilityTests.Successes_are_what_comparing_pair_by_pair_gives", followsSize: true);
+        "LinkabilityTests.Successes_are_what_comparing_pair_by_pair_gives", followsSize: true, guesses: "LinkabilityTests.Guesses_at_random_succeed_as_often_as_chance_says");
 
     /// <inheritdoc/>
     public IEnumerable<RecordFigure> Measure(RecordEvidence evidence)

@@ -21,7 +21,7 @@ public sealed class SinglingOut(int width) : IRecordMeasure
             : "The attacker guesses that what singles out one made-up record of the group in three columns (its category, at least or at most its number by the side of the median, missing) singles out one real record of the group.",
         "The guess takes columns, categories and numbers between the smallest and the largest at random.",
         "Where a patient has several rows, several rows of one patient are one person met. All such predicates, of more than 2,000 that many at random, of three columns 500 from at most 2,000 random draws of a record and columns; each is an attempt. They are asked of as many training as held-out records of the group, the more numerous drawn at random, since the success hangs on their number.",
-        "SinglingOutTests.Predicates_of_a_small_table_are_found_by_hand", followsSize: true);
+        width == 1 ? "SinglingOutTests.Predicates_of_a_small_table_are_found_by_hand" : "SinglingOutTests.Three_columns_of_a_table_of_three_are_asked_record_by_record", followsSize: true);
 
     /// <inheritdoc/>
     public IEnumerable<RecordFigure> Measure(RecordEvidence evidence)

@@ -31,7 +31,7 @@ public sealed class ConditionalFidelityGap : IRecordMeasure
     private static MetricInfo Info(string id, string title, Direction better, double? ideal, double min, double max, string definition, string interval) =>
         new(id, title, MetricBasis.Records, better, ideal, min, max, definition, interval, Source)
         {
-            Convention = Convention, Oracle = "ConditionalFidelityGapTests.Fidelity_is_the_mean_of_the_columns_own_and_the_floor_that_of_real_samples",
+            Convention = Convention, Oracle = id == nameof(ConditionalFidelityGap) ? "ConditionalFidelityGapTests.The_gap_of_groups_of_one_size_is_that_of_fidelities_beyond_their_floors" : "ConditionalFidelityGapTests.Fidelity_is_the_mean_of_the_columns_own_and_the_floor_that_of_real_samples",
             HasNoInterval = ideal is null, FollowsSize = true, Prominence = ideal == 0 ? Prominence.Headline : Prominence.Detail,
         };
 

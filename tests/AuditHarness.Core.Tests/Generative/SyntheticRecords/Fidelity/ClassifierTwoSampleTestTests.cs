@@ -20,7 +20,7 @@ public sealed class ClassifierTwoSampleTestTests
         // The best classifier of N(0, 1) and N(δ, 1) ranks by the value itself: Φ(δ / √2).
         foreach (var shift in new[] { 0.3, 1.0, 2.5 })
         {
-            var known = (Estimate.Known)Measure.Whole(RecordWorlds.Numbers(Normals(1, 1500, 0), Normals(2, 1200, shift)));
+            var known = (Estimate.Known)Measure.Whole(RecordWorlds.Numbers(Normals(1, 1500, 0), Normals(2, 1200, shift)), "RealOrSyntheticAuroc");
             var truth = MathNet.Numerics.Distributions.Normal.CDF(0, 1, shift / Math.Sqrt(2));
             Assert.That(known.Value, Is.EqualTo(truth).Within(0.03));
         }

@@ -44,7 +44,7 @@ public sealed class MaximumMeanDiscrepancyTests
         IEnumerable<(int, int)> Pairs(int start, int to, int other, int end) =>
             from i in Enumerable.Range(start, to - start) from j in Enumerable.Range(other, end - other) where i != j select (i, j);
         var expected = Mean(Pairs(0, 90, 0, 90)) + Mean(Pairs(90, 160, 90, 160)) - (2 * Mean(Pairs(0, 90, 90, 160)));
-        Assert.That(Measure.Value(evidence), Is.EqualTo(expected).Within(1e-12));
+        Assert.That(Measure.Value(evidence, "MaximumMeanDiscrepancy"), Is.EqualTo(expected).Within(1e-12));
     }
 
     [Test]

@@ -36,17 +36,32 @@ public sealed class LinkabilityTests
     }
 
     [Test]
-    public void Successes_are_what_comparing_pair_by_pair_gives()
+    public void Successes_are_what_comparing_pair_by_pair_gives([Values] bool copied)
     {
-        var evidence = World(71);
+        var evidence = copied ? HalfCopied(71) : World(71);
+        List<(double, int)> rates = [];
         string[] known = ["age", "sex", "admitted"];
         string[] others = [.. evidence.Train.Columns.Where(c => c is not RecordColumn.Key).Select(c => c.Name).Except(known)];
         foreach (var (metric, table) in new[] { ("LinkabilityAttackRate", evidence.Train), ("LinkabilityControlRate", evidence.Holdout!) })
         {
             var hits = Enumerable.Range(0, table.Count).Count(r => Nearest(evidence, table, r, known).Overlaps(Nearest(evidence, table, r, others)));
             Assert.That(new Linkability().Value(evidence, metric), Is.EqualTo(hits / (double)table.Count).Within(1e-12), metric);
+            rates.Add((hits / (double)table.Count, table.Count));
         }
+        Assert.That(new Linkability().Value(evidence, "LinkabilityRisk"), Is.EqualTo(Risk(rates[0], rates[1])).Within(1e-9));
     }
+
+    // What the attack on others leaves of that on members, both as centres of Wilson's 95 % intervals.
+    private static double Risk((double Rate, int Attempts) attack, (double Rate, int Attempts) control)
+    {
+        const double squared = 1.959963984540054 * 1.959963984540054;
+        double Centre((double Rate, int Attempts) of) => ((of.Rate * of.Attempts) + (squared / 2)) / (of.Attempts + squared);
+        return Math.Max(0, (Centre(attack) - Centre(control)) / (1 - Centre(control)));
+    }
+
+    // Half of the records are copies, so that there is a risk.
+    private static RecordEvidence HalfCopied(int seed) => World(seed) is var world
+        ? RecordWorlds.Of(world.Train, world.Holdout, world.Train.Take([.. Enumerable.Range(0, 45)]), world.Roles) : null!;
 
     [Test]
     public void Guesses_at_random_succeed_as_often_as_chance_says()
@@ -68,19 +83,27 @@ public sealed class LinkabilityTests
     }
 
     [Test]
-    public void Inferred_values_are_what_comparing_pair_by_pair_gives()
+    public void Inferred_values_are_what_comparing_pair_by_pair_gives([Values] bool copied)
     {
-        var evidence = World(72);
+        var evidence = copied ? HalfCopied(72) : World(72);
         var figures = new AttributeInference().Figures(evidence);
         foreach (var group in evidence.Groups.Take(3))
             foreach (var secret in new[] { "weight", "outcome" })
             {
-                var (truth, made) = (Values(evidence.Train.Find(secret)!), Values(evidence.Synthetic.Find(secret)!));
-                var open = group.Train.Where(r => !double.IsNaN(truth[r])).ToList();
-                var right = open.Count(r => Nearest(evidence, evidence.Train, r, ["age", "sex", "admitted"]) is var nearest && nearest.Count == 1
-                    && (secret == "outcome" ? made[nearest.Single()] == truth[r] : Math.Abs(made[nearest.Single()] - truth[r]) <= 0.05 * truth[r]));
-                var figure = (Estimate.Known)figures.Single(f => f.Metric == "AttributeInferenceAttackRate" && f.Subject == secret && f.Group.Equals(group.Subgroup)).Estimate;
-                Assert.That((figure.Value, figure.Denominator), Is.EqualTo((right / (double)open.Count, open.Count)), $"{secret} of {group.Subgroup}");
+                var made = Values(evidence.Synthetic.Find(secret)!);
+                List<(double, int)> rates = [];
+                Estimate.Known Figure(string metric) => (Estimate.Known)figures.Single(f => f.Metric == metric && f.Subject == secret && f.Group.Equals(group.Subgroup)).Estimate;
+                foreach (var (metric, table, rows) in new[] { ("AttributeInferenceAttackRate", evidence.Train, group.Train), ("AttributeInferenceControlRate", evidence.Holdout!, group.Holdout) })
+                {
+                    var truth = Values(table.Find(secret)!);
+                    var open = rows.Where(r => !double.IsNaN(truth[r])).ToList();
+                    var right = open.Count(r => Nearest(evidence, table, r, ["age", "sex", "admitted"]) is var nearest && nearest.Count == 1
+                        && (secret == "outcome" ? made[nearest.Single()] == truth[r] : Math.Abs(made[nearest.Single()] - truth[r]) <= 0.05 * truth[r]));
+                    Assert.That((Figure(metric).Value, Figure(metric).Denominator), Is.EqualTo((right / (double)open.Count, open.Count)), $"{metric} {secret} of {group.Subgroup}");
+                    rates.Add((right / (double)open.Count, open.Count));
+                }
+                Assert.That(Figure("AttributeInferenceRisk").Value, Is.EqualTo(Risk(rates[0], rates[1])).Within(1e-9), $"{secret} of {group.Subgroup}");
+                if (copied) Assert.That(Figure("AttributeInferenceRisk").Value, Is.GreaterThan(0.1), $"{secret} of {group.Subgroup}");
             }
     }
 

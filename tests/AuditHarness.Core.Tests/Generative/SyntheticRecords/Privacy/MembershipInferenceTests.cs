@@ -20,11 +20,11 @@ public sealed class MembershipInferenceTests
         double[][] toHoldout = Plain(train, holdout), within = Plain(holdout, holdout);
         // Each held-out record is left out in turn.
         double[] dense = [.. members.Select((d, r) => Enumerable.Range(0, holdout.Count).Average(h => Logs(toHoldout[r], h)) - Logs(d))], sparse = [.. others.Select((d, h) => Logs(within[h], h) - Logs(d))];
-        foreach (var (name, own, other) in new[] { ("Distance", near, far), ("Density", dense, sparse) })
+        foreach (var (area, sensitivity, own, other) in new[] { ("DistanceMembershipArea", "DistanceMembershipSensitivity", near, far), ("DensityMembershipArea", "DensityMembershipSensitivity", dense, sparse) })
         {
-            AssertFigures(_measure, evidence, $"{name}MembershipArea", g => g.Train.Length == 0 || g.Holdout.Length == 0
+            AssertFigures(_measure, evidence, area, g => g.Train.Length == 0 || g.Holdout.Length == 0
                 ? null : g.Train.Average(r => g.Holdout.Average(h => Less(other[h], own[r]))));
-            AssertFigures(_measure, evidence, $"{name}MembershipSensitivity", g =>
+            AssertFigures(_measure, evidence, sensitivity, g =>
             {
                 if (g.Train.Length == 0 || g.Holdout.Length == 0) return null;
                 // Every threshold is tried.

@@ -27,6 +27,25 @@ public sealed class ConditionalFidelityGapTests
         Assert.That(Of(evidence, "ConditionalFidelityFloor", Subgroup.Overall), Is.EqualTo(real).Within(0.006));
     }
 
+    // Of groups of as many patients nothing is drawn: the gap is that of what each has beyond its floor, to the one it is furthest behind.
+    [Test]
+    public void The_gap_of_groups_of_one_size_is_that_of_fidelities_beyond_their_floors()
+    {
+        const int n = 1500;
+        var random = new Random(52);
+        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        RecordTable Table(params double[] shifts) => new([.. Enumerable.Range(0, 4).Select(c => new RecordColumn.Number($"x{c}", [.. Rows(0, 3 * n).Select(r => Normal() + shifts[r / n])]))], 3 * n);
+        RecordGroup Group(string level, int k) => new(new(new AttributeLevel("site", level)), Rows(n * k, n * (k + 1)), [], Rows(n * k, n * (k + 1)));
+        RecordGroup[] sites = [Group("a", 0), Group("b", 1), Group("c", 2)];
+        var evidence = RecordWorlds.Of(Table(0, 0, 0), null, Table(0.9, 0.5, 0.3), RecordRoles.None) with { Groups = sites };
+        double[] beyond = [.. sites.Select(s => Of(evidence, "ConditionalFidelity", s.Subgroup) - Of(evidence, "ConditionalFidelityFloor", s.Subgroup))];
+        for (var k = 0; k < sites.Length; k++)
+            Assert.That(Of(evidence, "ConditionalFidelityGap", sites[k].Subgroup), Is.EqualTo(Math.Min(0, beyond[k] - beyond.Max())).Within(1e-12), sites[k].Subgroup.Levels);
+        // N(0, 1) and N(δ, 1) are 2 Φ(δ / 2) − 1 apart.
+        static double Apart(double shift) => (2 * MathNet.Numerics.Distributions.Normal.CDF(0, 1, shift / 2)) - 1;
+        Assert.That(Of(evidence, "ConditionalFidelityGap", sites[0].Subgroup), Is.EqualTo(Apart(0.3) - Apart(0.9)).Within(0.05));
+    }
+
     [Test]
     public void A_group_made_up_worse_is_found_and_small_groups_are_not_for_being_small()
     {

@@ -40,7 +40,8 @@ public sealed class RuleViolationsTests
                 "RuleViolationRate" => made.Violating / (double)made.Of,
                 "RealRuleViolationRate" => real.Violating / (double)real.Of,
                 "RuleViolationExcess" => (made.Violating / (double)made.Of) - (real.Violating / (double)real.Of),
-                _ => made.Undecided / (double)group.Synthetic.Length,
+                "RuleUndecidedRate" => made.Undecided / (double)group.Synthetic.Length,
+                _ => double.NaN,
             };
             Assert.That(known.Value, Is.EqualTo(expected).Within(1e-12), $"{figure}");
         }

@@ -82,8 +82,8 @@ public sealed class TrainTestUtilityTests
         {
             Assert.That(Of("UtilityAurocDifference", group), Is.EqualTo(Of("TrainSyntheticTestRealAuroc", group) - Of("TrainRealTestRealAuroc", group)).Within(1e-12));
             Assert.That(Of("AugmentationAurocDifference", group), Is.EqualTo(Of("AugmentedAuroc", group) - Of("TrainRealTestRealAuroc", group)).Within(1e-12));
-            foreach (var rate in new[] { "Sensitivity", "Specificity" })
-                Assert.That(Of($"Utility{rate}Difference", group), Is.EqualTo(Of($"TrainSyntheticTestReal{rate}", group) - Of($"TrainRealTestReal{rate}", group)).Within(1e-12));
+            foreach (var (difference, rate) in new[] { ("UtilitySensitivityDifference", "Sensitivity"), ("UtilitySpecificityDifference", "Specificity") })
+                Assert.That(Of(difference, group), Is.EqualTo(Of($"TrainSyntheticTestReal{rate}", group) - Of($"TrainRealTestReal{rate}", group)).Within(1e-12));
         }
     }
 

@@ -1,9 +1,11 @@
 using System.Reflection;
 using System.Reflection.Emit;
+using AuditHarness.Disparity;
+using AuditHarness.Generative.SyntheticRecords;
 using AuditHarness.Metrics;
 using AuditHarness.Metrics.Calibration;
 
-namespace AuditHarness.Disparity;
+namespace AuditHarness;
 
 /// <summary>
 /// The ids that a test's code names, read from what it was compiled to: as text, as the metric that it makes, or in the cases it is given,
@@ -15,6 +17,8 @@ internal sealed class NamedByTest
         .Select(f => (OpCode)f.GetValue(null)!).ToDictionary(c => c.Value);
 
     private const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private static readonly Type[] Measuring = [typeof(IMetric), typeof(IDisparity), typeof(ICalibrationTest), typeof(IRecordMeasure)];
 
     private readonly Type _fixture;
     private readonly HashSet<string> _names = [];
@@ -77,20 +81,27 @@ internal sealed class NamedByTest
         switch (step.Operand)
         {
             case string text: _names.Add(text); break;
-            case ConstructorInfo made when Made(made, step.Constants) is { } id: _names.Add(id); break;
+            case ConstructorInfo made when Made(made, step.Constants) is { Length: > 0 } ids: _names.UnionWith(ids); break;
             case MethodBase method: Follow(method, null); break;
             case FieldInfo field: Follow(null, field); break;
         }
     }
 
-    // The id of a metric that is made of constants, or of nothing.
-    private static string? Made(ConstructorInfo constructor, int[] constants)
+    // The ids of what is made of constants, or of nothing: a metric, a disparity, a test, a measure of records.
+    private static string[] Made(ConstructorInfo constructor, int[] constants)
     {
-        if (constructor.DeclaringType is not { IsAbstract: false } type || (!type.IsAssignableTo(typeof(IMetric)) && !type.IsAssignableTo(typeof(IDisparity)) && !type.IsAssignableTo(typeof(ICalibrationTest)))) return null;
+        if (constructor.DeclaringType is not { IsAbstract: false } type || !Array.Exists(Measuring, m => type.IsAssignableTo(m))) return [];
         var parameters = constructor.GetParameters();
-        if (constants.Length < parameters.Length || !parameters.All(p => p.ParameterType.IsEnum || p.ParameterType == typeof(bool))) return null;
+        if (constants.Length < parameters.Length || !parameters.All(p => p.ParameterType.IsEnum || p.ParameterType == typeof(bool))) return [];
         object[] arguments = [.. parameters.Zip(constants[^parameters.Length..], (p, c) => p.ParameterType.IsEnum ? Enum.ToObject(p.ParameterType, c) : c != 0)];
-        return constructor.Invoke(arguments) switch { IMetric metric => metric.Info.Id, IDisparity disparity => disparity.Info.Id, ICalibrationTest test => test.Info.Id, _ => null };
+        return constructor.Invoke(arguments) switch
+        {
+            IMetric metric => [metric.Info.Id],
+            IDisparity disparity => [disparity.Info.Id],
+            ICalibrationTest test => [test.Info.Id],
+            IRecordMeasure { Infos: [var only] } => [only.Id],
+            _ => [],
+        };
     }
 
     /// <summary>One instruction, with the whole numbers put up right before it.</summary>
