@@ -5,7 +5,7 @@ public sealed class CumulativeCalibrationTests
     private static CumulativeCalibration Of(double[] scores, byte[] labels, double[]? weights = null) =>
         CumulativeCalibration.Of(new Rows(scores, labels, weights, 0.5).Evidence.Ranked)!.Value;
 
-    private static double Value(IMetric metric, Rows rows) => ((Estimate.Known)metric.Measure(rows.Evidence)).Value;
+    private static double Value(EstimatedCumulativeCalibrationError error, Rows rows) => ((Estimate.Known)error.Measure(rows.Evidence)).Value;
 
     // Published: tests of the MCGrad package, ECCE (the range) and its value in sigmas.
     [TestCase(new byte[] { 0, 1, 0, 1 }, 0.15, 0.67082)]
