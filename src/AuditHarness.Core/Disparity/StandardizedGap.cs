@@ -65,14 +65,8 @@ internal sealed class StandardizedGap : IDisparity
             Comparisons = [Comparison.Reference], Swapped = swapped,
             IntervalMethod = "That of the difference of two weighted figures, simultaneous over groups (Šidák), rounded outwards to three digits; with clusters the jackknife",
             Convention = "Needs a declared case mix. Direct standardization; cells that one of both groups lacks, or has fewer than 11 patients in, are left out for both. To three digits, away from equality.",
-            Oracle = metric switch
-            {
-                "SelectionRate" => "CaseMixGapTests.A_standardized_gap_is_the_one_computed_by_hand",
-                "AreaUnderRoc" => "CaseMixGapTests.An_AUROC_is_standardized_within_each_outcome",
-                "ObservedExpectedRatio" => "CaseMixGapTests.Observed_over_expected_is_that_of_the_events_and_risks_that_everybodys_mix_would_have",
-                _ => "CaseMixGapTests.Every_figure_is_its_rate_in_each_cell_averaged_with_the_shares_of_those_it_is_about",
-            },
-            Prominence = Prominence.Detail, TakesClusters = true, ByCaseMix = true, DependsOnSize = true,
+            Oracle = "CaseMixGapTests.A_gap_of_the_catalog_is_the_one_formed_row_by_row",
+            Prominence = Prominence.Detail, TakesClusters = true, ByCaseMix = true,
         }, measured, mix);
     }
 }

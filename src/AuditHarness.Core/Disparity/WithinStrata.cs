@@ -9,7 +9,7 @@ namespace AuditHarness.Disparity;
 /// </summary>
 /// <remarks>
 /// Greenland and Robins (1985) estimate its variance from the observed rates, which is 0 where a cell shows no variation; so limits are
-/// recovered from Wilson's of each cell (MOVER), which agree with theirs in large cells. Without declared strata there is no figure.
+/// recovered from those of the rates in each cell (MOVER), which agree with theirs in large cells. Without declared strata there is no figure.
 /// </remarks>
 /// <param name="info">What it is.</param>
 /// <param name="rate">Numerator and denominator of the rate.</param>

@@ -99,6 +99,53 @@ internal sealed class CaseMixGapTests
         Assert.That(gap.Standardized, Is.EqualTo(Of(1 - table.Index.Reference) - Of(table.Index.Reference)).Within(1e-10));
     }
 
+    [TestCase("StandardizedDemographicParityDifference")]
+    [TestCase("StandardizedEqualOpportunityDifference")]
+    [TestCase("StandardizedPredictiveEqualityDifference")]
+    [TestCase("StandardizedPredictiveParityDifference")]
+    [TestCase("StandardizedAccuracyEqualityDifference")]
+    [TestCase("StandardizedAurocGap")]
+    [TestCase("StandardizedBrierGap")]
+    [TestCase("StandardizedObservedExpectedRatioGap")]
+    public void A_gap_of_the_catalog_is_the_one_formed_row_by_row(string id)
+    {
+        var sample = ComparedCohort.Random(12, [700, 500], [0, 0.12], weighted: true);
+        var (scores, labels, weights, cells) = (sample.Scores, sample.Labels, sample.Weights!, sample.Strata!);
+        bool Flagged(int i) => scores[i] >= sample.Threshold;
+        Func<int, int, bool> alike = id switch
+        {
+            "StandardizedEqualOpportunityDifference" or "StandardizedPredictiveEqualityDifference" or "StandardizedAurocGap" => (i, j) => labels[i] == labels[j],
+            "StandardizedPredictiveParityDifference" => (i, j) => Flagged(i) == Flagged(j),
+            _ => (_, _) => true,
+        };
+        double Figure(string group)
+        {
+            int[] rows = [.. Enumerable.Range(0, sample.Count).Where(i => sample.Groups[i] == group)];
+            double Sum(IEnumerable<int> of) => of.Sum(i => weights[i]);
+            // So many times a patient counts that the group's share of the cell among those alike becomes everybody's.
+            var times = rows.ToDictionary(i => i, i =>
+                Sum(Enumerable.Range(0, sample.Count).Where(j => alike(i, j) && cells[j] == cells[i])) / Sum(Enumerable.Range(0, sample.Count).Where(j => alike(i, j)))
+                / (Sum(rows.Where(j => alike(i, j) && cells[j] == cells[i])) / Sum(rows.Where(j => alike(i, j)))));
+            double Mean(Func<int, bool> about, Func<int, double> of) => rows.Where(about).Sum(i => weights[i] * times[i] * of(i)) / rows.Where(about).Sum(i => weights[i] * times[i]);
+            return id switch
+            {
+                "StandardizedDemographicParityDifference" => Mean(_ => true, i => Flagged(i) ? 1 : 0),
+                "StandardizedEqualOpportunityDifference" => Mean(i => labels[i] == 1, i => Flagged(i) ? 1 : 0),
+                "StandardizedPredictiveEqualityDifference" => Mean(i => labels[i] == 0, i => Flagged(i) ? 1 : 0),
+                "StandardizedPredictiveParityDifference" => Mean(Flagged, i => labels[i]),
+                "StandardizedAccuracyEqualityDifference" => Mean(_ => true, i => Flagged(i) == (labels[i] == 1) ? 1 : 0),
+                "StandardizedBrierGap" => Mean(_ => true, i => Math.Pow(scores[i] - labels[i], 2)),
+                "StandardizedObservedExpectedRatioGap" => Mean(_ => true, i => labels[i]) / Mean(_ => true, i => scores[i]),
+                _ => Mean(i => labels[i] == 1, i => Mean(j => labels[j] == 0, j => scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0)),
+            };
+        }
+        var gap = Figure("g1") - Figure("g0");
+        var shown = sample.Compare(id).Single().Value!.Value;
+        // To three digits, away from 0.
+        Assert.That(Math.Sign(shown), Is.EqualTo(Math.Sign(gap)));
+        Assert.That(Math.Abs(shown), Is.InRange(Math.Abs(gap) - 1e-9, Math.Abs(gap) + 0.001));
+    }
+
     [TestCaseSource(nameof(Standardized))]
     public void As_a_disparity_it_is_that_of_the_cells_of_more_than_ten_to_three_digits_to_the_safe_side(string id, string metric)
     {
