@@ -69,7 +69,7 @@ internal sealed class GroupDifferences
         var names = string.Join(", ", _cohort.CaseMix.Select(c => c.Name));
         return new("case-mix", Phrase.Of($"What the mix of cases makes of the gaps"),
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "From case mix", "Share covered"], rows,
-            Phrase.Of($"Both groups are weighted so that the distribution of {names} is that among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. 95 % limits of the standardized gap, each by itself. What comes from the case mix is a difference of two figures of the same patients, and has no limits of its own. Groups of intersections stand among the gaps standardized by case mix."));
+            Phrase.Of($"Both groups are weighted so that the distribution of {names} is that among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. The gap with everybody's case mix has three digits, away from 0; its 95 % limits hold each by itself. What comes from the case mix is a difference of two figures of the same patients, and has no limits of its own. Groups of intersections stand among the gaps standardized by case mix."));
     }
 
     // Of two equal gaps the difference is 0, not what subtracting leaves in the last bit, and 0 has no sign.
