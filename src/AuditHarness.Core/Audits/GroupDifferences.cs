@@ -59,7 +59,7 @@ internal sealed class GroupDifferences
                 rows[i] = [.. Head(table, group, metric.Info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 4)];
                 return;
             }
-            var gap = standard.Shown(_order, table, group, metric, mix, _design);
+            var gap = Coarse(standard.Gap(_order, table, group, metric, mix, _design));
             Cell Shown(double? value) => value is { } v ? new Cell.Number(v) : new Cell.Hidden(gap.Reason!);
             // A share to the last digit would count the patients of the cells left out.
             rows[i] = [.. Head(table, group, metric.Info), Shown(gap.Crude),
@@ -69,8 +69,15 @@ internal sealed class GroupDifferences
         var names = string.Join(", ", _cohort.CaseMix.Select(c => c.Name));
         return new("case-mix", Phrase.Of($"What the mix of cases makes of the gaps"),
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "Gap with everybody's case mix", "From case mix", "Share covered"], rows,
-            Phrase.Of($"Both groups are weighted so that the distribution of {names} is that among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. The gap with everybody's case mix has three digits, away from 0; its 95 % limits hold each by itself. What comes from the case mix is a difference of two figures of the same patients, and has no limits of its own. Groups of intersections stand among the gaps standardized by case mix."));
+            Phrase.Of($"Both groups are weighted so that the distribution of {names} is that among everybody (direct standardization; of a sensitivity among those with the event, and so on). Gap = gap with everybody's case mix + from case mix, exactly. Cells of the case mix that one of the two groups lacks are left out; the share of everybody in the others is the share covered. The gap with everybody's case mix has three digits; its 95 % limits hold each by itself. What comes from the case mix is a difference of two figures of the same patients, and has no limits of its own. Groups of intersections stand among the gaps standardized by case mix."));
     }
+
+    // The cells of the case mix are counts that nothing else tells; to three digits many others would give the same.
+    private static CaseMixGap Coarse(CaseMixGap gap) => gap with
+    {
+        Standardized = gap.Standardized is { } s ? Rounded(s, 3) : null,
+        Interval = gap.Interval is { } i ? i with { Lower = Math.Floor(i.Lower * 1000) / 1000, Upper = Math.Ceiling(i.Upper * 1000) / 1000 } : null,
+    };
 
     // Of two equal gaps the difference is 0, not what subtracting leaves in the last bit, and 0 has no sign.
     private static double Rounded(double value, int digits) => Math.Round(value, digits) + 0.0;

@@ -54,28 +54,15 @@ public sealed class CaseMixStandard
         _flagged = Array.ConvertAll(cohort.Scores, s => s >= threshold);
     }
 
-    /// <summary>A group's gap to the reference as it may be shown, made once for all who show it; of one audit only.</summary>
+    /// <summary>A group's gap to the reference over cells that may be told of, made once for all who show it: not to the last digit. Of one audit only.</summary>
     /// <param name="order">The rows in order of score.</param>
     /// <param name="groups">The groups.</param>
     /// <param name="group">The group compared.</param>
     /// <param name="metric">One of <see cref="CaseMixGap.Figures"/>.</param>
     /// <param name="mix">Whose mix counts for it.</param>
     /// <param name="design">How clusters make figures vary, or null.</param>
-    internal CaseMixGap Shown(ScoreOrder order, Audits.GroupTable groups, int group, IMetric metric, MixOf mix, Statistics.ReplicateDesign? design) =>
-        _gaps.GetOrAdd((groups.Index, group, metric.Info.Id), _ => Coarse(CaseMixGap.Of(this, order, groups, group, metric, mix, SmallestCell, design)));
-
-    // The cells of the case mix are counts that nothing else tells; to three digits many others would give the same. Always to the safe side: a gap
-    // is never made smaller, nor its limits narrower, nor its test clearer.
-    private static CaseMixGap Coarse(CaseMixGap gap) => gap with
-    {
-        Standardized = gap.Standardized is { } s ? Math.CopySign(Up(Math.Abs(s)), s) + 0.0 : null,
-        Interval = gap.Interval is { } i && Outward((i.Lower, i.Upper)) is var (lower, upper) ? i with { Lower = lower, Upper = upper } : null,
-        Sampled = gap.Sampled is { } sampled ? (sampled.Method, z => Outward(sampled.Limits(z)), sampled.PValue is { } p ? Math.Min(1, Math.Max(0.001, Up(p))) : null) : null,
-    };
-
-    private static (double, double) Outward((double Lower, double Upper) limits) => (-Up(-limits.Lower), Up(limits.Upper));
-
-    private static double Up(double figure) => Math.Ceiling((figure * 1000) - 1e-9) / 1000;
+    internal CaseMixGap Gap(ScoreOrder order, Audits.GroupTable groups, int group, IMetric metric, MixOf mix, Statistics.ReplicateDesign? design) =>
+        _gaps.GetOrAdd((groups.Index, group, metric.Info.Id), _ => CaseMixGap.Of(this, order, groups, group, metric, mix, SmallestCell, design));
 
     /// <summary>How the weights of two groups change so that both have everybody's mix.</summary>
     /// <param name="index">The groups.</param>
