@@ -38,7 +38,7 @@ internal sealed partial class ScriptPage : IDisposable
     public const string Groups = """
         <section id="groups"><h2>Groups</h2>
         <div class="scroll" role="group" tabindex="0" aria-label="Groups">
-        <table id="t-groups" data-table="groups" data-caption="Groups">
+        <table id="t-groups" data-table="groups">
           <caption>Groups</caption>
           <thead><tr><th scope="col">Group</th><th scope="col" data-label="n">n <small>patients</small></th><th scope="col">AUROC</th><th scope="col">Remark</th></tr></thead>
           <tbody>
@@ -61,7 +61,7 @@ internal sealed partial class ScriptPage : IDisposable
         <section id="everyone"><h2>For everyone?</h2>
         <div class="family" id="everyone-1" data-family="1" data-label="sex"><h3>sex</h3>
           <figure id="roc-1" data-family="1" data-metric="Auroc"><p class="label">AUROC by sex</p></figure>
-          <div class="scroll" role="group" tabindex="0" aria-label="One"><table id="t-one" data-table="one" data-caption="One" data-family="1">
+          <div class="scroll" role="group" tabindex="0" aria-label="One"><table id="t-one" data-table="one" data-family="1">
             <caption>One</caption>
             <thead><tr><th scope="col">Metric</th><th scope="col" data-group="-1" data-label="Everybody">Everybody</th><th scope="col" data-group="0" data-label="female">female</th><th scope="col" data-group="1" data-label="male">male</th></tr></thead>
             <tbody>
@@ -72,7 +72,7 @@ internal sealed partial class ScriptPage : IDisposable
         </div>
         <div class="family" id="everyone-2" data-family="2" data-label="ward"><h3>ward</h3>
           <details id="gaps-of-ward"><summary>Gaps</summary>
-          <div class="scroll" role="group" tabindex="0" aria-label="Two"><table id="t-two" data-table="two" data-caption="Two" data-family="2">
+          <div class="scroll" role="group" tabindex="0" aria-label="Two"><table id="t-two" data-table="two" data-family="2">
             <caption>Two</caption>
             <thead><tr><th scope="col">Gap</th><th scope="col">Between</th><th scope="col">Value</th></tr></thead>
             <tbody data-metric="AurocGap Auroc" data-label="AUROC gap">

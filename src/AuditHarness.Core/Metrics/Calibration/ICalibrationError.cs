@@ -24,7 +24,7 @@ internal static class SimulatedError
         "none: the largest distance of a population lies in tails that a sample does not reach, so that no limits around the sample's could be trusted; E90 has an interval";
 
     /// <summary>The same beside a figure.</summary>
-    public static readonly Phrase LargestLiesInTails = Phrase.Of($"the largest distance of a population lies in tails that a sample does not reach: no interval");
+    public static readonly Phrase LargestLiesInTails = Phrase.Of($"the largest distance lies in tails that no sample reaches");
 
     private const double FewestExpected = 2.5;
 

@@ -112,7 +112,7 @@
 
   const withTools = table => {
     const host = table.closest(".scroll") ?? table;
-    const caption = table.dataset.caption;
+    const caption = table.caption.firstChild.data.trim();
     const heads = table.tHead ? grid([...table.tHead.rows]).at(-1) : [];
     const lines = [...table.tBodies].flatMap(home => [...home.rows].map(row => ({ row, home })));
     const bar = element("div", { class: "tools" });
