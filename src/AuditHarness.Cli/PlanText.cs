@@ -182,7 +182,7 @@ internal static class PlanText
     }
 
     private static string Measures(MeasurePlan m) => FormattableString.Invariant(
-        $"F-beta {m.Beta}; false positive rate up to {m.FalsePositiveLimit}; sensitivity {m.SensitivityTarget}; specificity {m.SpecificityTarget}; top {m.TopShare}");
+        $"F-beta {m.Beta}; false positive rate up to {m.FalsePositiveLimit}; sensitivity {m.SensitivityTarget}; specificity {m.SpecificityTarget}; top {m.TopShare}{(m.LogitEpsilon is { } epsilon ? FormattableString.Invariant($"; logits of risks at least {epsilon} from 0 and 1") : "")}");
 
     private static string Explanations(ExplanationPlan plan) => FormattableString.Invariant($"up to {plan.Rows} rows on the ") +
         $"{Lower(plan.Output)}, " + (plan.ValueFunction == ValueFunction.Interventional

@@ -194,7 +194,14 @@ public static class Audit
     {
         if (LogisticRecalibration.LooksApparent(overall))
             yield return Phrase.Of($"Calibration slope is 1 and calibration-in-the-large 0, far closer than chance comes: this happens when a model is evaluated on the rows it was fitted to. Check that the evaluated part was held out.");
-        if (overall.Ranked.RowsWithoutLogit is > 0 and var rows)
+        if (overall.Measures.LogitEpsilon is { } epsilon)
+        {
+            if (overall.Ranked.RowsBeyond(epsilon) is > 0 and var beyond)
+                yield return CellTable.IsSmall(beyond)
+                    ? Phrase.Of($"Up to {CellTable.LargestSmall:count} patients have a predicted risk nearer to 0 or 1 than {epsilon:exact}: in calibration intercepts and slopes it counts as so near (measures.logitEpsilon), in every other figure as it is.")
+                    : Phrase.Of($"{beyond:count} patients have a predicted risk nearer to 0 or 1 than {epsilon:exact}: in calibration intercepts and slopes it counts as so near (measures.logitEpsilon), in every other figure as it is.");
+        }
+        else if (overall.Ranked.RowsWithoutLogit is > 0 and var rows)
             yield return CellTable.IsSmall(rows)
                 ? Phrase.Of($"Up to {CellTable.LargestSmall:count} patients have a predicted risk of exactly 0 or 1, which has no logit: they are left out of calibration intercepts and slopes, and count in every other figure.")
                 : Phrase.Of($"{rows:count} patients have a predicted risk of exactly 0 or 1, which has no logit: they are left out of calibration intercepts and slopes, and count in every other figure.");

@@ -21,6 +21,12 @@ public sealed record MeasurePlan
     /// <summary>Precision and recall at k: the share of patients with the highest scores, in (0, 1).</summary>
     public double TopShare { get; init; } = 0.1;
 
+    /// <summary>
+    /// Calibration intercepts and slopes: risks nearer to 0 or 1 than this count as so near, in (0, 0.01]; null, and then risks of exactly 0 or 1,
+    /// which have no logit, are left out.
+    /// </summary>
+    public double? LogitEpsilon { get; init; }
+
     /// <summary>What decisions cost; null when the plan does not say, and then there is no expected cost.</summary>
     public CostPlan? Costs { get; init; }
 }

@@ -20,6 +20,29 @@ public sealed record RankedScores(double[] Scores, Tallies Events, Tallies NonEv
     /// </summary>
     public int RowsWithoutLogit => RowsAt(0) + RowsAt(1);
 
+    /// <summary>Rows whose score is nearer to 0 or 1 than an epsilon.</summary>
+    /// <param name="epsilon">In (0, ½).</param>
+    internal int RowsBeyond(double epsilon) => Enumerable.Range(0, Count).Where(i => Scores[i] < epsilon || Scores[i] > 1 - epsilon).Sum(i => Events[i].Rows + NonEvents[i].Rows);
+
+    /// <summary>The same with scores nearer to 0 or 1 than an epsilon put together at it.</summary>
+    /// <param name="epsilon">In (0, ½).</param>
+    internal RankedScores Within(double epsilon)
+    {
+        var (scores, events, nonEvents) = (new List<double>(), new List<Tally>(), new List<Tally>());
+        for (var i = 0; i < Count; i++)
+        {
+            var score = Math.Clamp(Scores[i], epsilon, 1 - epsilon);
+            if (scores.Count > 0 && scores[^1] == score) (events[^1], nonEvents[^1]) = (events[^1] + Events[i], nonEvents[^1] + NonEvents[i]);
+            else
+            {
+                scores.Add(score);
+                events.Add(Events[i]);
+                nonEvents.Add(NonEvents[i]);
+            }
+        }
+        return new([.. scores], new(events), new(nonEvents));
+    }
+
     private int RowsAt(double score) =>
         Array.BinarySearch(Scores, score) is var i and >= 0 ? Events[i].Rows + NonEvents[i].Rows : 0;
 

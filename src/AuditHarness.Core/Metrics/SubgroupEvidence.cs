@@ -9,6 +9,7 @@ namespace AuditHarness.Metrics;
 public sealed class SubgroupEvidence
 {
     private readonly Lazy<(Phrase? Why, LogisticRecalibration? Fit)> _recalibration, _inTheLarge;
+    private readonly Lazy<SubgroupEvidence> _ofLogits;
     // Weakly, for of a million patients in many groups they would fill the memory.
     private readonly WeakReference<LogitScores> _logits = new(null!);
 
@@ -23,8 +24,9 @@ public sealed class SubgroupEvidence
         Confusion = ranked.At(threshold);
         (Events, NonEvents) = (Confusion.Events, Confusion.NonEvents);
         Curves = new(this);
-        _recalibration = new(() => (LogisticRecalibration.TryFit(this, fixSlope: false, out var fit), fit));
-        _inTheLarge = new(() => (LogisticRecalibration.TryFit(this, fixSlope: true, out var fit), fit));
+        _ofLogits = new(() => Measures.LogitEpsilon is { } epsilon && Ranked.RowsBeyond(epsilon) > 0 ? With(Ranked.Within(epsilon)) : this);
+        _recalibration = new(() => (LogisticRecalibration.TryFit(OfLogits, fixSlope: false, out var fit), fit));
+        _inTheLarge = new(() => (LogisticRecalibration.TryFit(OfLogits, fixSlope: true, out var fit), fit));
         Worlds = new(this);
     }
 
@@ -71,6 +73,9 @@ public sealed class SubgroupEvidence
 
     /// <summary>Its smoothed calibration curves, each fitted when first asked for.</summary>
     public CalibrationCurves Curves { get; }
+
+    /// <summary>The group as intercepts and slopes of calibration read it: with the plan's <see cref="MeasurePlan.LogitEpsilon"/>.</summary>
+    internal SubgroupEvidence OfLogits => _ofLogits.Value;
 
     /// <summary>Intercept and slope of the outcome on the logit of the risk, or why there are none; fitted once, when first asked for.</summary>
     internal (Phrase? Why, LogisticRecalibration? Fit) Recalibration => _recalibration.Value;

@@ -34,6 +34,7 @@ internal static class SettingsJson
         json.WriteNumber("sensitivityTarget", measures.SensitivityTarget);
         json.WriteNumber("specificityTarget", measures.SpecificityTarget);
         json.WriteNumber("topShare", measures.TopShare);
+        if (measures.LogitEpsilon is { } epsilon) json.WriteNumber("logitEpsilon", epsilon);
         if (measures.Costs is { } costs)
         {
             json.WriteStartObject("costs");

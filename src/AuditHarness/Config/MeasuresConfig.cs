@@ -38,6 +38,10 @@ internal sealed record MeasuresConfig
     [DefaultValue(DefaultTopShare)]
     public double TopShare { get; init; }
 
+    [Description("Calibration intercepts and slopes: risks nearer to 0 or 1 than this count as so near. Default: not said, and then risks of exactly 0 or 1, which have no logit, are left out of them.")]
+    [Range(0.0, 0.01, MinimumIsExclusive = true)]
+    public double? LogitEpsilon { get; init; }
+
     [Description("What each decision costs, in one unit; negative for a gain. Default: not said, and then there is no expected cost.")]
     public CostsConfig? Costs { get; init; }
 }

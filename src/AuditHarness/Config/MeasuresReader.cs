@@ -19,6 +19,7 @@ internal sealed class MeasuresReader(ConfigSection<AuditConfig> config, Subgroup
             SensitivityTarget = section.Number(nameof(MeasuresConfig.SensitivityTarget)) ?? MeasuresConfig.DefaultSensitivityTarget,
             SpecificityTarget = section.Number(nameof(MeasuresConfig.SpecificityTarget)) ?? MeasuresConfig.DefaultSpecificityTarget,
             TopShare = section.Number(nameof(MeasuresConfig.TopShare)) ?? MeasuresConfig.DefaultTopShare,
+            LogitEpsilon = section.Number(nameof(MeasuresConfig.LogitEpsilon)),
             Costs = section[nameof(MeasuresConfig.Costs)] is null ? null : Costs(section.Section<CostsConfig>(nameof(MeasuresConfig.Costs))),
         };
     }

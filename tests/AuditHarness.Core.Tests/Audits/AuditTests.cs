@@ -105,6 +105,8 @@ internal sealed class AuditTests
         double[] scores = [.. sample.Cohort.Scores.Select((s, i) => i < 12 ? 1.0 : s)];
         var edges = SampleAudit.Of(ReportProfile.Internal, sample.Cohort.Labels, scores, Texts(sample, 0), Texts(sample, 1));
         Assert.That(NoticesOf(edges.Only(AuditCatalog.Performance).Run()), Has.Some.Contains("12 patients have a predicted risk of exactly 0 or 1"));
+        var near = new SampleAudit(edges.Plan with { Measures = new() { LogitEpsilon = 0.0001 } }, edges.Cohort);
+        Assert.That(NoticesOf(near.Only(AuditCatalog.Performance).Run()), Has.Some.Contains("12 patients have a predicted risk nearer to 0 or 1 than 0.0001").And.None.Contains("exactly 0 or 1"));
     }
 
     [Test]

@@ -23,7 +23,7 @@ public class ConfigFileTests
             Assert.That(plan.Data with { Csv = whole.Csv, Schema = whole.Schema, Zone = null }, Is.EqualTo(whole));
             Assert.That(plan.Measures, Is.EqualTo(new MeasurePlan
             {
-                Beta = 0.5, FalsePositiveLimit = 0.2, SensitivityTarget = 0.8, SpecificityTarget = 0.95, TopShare = 0.05, Costs = new(-2, 1, 0, 9.5),
+                Beta = 0.5, FalsePositiveLimit = 0.2, SensitivityTarget = 0.8, SpecificityTarget = 0.95, TopShare = 0.05, LogitEpsilon = 0.001, Costs = new(-2, 1, 0, 9.5),
             }));
             Assert.That(plan.Intervals, Is.EqualTo(new IntervalPlan { Proportions = ProportionMethod.ClopperPearson, Resamples = 500, Bootstrap = BootstrapMethod.Percentile }));
             Assert.That(plan.Fairness.Strata, Is.EqualTo(new[] { new AttributePlan("triage", "triage", null, null) }));

@@ -11,6 +11,7 @@ public class MeasuresReaderTests
     [TestCase("\"measures\": { \"costs\": { \"truePositive\": 1, \"falsePositive\": 1, \"trueNegative\": 0 } }", "$.measures.costs: the key 'falseNegative' is missing.")]
     [TestCase("\"measures\": { \"costs\": { \"truePositive\": 5, \"falsePositive\": 1, \"trueNegative\": 1, \"falseNegative\": 5 } }", "$.measures.costs: these costs are the same whether a patient is flagged or not")]
     [TestCase("\"measures\": { \"costs\": { \"truePositive\": 5, \"falsePositive\": 1e10, \"trueNegative\": 1, \"falseNegative\": 5 } }", "$.measures.costs.falsePositive: expected a number at least -1000000000 and at most 1000000000")]
+    [TestCase("\"measures\": { \"logitEpsilon\": 0 }", "$.measures.logitEpsilon: expected a number above 0 and at most 0.01, found the number 0.")]
     [TestCase("\"measures\": { \"costs\": 3 }", "$.measures.costs: expected an object")]
     [TestCase("\"intervals\": { \"proportions\": \"wald\" }", "$.intervals.proportions: 'wald' is not known here.")]
     [TestCase("\"intervals\": { \"resamples\": 199 }", "$.intervals.resamples: expected a number at least 200 and at most 100000, found the number 199.")]

@@ -25,7 +25,7 @@ internal static class SampleConfig
           },
           "audits": ["disparity", "performance"],
           "measures": {
-            "beta": 0.5, "falsePositiveLimit": 0.2, "sensitivityTarget": 0.8, "specificityTarget": 0.95, "topShare": 0.05,
+            "beta": 0.5, "falsePositiveLimit": 0.2, "sensitivityTarget": 0.8, "specificityTarget": 0.95, "topShare": 0.05, "logitEpsilon": 0.001,
             "costs": { "truePositive": -2, "falsePositive": 1, "trueNegative": 0, "falseNegative": 9.5 },
           },
           "intervals": { "proportions": "clopperPearson", "resamples": 500, "bootstrap": "percentile" },

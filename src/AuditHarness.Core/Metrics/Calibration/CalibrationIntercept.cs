@@ -11,7 +11,7 @@ public sealed class CalibrationIntercept : IMetric
         "Wald with Huber–White (HC2) standard errors, not below the model-based ones, Student t on four times the smaller class",
         "Cox (1958), Biometrika 45:562–565; Van Calster et al. (2019), BMC Med. 17:230")
     {
-        Convention = "Natural logit of the risk; risks of exactly 0 or 1 are left out. Not the Intercept of rms's val.prob, which is CalibrationJointIntercept.",
+        Convention = "Natural logit of the risk; risks of exactly 0 or 1 are left out, or count as so near to it as measures.logitEpsilon says. Not the Intercept of rms's val.prob, which is CalibrationJointIntercept.",
         Swapped = new LabelSwap.Into(nameof(CalibrationIntercept), -1),
         Oracle = "OracleRTests.Recalibration_agrees_with_glm",
     };

@@ -11,7 +11,7 @@ public sealed class CalibrationJointIntercept : IMetric
         "Wald with Huber–White (HC2) standard errors, not below the model-based ones; where the scores separate the outcomes, profile of Firth’s penalized likelihood",
         "Cox (1958), Biometrika 45:562–565; Van Calster et al. (2019), BMC Med. 17:230; Firth (1993), Biometrika 80:27–38; Heinze, Schemper (2002), Stat. Med. 21:2409–2419")
     {
-        Convention = "Natural logit of the risk; risks of exactly 0 or 1 are left out. Where the scores separate the outcomes the maximum lies at infinity, and the figure is that of Firth’s penalized likelihood. The Intercept of rms's val.prob; fitted together with the slope.",
+        Convention = "Natural logit of the risk; risks of exactly 0 or 1 are left out, or count as so near to it as measures.logitEpsilon says. Where the scores separate the outcomes the maximum lies at infinity, and the figure is that of Firth’s penalized likelihood. The Intercept of rms's val.prob; fitted together with the slope.",
         Swapped = new LabelSwap.Into(nameof(CalibrationJointIntercept), -1),
         Oracle = "OracleRTests.Recalibration_agrees_with_glm",
     };

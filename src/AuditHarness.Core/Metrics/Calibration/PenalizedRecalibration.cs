@@ -56,7 +56,7 @@ internal sealed class PenalizedRecalibration
     public static Estimate ToEstimate(SubgroupEvidence evidence, bool isSlope, Phrase why)
     {
         if (SimulatedError.WhyNoInterval(evidence) is not null) return new Estimate.Undefined(why);
-        var fit = new PenalizedRecalibration(evidence);
+        var fit = new PenalizedRecalibration(evidence.OfLogits);
         return new Estimate.Known(
             isSlope ? fit.Slope : fit.Intercept, new ProfileSampling(isSlope ? fit.SlopeLimits : fit.InterceptLimits), evidence.Count - evidence.Ranked.RowsWithoutLogit);
     }

@@ -1,3 +1,6 @@
+using AuditHarness.Cohorts;
+using AuditHarness.Metrics.ErrorRates;
+
 namespace AuditHarness.Metrics.Calibration;
 
 public sealed class LogisticRecalibrationTests
@@ -63,6 +66,26 @@ public sealed class LogisticRecalibrationTests
             Assert.That(new CalibrationSlope().Measure(more.Evidence), Has.Property(nameof(Estimate.Known.Denominator)).EqualTo(100));
             // All other metrics keep them.
             Assert.That(new BrierScore().Measure(more.Evidence), Has.Property(nameof(Estimate.Known.Denominator)).EqualTo(103));
+        });
+    }
+
+    [Test]
+    public void With_an_epsilon_risks_of_exactly_0_and_1_count_as_so_near([Values] bool fixSlope)
+    {
+        var rows = Rows.Random(6, 100);
+        var more = rows with { Scores = [0, 0.0004, .. rows.Scores, 1, 1], Labels = [1, 0, .. rows.Labels, 0, 1] };
+        var moved = RowwiseLogistic.Fit(more with { Scores = Array.ConvertAll(more.Scores, s => Math.Clamp(s, 0.001, 0.999)) }, fixSlope, RowwiseLogistic.Maximum);
+        var order = new ScoreOrder(more.Scores, more.Labels, null);
+        var evidence = new SubgroupEvidence(Subgroup.Overall, order.Split(GroupIndex.Overall(more.Count))[0], more.Threshold, weighted: false) { Measures = new() { LogitEpsilon = 0.001 } };
+        var (why, fit) = fixSlope ? evidence.RecalibrationInTheLarge : evidence.Recalibration;
+        Assert.Multiple(() =>
+        {
+            Assert.That(why, Is.Null);
+            Assert.That((fit!.Rows, fit.Excluded), Is.EqualTo((104, 0)));
+            Assert.That(fit.Intercept, Is.EqualTo(moved.Intercept).Within(1e-8));
+            Assert.That(fit.Slope, Is.EqualTo(fixSlope ? 1 : moved.Slope).Within(1e-8));
+            // All other metrics read the risks as they are.
+            Assert.That(((Estimate.Known)new MeanPrediction().Measure(evidence)).Value, Is.EqualTo(more.Scores.Average()).Within(1e-12));
         });
     }
 
