@@ -106,14 +106,14 @@ public sealed record LogisticRecalibration
     }
 
     /// <summary>
-    /// True when the slope is 1 and calibration-in-the-large 0, both to a hundredth of their standard errors: what a logistic model gives on the
+    /// True when the slope is 1 and calibration-in-the-large 0, both to a hundredth of their (robust) standard errors: what a logistic model gives on the
     /// very rows that it was fitted on, also when its risks were written to three decimals. By chance it happens in less than one sample of
     /// 10,000. Such figures say nothing of new patients.
     /// </summary>
     /// <param name="evidence">The subgroup; for this question mostly everybody.</param>
     public static bool LooksApparent(SubgroupEvidence evidence) =>
-        evidence.Recalibration is (null, { } joint) && Math.Abs(joint.Slope - 1) < 0.01 * joint.ModelSlopeError
-        && evidence.RecalibrationInTheLarge is (null, { } large) && Math.Abs(large.Intercept) < 0.01 * large.ModelInterceptError;
+        evidence.Recalibration is (null, { } joint) && Math.Abs(joint.Slope - 1) < 0.01 * joint.SlopeError
+        && evidence.RecalibrationInTheLarge is (null, { } large) && Math.Abs(large.Intercept) < 0.01 * large.InterceptError;
 
     /// <summary>Why there is no maximum where <see cref="PenalizedRecalibration"/> has one.</summary>
     internal static readonly Phrase Separates = Phrase.Of($"the scores separate the outcomes: the slope is infinite");

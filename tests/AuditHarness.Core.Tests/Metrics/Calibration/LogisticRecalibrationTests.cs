@@ -179,6 +179,21 @@ public sealed class LogisticRecalibrationTests
         });
     }
 
+    [Test]
+    public void How_near_is_as_near_as_on_training_rows_does_not_hang_on_the_scale_of_weights()
+    {
+        // One patient weighs a hundred times as much as each other: as a likelihood these weights are those of few patients, which they are not.
+        var rows = Rows.Random(8, 4000) with { Weights = [.. Enumerable.Range(0, 4000).Select(i => i == 0 ? 1 : 0.01)] };
+        var fit = RowwiseLogistic.Fit(rows, fixSlope: false, RowwiseLogistic.Maximum);
+        Rows Moved(double by) => rows with { Scores = Array.ConvertAll(rows.Scores, s => 1 / (1 + Math.Exp(-fit.Intercept - by - (fit.Slope * Math.Log(s / (1 - s)))))) };
+        var error = Moved(0).Evidence.RecalibrationInTheLarge.Fit!.InterceptError;
+        Assert.Multiple(() =>
+        {
+            Assert.That(LogisticRecalibration.LooksApparent(Moved(0).Evidence), Is.True);
+            Assert.That(LogisticRecalibration.LooksApparent(Moved(0.03 * error).Evidence), Is.False, "no nearer than three hundredths of a standard error");
+        });
+    }
+
     [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
     public void Held_out_predictions_do_not_look_apparent(string folder, string model) =>
         Assert.That(LogisticRecalibration.LooksApparent(OracleFolder.Of(folder).Evidence(model, "")["overall"]), Is.False);
