@@ -65,7 +65,7 @@ internal static class PlanText
         yield return Part("measured at", Measures(plan.Measures));
         if (plan.Measures.Costs is { } costs)
             yield return Part("costs", FormattableString.Invariant($"true positive {costs.TruePositive}, false positive {costs.FalsePositive}, true negative {costs.TrueNegative}, false negative {costs.FalseNegative}"));
-        yield return Part("intervals", FormattableString.Invariant($"{Proportions(plan.Intervals.Proportions)}; bootstrap {(plan.Intervals.Bootstrap == BootstrapMethod.Bca ? "BCa" : "percentile")}, {plan.Intervals.Resamples} resamples"));
+        yield return Part("intervals", FormattableString.Invariant($"{Proportions(plan.Intervals.Proportions)}; {(plan.Intervals.Bootstrap is { } method ? $"bootstrap {(method == BootstrapMethod.Bca ? "BCa" : "percentile")}, " : "")}{plan.Intervals.Resamples} resamples"));
         if (plan.Fairness.Strata.Count > 0) yield return Part("within", string.Join(", ", plan.Fairness.Strata.Select(a => a.Name)));
         if (plan.Fairness.CaseMix.Count > 0) yield return Part("case mix", string.Join(", ", plan.Fairness.CaseMix.Select(a => a.Name)));
         if (plan.Explanations is { } explanations)

@@ -56,13 +56,16 @@ public static class Audit
         var order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
         var tables = Measure(plan, cohort, order, threshold.Value, design, options);
         var caseMix = cohort.CaseMix.Count == 0 ? null : new CaseMixStandard(cohort, threshold.Value);
-        var comparisons = Compare(plan, cohort, order, caseMix, tables, threshold.Value, design, scorer, options);
+        var ownThresholds = new OwnThresholds(order, design, options);
+        var comparisons = Compare(plan, cohort, order, caseMix, ownThresholds, tables, threshold.Value, design, scorer, options);
         var suppression = new Suppression(tables, plan);
         suppression.LookWithinStrata(tables, cohort, threshold.Value);
+        // Before curves are cut, which must keep clear of what is told here.
+        if (plan.Audits.Contains(AuditCatalog.Disparity) || plan.Expectations.Any(e => DisparityCatalog.Find(e.Metric) is { ByOwnThreshold: true })) suppression.LookAtOwnThresholds(tables);
         var explanations = scorer is null || !plan.Audits.Contains(AuditCatalog.Explanations) ? null : ExplanationAudit.Run(plan, cohort, tables, scorer, options);
         var findings = new AuditFindings(plan, tables, comparisons, suppression, explanations).All;
         options.Stop.ThrowIfCancellationRequested();
-        var differences = plan.Audits.Contains(AuditCatalog.Disparity) ? new GroupDifferences(plan, cohort, tables, order, caseMix, design, suppression, options) : null;
+        var differences = plan.Audits.Contains(AuditCatalog.Disparity) ? new GroupDifferences(plan, cohort, tables, order, caseMix, ownThresholds, design, suppression, options) : null;
         return new AuditResult
         {
             Run = run, Plan = plan, Model = model, Inputs = inputs, Threshold = threshold.Value,
@@ -107,8 +110,8 @@ public static class Audit
     }
 
     private static TableComparisons[] Compare(
-        DiagnosticPlan plan, ScoredCohort cohort, ScoreOrder order, CaseMixStandard? caseMix, IReadOnlyList<GroupTable> tables, double threshold, ReplicateDesign? design, IDiagnosticModel? scorer,
-        AuditOptions options)
+        DiagnosticPlan plan, ScoredCohort cohort, ScoreOrder order, CaseMixStandard? caseMix, OwnThresholds ownThresholds, IReadOnlyList<GroupTable> tables, double threshold, ReplicateDesign? design,
+        IDiagnosticModel? scorer, AuditOptions options)
     {
         var compared = tables.Skip(1).ToArray();
         var results = new TableComparisons[compared.Length];
@@ -118,7 +121,7 @@ public static class Audit
             Parallel.For(0, compared.Length, new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop }, t =>
             {
                 var table = compared[t];
-                var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer) { Design = design, Order = order, CaseMix = caseMix!, Options = options };
+                var context = new ComparisonContext(plan, cohort, table, tables[0], threshold, scorer) { Design = design, Order = order, CaseMix = caseMix!, OwnThresholds = ownThresholds, Options = options };
                 results[t] = new TableComparisons(table.Index.Attributes, DisparityCatalog.Entries.ToDictionary(d => d.Info.Id, d => d.Compare(context)));
                 options.Progress?.Report(new("Comparing groups", Interlocked.Increment(ref done), compared.Length));
             });

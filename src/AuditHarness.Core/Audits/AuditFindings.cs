@@ -68,7 +68,8 @@ internal sealed class AuditFindings
         return table.Index.Groups.ToList().IndexOf(group) is >= 0 and var g
             && (info.Metrics.Any(metric => suppression.Hides(MetricCatalog.Find(metric)!.Info, group, table.Of(metric)[g]))
                 || (info.WithinStrata && (suppression.HidesWithin(group, plan.Fairness.Strata) || suppression.HidesWithinStrata(group)))
-                || (info.ByCaseMix && (suppression.HidesWithin(group, plan.Fairness.CaseMix) || suppression.HidesOutcomes(group))));
+                || (info.ByCaseMix && (suppression.HidesWithin(group, plan.Fairness.CaseMix) || suppression.HidesOutcomes(group)))
+                || (info.ByOwnThreshold && (suppression.HidesOutcomes(group) || (g != table.Index.Reference && suppression.HidesOwnThreshold(group)))));
     }
 
     // An expectation that is about nobody would pass in silence.

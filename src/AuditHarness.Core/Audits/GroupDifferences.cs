@@ -10,8 +10,9 @@ namespace AuditHarness.Audits;
 /// <summary>What groups differ in besides the model: exhibits of what their mix of cases and one threshold for all make of their gaps.</summary>
 internal sealed class GroupDifferences
 {
-    // In the order of ThresholdPart.All.
-    private static readonly IMetric[] s_parts = [new Sensitivity(), new FalsePositiveRate(), new SelectionRate()];
+    // In the order of ThresholdPart.All, each with the rate that is held at the reference's.
+    private static readonly (IMetric Metric, IMetric Held)[] s_parts =
+        [(new Sensitivity(), new FalsePositiveRate()), (new FalsePositiveRate(), new Sensitivity()), (new SelectionRate(), new FalsePositiveRate())];
 
     private readonly DiagnosticPlan _plan;
     private readonly ScoredCohort _cohort;
@@ -21,21 +22,18 @@ internal sealed class GroupDifferences
     private readonly (GroupTable Table, int Group)[] _compared;
     private readonly ScoreOrder _order;
     private readonly CaseMixStandard? _caseMix;
-    private readonly bool[] _told;
+    private readonly OwnThresholds _ownThresholds;
 
     public GroupDifferences(
-        DiagnosticPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ScoreOrder order, CaseMixStandard? caseMix, ReplicateDesign? design, Suppression suppression, AuditOptions options)
+        DiagnosticPlan plan, ScoredCohort cohort, IReadOnlyList<GroupTable> tables, ScoreOrder order, CaseMixStandard? caseMix, OwnThresholds ownThresholds, ReplicateDesign? design, Suppression suppression,
+        AuditOptions options)
     {
-        (_plan, _cohort, _caseMix, _design, _suppression, _options) = (plan, cohort, caseMix, design, suppression, options);
+        (_plan, _cohort, _order, _caseMix, _ownThresholds, _design, _suppression, _options) = (plan, cohort, order, caseMix, ownThresholds, design, suppression, options);
         _compared = [.. from table in tables
                         where table.Index.Attributes.Count == 1 && table.Index.Reference >= 0
                         from g in Enumerable.Range(0, table.Index.Groups.Count)
                         where g != table.Index.Reference
                         select (table, g)];
-        // Before curves are cut, which must keep clear of what is told here.
-        _told = !plan.Audits.Contains(AuditCatalog.Performance) ? [] : [.. _compared.Select(c => c.Table.Evidence[c.Group] is var own && s_parts.Any(p => Hidden(c.Table, c.Group, p.Info) is null)
-            && suppression.Tell(own, ThresholdPart.Told(own.Ranked, c.Table.Evidence[c.Table.Index.Reference].Ranked, own.Threshold)))];
-        _order = order;
     }
 
     /// <summary>The exhibits; none when no attribute has groups to compare.</summary>
@@ -84,32 +82,21 @@ internal sealed class GroupDifferences
 
     private Exhibit.Table Thresholds()
     {
-        var parts = new IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>?[_compared.Length];
-        if (_design is not null) OverClusters(parts);
-        else
-        {
-            var references = _compared.Where((_, i) => _told[i]).Select(c => c.Table).Distinct().ToDictionary(t => t, t => new ReplicatedRates(t.Evidence[t.Index.Reference]));
-            Parallel.ForEach(references.Values.Where(r => r.Smallest >= 2), Threads, reference => _ = reference.InForce);
-            Parallel.For(0, _compared.Length, Threads, i =>
-            {
-                var (table, group) = _compared[i];
-                if (_told[i]) parts[i] = ThresholdPart.Bootstrapped(table.Evidence[group], references[table]);
-            });
-        }
         var rows = new List<IReadOnlyList<Cell>>();
         for (var i = 0; i < _compared.Length; i++)
             for (var f = 0; f < s_parts.Length; f++)
             {
-                var ((table, group), info) = (_compared[i], s_parts[f].Info);
-                var why = Hidden(table, group, info) ?? (_told[i] ? null : Suppression.Reason);
-                if (why is null && parts[i] is null) why = Estimate.Because.OneClass;
+                var ((table, group), (metric, held)) = (_compared[i], s_parts[f]);
+                var why = Hidden(table, group, metric.Info) ?? Hidden(table, group, held.Info) ?? (_suppression.HidesOwnThreshold(table.Index.Groups[group]) ? Suppression.Reason : null);
+                var parts = why is null ? _ownThresholds.Of(table, group) : null;
+                if (why is null && parts is null) why = Estimate.Because.OneClass;
                 if (why is not null)
                 {
-                    rows.Add([.. Head(table, group, info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 3)]);
+                    rows.Add([.. Head(table, group, metric.Info), .. Enumerable.Repeat<Cell>(new Cell.Hidden(why), 3)]);
                     continue;
                 }
-                var (gap, threshold, remaining) = parts[i]![f];
-                rows.Add([.. Head(table, group, info), new Cell.Number(gap.Gap), With(gap.Threshold, threshold), With(gap.Remaining, remaining)]);
+                var (gap, threshold, remaining) = parts![f];
+                rows.Add([.. Head(table, group, metric.Info), new Cell.Number(gap.Gap), With(gap.Threshold, threshold), With(gap.Remaining, remaining)]);
             }
         return new("threshold-part", Phrase.Of($"What one threshold for all makes of the gaps"),
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "From the threshold", "Remaining"], rows,
@@ -118,28 +105,6 @@ internal sealed class GroupDifferences
 
     private static Cell.Figure With(double value, Sampling? sampling) =>
         new(value, sampling?.Interval(Audit.Level), sampling is null ? Phrase.Of($"no variance") : null);
-
-    // Every table is split once per replicate; each group of it is compared in all of them.
-    private void OverClusters(IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>?[] parts)
-    {
-        foreach (var table in _compared.Select(c => c.Table).Distinct())
-        {
-            var (index, threshold) = (table.Index, table.Evidence[0].Threshold);
-            var replicates = new IReadOnlyList<RankedScores>[_design!.Replicates];
-            Parallel.For(0, replicates.Length, Threads, r => replicates[r] = _order.Split(index, _design.RowFactors(r)));
-            for (var i = 0; i < _compared.Length; i++)
-            {
-                var (own, group) = _compared[i];
-                if (own != table) continue;
-                var degrees = _design.DegreesOfFreedom(_design.ClustersOf(row => index.Codes[row] == group || index.Codes[row] == index.Reference));
-                if (ThresholdPart.All(table.Evidence[group].Ranked, table.Evidence[index.Reference].Ranked, threshold) is not { } gaps) continue;
-                var again = Array.ConvertAll(replicates, r => ThresholdPart.All(r[group], r[index.Reference], threshold));
-                parts[i] = [.. gaps.Select((gap, f) => (gap,
-                    _design.Jackknife(gap.Threshold, [.. again.Select(a => a?[f].Threshold)], degrees, -1, 1),
-                    _design.Jackknife(gap.Remaining, [.. again.Select(a => a?[f].Remaining)], degrees, -1, 1)))];
-            }
-        }
-    }
 
     private ParallelOptions Threads => new() { MaxDegreeOfParallelism = _options.Workers, CancellationToken = _options.Stop };
 

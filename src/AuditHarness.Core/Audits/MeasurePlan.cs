@@ -50,8 +50,8 @@ public sealed record IntervalPlan
     /// <summary>Replicates of a bootstrap; at least 200.</summary>
     public int Resamples { get; init; } = 2000;
 
-    /// <summary>How limits are read from replicates.</summary>
-    public BootstrapMethod Bootstrap { get; init; }
+    /// <summary>Limits of the part of a gap that the threshold makes from the bootstrap, read in this way; null for those in closed form.</summary>
+    public BootstrapMethod? Bootstrap { get; init; }
 }
 
 /// <summary>Intervals of a share of patients.</summary>

@@ -37,6 +37,7 @@ public static class DisparityCatalog
         WithinStrata.EqualOpportunity,
         WithinStrata.PredictiveEquality,
         .. StandardizedGap.All,
+        .. ThresholdGap.All,
         new DifferentialFairness(),
         new BetweenGroupGeneralizedEntropy(),
         new BetweenGroupTheil(),

@@ -72,6 +72,9 @@ public sealed record DisparityInfo(
     /// <summary>True when groups are made alike by the case mix that the plan declares.</summary>
     public bool ByCaseMix { get; init; }
 
+    /// <summary>True when it tells what a group would be flagged like at a threshold of its own, which decisions at another threshold than the audit's follow from.</summary>
+    public bool ByOwnThreshold { get; init; }
+
     /// <summary>True when it is no mean of patients: the same patients twice give another figure, because sampling error or the nearest patients are part of it.</summary>
     public bool DependsOnSize { get; init; }
 

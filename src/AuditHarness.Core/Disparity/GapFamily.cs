@@ -53,14 +53,15 @@ internal sealed class GapFamily
 
     /// <summary>Each group but the reference with it, in the order of the groups.</summary>
     /// <param name="figure">The figure of a group and the reference.</param>
-    public IReadOnlyList<GroupGap> ToReference(Func<int, int, GapFigure> figure)
+    /// <param name="together">How those of some groups vary together where patients are independent of each other; null when nothing is known of it.</param>
+    public IReadOnlyList<GroupGap> ToReference(Func<int, int, GapFigure> figure, Func<int[], ContrastFamily>? together = null)
     {
         var reference = _index.Reference;
         var blocked = reference < 0 ? Phrase.Of($"no patient is in the reference group {_index.ReferenceGroup.Levels}")
             : _leftOut[reference] is { } why ? Phrase.Of($"the reference group {_index.ReferenceGroup.Levels} is left out: {why}")
             : null;
         return Each(Comparison.Reference, _index.ReferenceGroup, [.. Enumerable.Range(0, _index.Groups.Count).Where(g => g != reference)], blocked,
-            g => OverClusters(figure, g, reference), blocked is null ? 1 : 0, known => ContrastFamily.Any(known.Length));
+            g => OverClusters(figure, g, reference), blocked is null ? 1 : 0, known => Family(known, together));
     }
 
     /// <summary>Each group with everybody, in the order of the groups.</summary>
@@ -68,7 +69,9 @@ internal sealed class GapFamily
     /// <param name="together">How those of some groups vary together where patients are independent of each other; null when nothing is known of it.</param>
     public IReadOnlyList<GroupGap> ToOverall(Func<int, GapFigure> figure, Func<int[], ContrastFamily>? together = null) =>
         Each(Comparison.Overall, Subgroup.Overall, [.. Enumerable.Range(0, _index.Groups.Count)], null, g => OverClusters((one, _) => figure(one), g, -1), 0,
-            known => together is null || _isClustered ? ContrastFamily.Any(known.Length) : together(known));
+            known => Family(known, together));
+
+    private ContrastFamily Family(int[] known, Func<int[], ContrastFamily>? together) => together is null || _isClustered ? ContrastFamily.Any(known.Length) : together(known);
 
     /// <summary>The two groups that lie furthest apart.</summary>
     /// <param name="figure">The figure of two groups: changes its sign when they change places, or is never negative.</param>

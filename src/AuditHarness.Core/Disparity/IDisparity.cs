@@ -47,6 +47,13 @@ public sealed record ComparisonContext(
         init;
     }
 
+    /// <summary>The parts that one threshold for all makes of the gaps: made when first asked for, unless at hand.</summary>
+    internal OwnThresholds OwnThresholds
+    {
+        get => field ??= new(Order, Design, Options);
+        init;
+    }
+
     /// <summary>Where each group stands in <see cref="Order"/>, looked for when first asked: for all that walk through the ranks. A replicate has an order of its own.</summary>
     internal RankWalk.Places Ranks => _ranks?.Order == Order && _ranks.Index == Table.Index ? _ranks : _ranks = RankWalk.Places.Of(Order, Table.Index);
 

@@ -12,6 +12,10 @@ internal readonly record struct OperatingRates(double Sensitivity, double FalseP
     /// <summary>One of them.</summary>
     public double Of(HeldRate held) => held == HeldRate.Sensitivity ? Sensitivity : FalsePositiveRate;
 
+    /// <summary>The same rates of a group in which another share has the event.</summary>
+    /// <param name="share">Of all patients.</param>
+    public OperatingRates With(double share) => this with { Flagged = (share * Sensitivity) + ((1 - share) * FalsePositiveRate) };
+
     /// <summary>Those of a group; null when it has one class only.</summary>
     public static OperatingRates? At(RankedScores ranked, double threshold)
     {

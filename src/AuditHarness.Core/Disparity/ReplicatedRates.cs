@@ -4,7 +4,7 @@ using AuditHarness.Statistics;
 namespace AuditHarness.Disparity;
 
 /// <summary>
-/// Bootstrap replicates of a group's rates over all thresholds, stratified by outcome. Of a large group without weights each replicate is
+/// Bootstrap replicates of a group's rates over all thresholds, stratified by outcome; how many have the event, which shares flagged hang on, is drawn beside. Of a large group without weights each replicate is
 /// drawn only where it is read, see <see cref="LazyCounts"/>; exact in distribution like the others.
 /// </summary>
 internal sealed class ReplicatedRates
@@ -41,15 +41,30 @@ internal sealed class ReplicatedRates
 
     /// <summary>How many replicates a group has.</summary>
     /// <param name="evidence">The group, with its plan.</param>
-    public static int Count(SubgroupEvidence evidence) => Math.Min(ThresholdPart.MostReplicates, evidence.Intervals.Resamples);
+    public static int Count(SubgroupEvidence evidence) => Math.Min(ThresholdPartBootstrap.MostReplicates, evidence.Intervals.Resamples);
 
     /// <summary>One replicate; valid until the next is asked for.</summary>
     /// <param name="replicate">From 0.</param>
-    public IRateCurve Curve(int replicate)
+    public IRateCurve Curve(int replicate) => new WithShare(Drawn(replicate), ShareWithEvent(replicate));
+
+    private IRateCurve Drawn(int replicate)
     {
         if (_drawn is null) return RankedRates.Of(_group.Draw(replicate), Evidence.Threshold)!;
         _drawn.Begin(_group.Stream(replicate));
         return _drawn;
+    }
+
+    private double ShareWithEvent(int replicate)
+    {
+        var patients = (int)Math.Round(Evidence.All.EffectiveSizeOfShare(Evidence.Events));
+        return BinomialDraw.Next(Evidence.Seed.For("threshold-part/events").Generator((ulong)replicate), patients, Evidence.Events.Weight / Evidence.All.Weight) / (double)patients;
+    }
+
+    private sealed record WithShare(IRateCurve Curve, double Share) : IRateCurve
+    {
+        public OperatingRates InForce => Curve.InForce.With(Share);
+
+        public (OperatingRates From, OperatingRates To) Around(HeldRate held, double aim) => Curve.Around(held, aim) is var (from, to) ? (from.With(Share), to.With(Share)) : default;
     }
 
     // Cells are counted from the highest score.

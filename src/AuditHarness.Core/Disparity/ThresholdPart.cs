@@ -22,10 +22,8 @@ public readonly record struct GapParts(double Gap, double Threshold, double Rema
 /// </remarks>
 public static class ThresholdPart
 {
-    /// <summary>Most replicates of the bootstrap: these are limits beside a gap that has its own interval already.</summary>
-    public const int MostReplicates = 500;
-
-    private const int CellsOfAcceleration = 128;
+    /// <summary>Fewer (effective) patients of a class show nothing of how it varies.</summary>
+    internal const int Fewest = 2;
 
     /// <summary>The gap of sensitivities, at the false positive rate of the reference; null when a class is missing in a group.</summary>
     /// <param name="group">The group.</param>
@@ -77,45 +75,25 @@ public static class ThresholdPart
         ];
     }
 
-    /// <summary>The gaps of <see cref="All(RankedScores, RankedScores, double)"/> and how both parts of each vary, by the bootstrap stratified by group and outcome.</summary>
+    /// <summary>The gaps of <see cref="All(RankedScores, RankedScores, double)"/> and how both parts of each vary.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="reference">The reference, with its replicates: the same for every group that is compared with it.</param>
-    /// <returns>Null when a class is missing; without variation no sampling.</returns>
-    internal static IReadOnlyList<(GapParts Parts, Sampling? Threshold, Sampling? Remaining)>? Bootstrapped(SubgroupEvidence group, ReplicatedRates reference)
+    /// <param name="reference">The reference.</param>
+    /// <returns>Null when a class is missing; with fewer than two (effective) patients in a class no sampling.</returns>
+    internal static IReadOnlyList<SampledParts>? Sampled(SubgroupEvidence group, SubgroupEvidence reference)
     {
-        if (All(group.Ranked, reference.Evidence.Ranked, group.Threshold) is not { } known) return null;
-        var own = new ReplicatedRates(group);
-        var smallest = Math.Min(own.Smallest, reference.Smallest);
-        if (smallest < 2) return [.. known.Select(k => (k, (Sampling?)null, (Sampling?)null))];
-        var resamples = new IReadOnlyList<GapParts>[ReplicatedRates.Count(group)];
-        for (var r = 0; r < resamples.Length; r++) resamples[r] = All(own.Curve(r), reference.InForce[r]);
-        // Cells of the ranking may shift a part a little: replicates are compared with the part of the cells.
-        var (centres, plan) = (All(own.Cells, reference.Cells, group.Threshold)!, group.Intervals);
-        var accelerations = plan.Bootstrap == BootstrapMethod.Bca ? Accelerations(group, reference.Evidence) : null;
-        return
-        [
-            .. known.Select((k, f) => (k,
-                Limits(k.Threshold, resamples.Select(r => k.Threshold + (r[f].Threshold - centres[f].Threshold)), accelerations?[2 * f]),
-                Limits(k.Remaining, resamples.Select(r => k.Remaining + (r[f].Remaining - centres[f].Remaining)), accelerations?[(2 * f) + 1]))),
-        ];
-
-        Sampling? Limits(double value, IEnumerable<double> replicates, double? acceleration)
+        if (All(group.Ranked, reference.Ranked, group.Threshold) is not { } known) return null;
+        if (new[] { group.Events, group.NonEvents, reference.Events, reference.NonEvents }.Min(t => t.EffectiveSize) < Fewest) return [.. known.Select(k => new SampledParts(k, null, null))];
+        var (shares, others) = (SharesOfGroup.Of(group), SharesOfGroup.Of(reference));
+        OrderedCurve overSpecificity = new(group.Ranked.NonEvents, group.Ranked.Events), overSensitivity = new(group.Ranked.Events, group.Ranked.NonEvents);
+        var ownSensitivity = known[0].Remaining + others.Sensitivity.Proportion;
+        Sampling Of(int figure, bool isMade)
         {
-            double[] sorted = [.. replicates.Order()];
-            return sorted[^1] - sorted[0] <= 1e-12 ? null : new BootstrapSampling(
-                acceleration is null ? Phrase.Of($"bootstrap stratified by group and outcome, percentiles, {resamples.Length:count} replicates")
-                    : Phrase.Of($"bootstrap stratified by group and outcome, BCa, {resamples.Length:count} replicates"), plan.Bootstrap,
-                new(value, -1, 1, acceleration ?? 0, smallest - 1, Math.Sqrt(smallest / (smallest - 1))), sorted);
+            var parts = known[figure];
+            var held = figure == 1 ? HeldRate.Sensitivity : HeldRate.FalsePositiveRate;
+            var own = figure switch { 0 => ownSensitivity, 1 => parts.Remaining + others.FalsePositiveRate.Proportion, _ => double.NaN };
+            return new ThresholdPartSampling(new(isMade ? parts.Threshold : parts.Remaining, isMade, figure == 2, held, own, ownSensitivity, figure == 1 ? overSensitivity : overSpecificity), shares, others);
         }
-    }
-
-    // BCa's accelerations of both parts of each gap, in their order. A few cells tell them as well as all.
-    private static double[] Accelerations(SubgroupEvidence group, SubgroupEvidence reference)
-    {
-        BootstrapGroup[] groups = [.. new[] { group, reference }.Select(g => new BootstrapGroup(g, "threshold-part", Resampling.WithinOutcome, CellsOfAcceleration))];
-        double[]? Parts(IReadOnlyList<RankedScores> of) => All(of[0], of[1], group.Threshold) is { } gaps ? [.. gaps.SelectMany(g => new[] { g.Threshold, g.Remaining })] : null;
-        RankedScores[] cells = [.. groups.Select(g => g.Cells)];
-        return [.. Bootstrap.Shapes(groups, cells, Parts(cells)!, Parts).Select(shape => shape.Acceleration)];
+        return [.. known.Select((k, f) => new SampledParts(k, Of(f, isMade: true), Of(f, isMade: false)))];
     }
 
     // A figure of the group where another one has a given value, on the straight lines between the points of its curve. Where what is held

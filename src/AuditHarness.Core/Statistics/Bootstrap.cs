@@ -88,12 +88,12 @@ public static class Bootstrap
         if (replicates[^1] - replicates[0] <= 1e-12 * Math.Max(1, Math.Abs(value)))
             return new(null, Phrase.Of($"every bootstrap replicate gives the same figure: no variance"));
         var shape = Shape(groups, cells, centre, statistic) with { Value = value, Min = min, Max = max };
-        return new(new BootstrapSampling(Method(plan, resampling, condensed), plan.Bootstrap, shape, [.. replicates]), null);
+        return new(new BootstrapSampling(Method(plan, resampling, condensed), plan.Bootstrap ?? BootstrapMethod.Bca, shape, [.. replicates]), null);
     }
 
     private static Phrase Method(IntervalPlan plan, Resampling resampling, bool condensed)
     {
-        var kind = plan.Bootstrap == BootstrapMethod.Bca ? Phrase.Of($"BCa") : Phrase.Of($"percentiles");
+        var kind = plan.Bootstrap == BootstrapMethod.Percentile ? Phrase.Of($"percentiles") : Phrase.Of($"BCa");
         var method = resampling == Resampling.WithinOutcome
             ? Phrase.Of($"bootstrap stratified by outcome, {kind}, {plan.Resamples:count} replicates")
             : Phrase.Of($"bootstrap, {kind}, {plan.Resamples:count} replicates");

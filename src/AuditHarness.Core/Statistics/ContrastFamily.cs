@@ -52,8 +52,15 @@ public sealed class ContrastFamily
     /// <param name="reference">Variance of the reference's. Where either is 0, which is no certainty, nothing is counted on.</param>
     public static ContrastFamily WithReference(IReadOnlyList<double> variances, double reference)
     {
-        // The part of a contrast that the reference makes is its squared correlation with it; never quite all, so that the integrand stays smooth.
-        double[] loadings = [.. variances.Select(v => v > 0 && reference > 0 ? Math.Sqrt(Math.Min(0.98, reference / (reference + v))) : 0)];
+        return WithReference([.. variances.Select(v => v > 0 && reference > 0 ? reference / (reference + v) : 0)]);
+    }
+
+    /// <summary>The same where the reference is not all alike to the groups.</summary>
+    /// <param name="parts">Of each contrast the part of its variance that the reference makes, in [0, 1]; at least one.</param>
+    public static ContrastFamily WithReference(IReadOnlyList<double> parts)
+    {
+        // The squared correlation with the reference; never quite all, so that the integrand stays smooth.
+        double[] loadings = [.. parts.Select(p => Math.Sqrt(Math.Min(0.98, p)))];
         return loadings.Length == 1 || Array.TrueForAll(loadings, l => l == 0) ? Any(loadings.Length) : new(loadings.Length, Phrase.Of($"Dunnett"), z => 1 - Within(z, loadings));
     }
 

@@ -83,9 +83,8 @@ internal sealed record IntervalsConfig
     [DefaultValue(DefaultResamples)]
     public int Resamples { get; init; }
 
-    [Description("How limits are read from the replicates of the part of a gap that the threshold makes: bias-corrected and accelerated, or the percentiles themselves.")]
-    [DefaultValue(BootstrapMethod.Bca)]
-    public BootstrapMethod Bootstrap { get; init; }
+    [Description("Limits of the part of a gap that the threshold makes from the bootstrap, bias-corrected and accelerated or the percentiles themselves; where a group has few patients of a class these fall short. Default: in closed form.")]
+    public BootstrapMethod? Bootstrap { get; init; }
 }
 
 /// <summary>What groups are compared within, and what they are standardized by.</summary>

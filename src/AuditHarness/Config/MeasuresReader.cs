@@ -32,7 +32,7 @@ internal sealed class MeasuresReader(ConfigSection<AuditConfig> config, Subgroup
         {
             Proportions = section.Choice<ProportionMethod>(nameof(IntervalsConfig.Proportions)) ?? IntervalPlan.Default.Proportions,
             Resamples = section.Whole(nameof(IntervalsConfig.Resamples)) ?? IntervalsConfig.DefaultResamples,
-            Bootstrap = section.Choice<BootstrapMethod>(nameof(IntervalsConfig.Bootstrap)) ?? BootstrapMethod.Bca,
+            Bootstrap = section.Choice<BootstrapMethod>(nameof(IntervalsConfig.Bootstrap)),
         };
     }
 

@@ -1,4 +1,5 @@
 using AuditHarness.Cohorts;
+using AuditHarness.Disparity;
 using AuditHarness.Metrics;
 using AuditHarness.Metrics.ErrorRates;
 using MathNet.Numerics;
@@ -22,6 +23,7 @@ public sealed class Suppression
     private readonly Dictionary<Subgroup, List<ConfusionCounts>> _elsewhere = [];
     private readonly Dictionary<Subgroup, ConfusionCounts> _unweighted = [];
     private readonly HashSet<Subgroup> _fewWithinStrata = [];
+    private readonly HashSet<Subgroup> _atOwnThreshold = [];
     private readonly IReadOnlyList<AttributePlan> _attributes;
     private readonly bool _public;
 
@@ -155,10 +157,27 @@ public sealed class Suppression
         return open <= FewestTables;
     }
 
+    /// <summary>True when nothing may be told of how a group would be flagged at a threshold of its own.</summary>
+    /// <param name="group">The group, not the reference.</param>
+    public bool HidesOwnThreshold(Subgroup group) => !_atOwnThreshold.Contains(group);
+
+    /// <summary>Decides of each group whether the decisions at a threshold of its own may be told; what is told counts as told from then on.</summary>
+    /// <param name="tables">The groups.</param>
+    public void LookAtOwnThresholds(IReadOnlyList<GroupTable> tables)
+    {
+        foreach (var (table, reference) in tables.Where(t => t.Index.Reference >= 0).Select(t => (t, t.Index.Reference)))
+        {
+            if (HidesOutcomes(table.Index.Groups[reference]) || (_public && HidesAny(table.Index.Groups[reference], Enum.GetValues<Count>()))) continue;
+            for (var g = 0; g < table.Evidence.Count; g++)
+                if (g != reference && table.Evidence[g] is var own && Tell(own, ThresholdPart.Told(own.Ranked, table.Evidence[reference].Ranked, own.Threshold)))
+                    _atOwnThreshold.Add(own.Subgroup);
+        }
+    }
+
     /// <summary>True when decisions at further thresholds may be told beside all that is; they count as told from then on, so curves keep clear of them.</summary>
     /// <param name="evidence">Whose decisions.</param>
     /// <param name="cells">Of figures each of which tells one or lies between its two.</param>
-    public bool Tell(SubgroupEvidence evidence, IEnumerable<IReadOnlyList<ConfusionCounts>> cells)
+    private bool Tell(SubgroupEvidence evidence, IEnumerable<IReadOnlyList<ConfusionCounts>> cells)
     {
         if (!_public) return true;
         if (HidesOutcomes(evidence.Subgroup) || HidesAny(evidence.Subgroup, Enum.GetValues<Count>())) return false;

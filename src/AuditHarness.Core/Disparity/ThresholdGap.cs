@@ -1,0 +1,70 @@
+using AuditHarness.Metrics;
+using AuditHarness.Statistics;
+
+namespace AuditHarness.Disparity;
+
+/// <summary>One of the two parts of a gap that <see cref="ThresholdPart"/> tells apart, as a gap that can be held to a limit.</summary>
+internal sealed class ThresholdGap : IDisparity
+{
+    private readonly int _figure;
+    private readonly bool _made;
+
+    private ThresholdGap(DisparityInfo info, int figure, bool made) => (Info, _figure, _made) = (info, figure, made);
+
+    /// <summary>Of each gap in the order of <see cref="ThresholdPart.All(RankedScores, RankedScores, double)"/> both parts.</summary>
+    public static IReadOnlyList<ThresholdGap> All { get; } =
+    [
+        .. Both(0, "EqualOpportunityDifference", ["Sensitivity", "FalsePositiveRate"], "sensitivity", "at which its patients without the event are flagged as often as the reference's", swapped: "PredictiveEqualityDifference"),
+        .. Both(1, "PredictiveEqualityDifference", ["FalsePositiveRate", "Sensitivity"], "false positive rate", "at which its patients with the event are flagged as often as the reference's", swapped: "EqualOpportunityDifference"),
+        .. Both(2, "DemographicParityDifference", ["SelectionRate", "FalsePositiveRate"], "share flagged", "at which its patients without the event are flagged as often as the reference's", swapped: null),
+    ];
+
+    /// <inheritdoc/>
+    public DisparityInfo Info { get; }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
+    {
+        var family = new GapFamily(Info, context, g => WhyNone(context.Table.Evidence[g]));
+        (double Value, Sampling? Sampling) Part(int g) => context.OwnThresholds.Of(context.Table, g)![_figure] is var found && _made ? (found.Parts.Threshold, found.Threshold) : (found.Parts.Remaining, found.Remaining);
+        return family.ToReference((g, _) =>
+        {
+            var (value, sampling) = Part(g);
+            return sampling is null ? new GapFigure.Known(value, Phrase.Of($"none"), _ => (value, value)) { WithoutInterval = WhyNoInterval(context, g) }
+                : new GapFigure.Known(value, sampling.Method, sampling.Limits) { PValue = GapFigure.Inverted(sampling.Limits), Grown = sampling is ThresholdPartSampling closed ? (ofGroup, ofReference, z) => closed.Grown(ofGroup, ofReference).Limits(z) : null };
+        }, known => ContrastFamily.WithReference([.. known.Select(g => Part(g).Sampling is ThresholdPartSampling s ? s.OfReference : 0)]));
+    }
+
+    private static Phrase WhyNoInterval(ComparisonContext context, int group) =>
+        new[] { group, context.Table.Index.Reference }.Select(g => context.Table.Evidence[g]).Any(e => Math.Min(e.Events.EffectiveSize, e.NonEvents.EffectiveSize) < ThresholdPart.Fewest) ? Estimate.Because.TooFew
+        : context.Design is not null ? DesignEffects.TooFewClusters : Phrase.Of($"every bootstrap replicate gives the same figure: no variance");
+
+    private static Phrase? WhyNone(SubgroupEvidence evidence) => evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0 ? Estimate.Because.OneClass : null;
+
+    private static ThresholdGap[] Both(int figure, string gap, string[] metrics, string name, string own, string? swapped)
+    {
+        var title = DisparityTitle(gap);
+        DisparityInfo Part(string suffix, string part, string definition, string convention) => new(gap + suffix, $"{title}, {part}", DisparityForm.Difference, metrics, definition,
+            "Hardt, Price, Srebro (2016), NeurIPS 29:3315–3323; Corbett-Davies, Goel (2018), arXiv:1808.00023")
+        {
+            Comparisons = [Comparison.Reference], Prominence = Prominence.Detail, TakesClusters = true, ByOwnThreshold = true,
+            Swapped = swapped is null ? new LabelSwap.None("Of the other outcome it is held at the reference's sensitivity.") : new LabelSwap.Into(swapped + suffix, -1),
+            IntervalMethod = "Wilson's limits of the shares and the reach along the group's ROC curve, squared and added (Zou, Donner 2008; Pepe 2003), simultaneous over groups (Dunnett); the bootstrap, BCa or percentiles, where the plan asks for it; with clusters the jackknife",
+            Convention = convention, Oracle = "ThresholdPartTests.Parts_of_the_catalog_are_those_counted_row_by_row",
+        };
+        return
+        [
+            new(Part("FromThreshold", "made by the threshold", $"Of the difference of {name} to the reference the part that one threshold for all makes: the group's {name} at the threshold in force less that at a threshold of its own, {own}.",
+                "With what remains at an own threshold it adds up to the gap. Between two points of the ROC curve by random choice among both."), figure, true),
+            new(Part("AtOwnThreshold", "at a threshold of its own", $"What remains of the difference of {name} to the reference if the group had a threshold of its own, {own}.",
+                "With the part made by the threshold it adds up to the gap. Between two points of the ROC curve by random choice among both."), figure, false),
+        ];
+    }
+
+    private static string DisparityTitle(string gap) => gap switch
+    {
+        "EqualOpportunityDifference" => "Equal opportunity difference",
+        "PredictiveEqualityDifference" => "Predictive equality difference",
+        _ => "Demographic parity difference",
+    };
+}
