@@ -82,12 +82,19 @@ internal sealed class ThresholdPartSampling : Sampling
 
     private double Along(double held) => _part.Along.At(held);
 
+    // What n patients show of a distance along the curve is, squared, too large by its own variance, which the limits of the rate that is read there hold already.
+    private static (double Lower, double Upper) WithoutNoise((double Lower, double Upper) reach, double own, double size)
+    {
+        double Distance(double seen) => seen <= 0 ? 0 : Math.Sqrt(Math.Max(0, ((seen * seen * size) - seen) / (size - 1)));
+        return (own - Distance(own - reach.Lower), own + Distance(reach.Upper - own));
+    }
+
     // S(u) − T: the group's rate, where on its curve it is read, and the reference's rate.
     private (double Below, double Above) OfRemaining(double z)
     {
         var sum = new Squared();
         sum.Add(Like(_group.Of(Other), _part.Own, z), _part.Own);
-        sum.Add(Reach(z), _part.Own);
+        sum.Add(WithoutNoise(Reach(z), _part.Own, _group.Of(Other).Size), _part.Own);
         sum.Take(_reference.Of(Other).Limits(z), _reference.Of(Other).Proportion);
         return sum.Sides;
     }
@@ -137,7 +144,7 @@ internal sealed class ThresholdPartSampling : Sampling
         sum.Add(_group.WithEvent.Limits(z), events, _part.OwnSensitivity - u.Proportion);
         sum.Add(_reference.WithEvent.Limits(z), ofReference, u.Proportion - _reference.Sensitivity.Proportion);
         var (least, most) = Position(z);
-        sum.Add((Along(least), Along(most)), _part.OwnSensitivity, events);
+        sum.Add(WithoutNoise((Along(least), Along(most)), _part.OwnSensitivity, _group.Sensitivity.Size), _part.OwnSensitivity, events);
         var (low, high) = u.Limits(z);
         double At(double held) => (events * Along(held)) + ((ofReference - events) * held);
         sum.Add(Math.Min(At(low), At(high)), Math.Max(At(low), At(high)), (events * _part.OwnSensitivity) + ((ofReference - events) * u.Proportion));
