@@ -96,7 +96,7 @@ internal static class SampleAudit
             : new Measurement.Known(info.Id, group, n, n / 5, value, Around(value, 0.02 + (0.01 * g), info.Min, info.Max), null)
             {
                 // Everybody has too many distinct scores for each to be fitted.
-                Fit = !info.Id.EndsWith("Loess", StringComparison.Ordinal) && !info.Id.EndsWith("Lowess", StringComparison.Ordinal) ? null : g == 0 ? Phrase.Of($"fitted at 512 knots") : Phrase.Of($"fitted at every distinct score"),
+                Fit = !info.Id.EndsWith("Loess", StringComparison.Ordinal) && !info.Id.EndsWith("Lowess", StringComparison.Ordinal) ? null : g == 0 ? Phrase.Of($"fitted at 512 quantile knots and 64 at bends") : Phrase.Of($"fitted at every distinct score"),
             };
     }
 

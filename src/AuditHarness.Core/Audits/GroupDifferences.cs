@@ -74,8 +74,10 @@ internal sealed class GroupDifferences
     private static CaseMixGap Coarse(CaseMixGap gap) => gap with
     {
         Standardized = gap.Standardized is { } s ? Rounded(s, 3) : null,
-        Interval = gap.Interval is { } i ? i with { Lower = Math.Floor(i.Lower * 1000) / 1000, Upper = Math.Ceiling(i.Upper * 1000) / 1000 } : null,
+        Interval = gap is { Interval: { } i, Standardized: { } value } ? Coarse(Rounded(value, 3), i) : null,
     };
+
+    private static Interval Coarse(double value, Interval interval) => ThreeDigits.Outward(value, (interval.Lower, interval.Upper)) is var (lower, upper) ? interval with { Lower = lower, Upper = upper } : interval;
 
     // Of two equal gaps the difference is 0, not what subtracting leaves in the last bit, and 0 has no sign.
     private static double Rounded(double value, int digits) => Math.Round(value, digits) + 0.0;
@@ -97,14 +99,12 @@ internal sealed class GroupDifferences
                 }
                 var (gap, threshold, remaining) = parts![f];
                 rows.Add([.. Head(table, group, metric.Info), new Cell.Number(gap.Gap), With(gap.Threshold, threshold), With(gap.Remaining, remaining)]);
+                Cell.Figure With(double value, Sampling? sampling) => new(value, sampling is null ? null : Coarse(value, sampling.Interval(Audit.Level)), sampling is null ? _ownThresholds.WhyNoInterval(table, group) : null);
             }
         return new("threshold-part", Phrase.Of($"What one threshold for all makes of the gaps"),
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "From the threshold", "Remaining"], rows,
-            Phrase.Of($"What remains is the gap if the group had a threshold of its own, at which its patients without the event are flagged as often as the reference's (for false positive rates: its patients with the event); the other part comes from where its scores lie, and no better ranking would mend it. Gap = from the threshold + remaining, exactly. Of shares flagged, what remains comes from how many have the event too. 95 % limits, each by itself. Of groups of single attributes; not of intersections."));
+            Phrase.Of($"What remains is the gap if the group had a threshold of its own, at which its patients without the event are flagged as often as the reference's (for false positive rates: its patients with the event); the other part comes from where its scores lie, and no better ranking would mend it. Gap = from the threshold + remaining, exactly. Of shares flagged, what remains comes from how many have the event too. 95 % limits, each by itself; those that hold for all groups at once, and groups of intersections, stand among the gaps."));
     }
-
-    private static Cell.Figure With(double value, Sampling? sampling) =>
-        new(value, sampling?.Interval(Audit.Level), sampling is null ? Phrase.Of($"no variance") : null);
 
     private ParallelOptions Threads => new() { MaxDegreeOfParallelism = _options.Workers, CancellationToken = _options.Stop };
 

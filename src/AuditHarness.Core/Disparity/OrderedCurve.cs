@@ -25,10 +25,10 @@ internal sealed class OrderedCurve
             var (here, beside) = (held[i].Weight, other[i].Weight);
             if (here > 0)
             {
-                // Those of one score stand in an order that is not known: the others of that score are spread among them.
-                var edge = Math.Min(here, one);
-                var half = beside * edge / here / 2;
-                nodes.Add(((before + edge) / (all.Weight + one), (passed + half) / others.Weight));
+                // Those of one score stand in an order that is not known: the others of that score are spread among them. Whoever counts for less than one stands in the middle.
+                var first = here > one ? one : (here + one) / 2;
+                var half = beside * Math.Min(1, one / here) / 2;
+                nodes.Add(((before + first) / (all.Weight + one), (passed + half) / others.Weight));
                 if (here > one) nodes.Add(((before + here) / (all.Weight + one), (passed + beside - half) / others.Weight));
             }
             (before, passed) = (before + here, passed + beside);

@@ -28,6 +28,13 @@ internal sealed class OwnThresholds(ScoreOrder order, ReplicateDesign? design, A
     public IReadOnlyList<SampledParts>? Of(GroupTable table, int group) =>
         _tables.GetOrAdd(table.Index, _ => new(() => design is null ? OfPatients(table) : OverClusters(table, design))).Value[group];
 
+    /// <summary>Why a part that is known does not say how it varies.</summary>
+    /// <param name="table">The groups.</param>
+    /// <param name="group">The group compared.</param>
+    public Phrase WhyNoInterval(GroupTable table, int group) =>
+        new[] { group, table.Index.Reference }.Any(g => Math.Min(table.Evidence[g].Events.EffectiveSize, table.Evidence[g].NonEvents.EffectiveSize) < ThresholdPart.Fewest) ? Estimate.Because.TooFew
+        : design is not null ? DesignEffects.TooFewClusters : Phrase.Of($"every bootstrap replicate gives the same figure: no variance");
+
     private IReadOnlyList<SampledParts>?[] OfPatients(GroupTable table)
     {
         var reference = table.Evidence[table.Index.Reference];

@@ -36,6 +36,9 @@ internal sealed class ReplicatedRates
     /// <summary>Effective number of patients of the smaller class; 0 when one is missing.</summary>
     public double Smallest { get; }
 
+    /// <summary>True when replicates are drawn only where they are read.</summary>
+    public bool IsDrawnWhereRead => _drawn is not null;
+
     /// <summary>For each replicate the rates at the threshold in force; drawn when first asked for.</summary>
     public OperatingRates[] InForce => _inForce.Value;
 

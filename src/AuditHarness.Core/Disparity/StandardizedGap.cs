@@ -49,18 +49,11 @@ internal sealed class StandardizedGap : IDisparity
         {
             var gap = context.CaseMix.Gap(context.Order, context.Table, g, _metric, _mix, context.Design);
             return gap is not { Standardized: { } value } ? new GapFigure.Undefined(gap.Reason!)
-                : gap.Sampled is { } sampled ? new GapFigure.Known(Away(value), sampled.Method, z => Outward(value, sampled.Limits(z))) { PValue = sampled.PValue is { } p ? Math.Clamp(Up(p), 0.001, 1) : null }
-                : new GapFigure.Known(Away(value), Phrase.Of($"none"), _ => (Away(value), Away(value))) { WithoutInterval = gap.Reason };
+                : ThreeDigits.Away(value) is var shown && gap.Sampled is { } sampled
+                    ? new GapFigure.Known(shown, sampled.Method, z => ThreeDigits.Outward(shown, sampled.Limits(z))) { PValue = sampled.PValue is { } p ? ThreeDigits.PValue(p) : null }
+                : new GapFigure.Known(shown, Phrase.Of($"none"), _ => (shown, shown)) { WithoutInterval = gap.Reason };
         });
     }
-
-    // A gap is never made smaller, nor its limits narrower, nor its test clearer: what is held to a limit is judged by what is shown.
-    private static double Away(double value) => Math.CopySign(Up(Math.Abs(value)), value) + 0.0;
-
-    private static (double, double) Outward(double value, (double Lower, double Upper) limits) =>
-        (Math.Min(Away(value), -Up(-limits.Lower)), Math.Max(Away(value), Up(limits.Upper)));
-
-    private static double Up(double figure) => Math.Ceiling((figure * 1000) - 1e-9) / 1000;
 
     private static StandardizedGap Of(string id, string metric, string title, string definition, LabelSwap swapped)
     {

@@ -30,16 +30,19 @@ internal sealed class ThresholdGap : IDisparity
         return family.ToReference((g, _) =>
         {
             var (value, sampling) = Part(g);
-            return sampling is null ? new GapFigure.Known(value, Phrase.Of($"none"), _ => (value, value)) { WithoutInterval = WhyNoInterval(context, g) }
-                : new GapFigure.Known(value, sampling.Method, sampling.Limits) { PValue = GapFigure.Inverted(sampling.Limits), Grown = sampling is ThresholdPartSampling closed ? (ofGroup, ofReference, z) => closed.Grown(ofGroup, ofReference).Limits(z) : null };
+            return sampling is null ? new GapFigure.Known(value, Phrase.Of($"none"), _ => (value, value)) { WithoutInterval = context.OwnThresholds.WhyNoInterval(context.Table, g) }
+                : new GapFigure.Known(value, sampling.Method, z => ThreeDigits.Outward(value, sampling.Limits(z)))
+                {
+                    PValue = ThreeDigits.PValue(GapFigure.Inverted(sampling.Limits)),
+                    Grown = sampling is ThresholdPartSampling closed ? (ofGroup, ofReference, z) => closed.Grown(ofGroup, ofReference).Limits(z) : null,
+                };
         }, known => ContrastFamily.WithReference([.. known.Select(g => Part(g).Sampling is ThresholdPartSampling s ? s.OfReference : 0)]));
     }
 
-    private static Phrase WhyNoInterval(ComparisonContext context, int group) =>
-        new[] { group, context.Table.Index.Reference }.Select(g => context.Table.Evidence[g]).Any(e => Math.Min(e.Events.EffectiveSize, e.NonEvents.EffectiveSize) < ThresholdPart.Fewest) ? Estimate.Because.TooFew
-        : context.Design is not null ? DesignEffects.TooFewClusters : Phrase.Of($"every bootstrap replicate gives the same figure: no variance");
-
-    private static Phrase? WhyNone(SubgroupEvidence evidence) => evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0 ? Estimate.Because.OneClass : null;
+    private static Phrase? WhyNone(SubgroupEvidence evidence) =>
+        evidence.Events.Rows == 0 || evidence.NonEvents.Rows == 0 ? Estimate.Because.OneClass
+        : Math.Min(evidence.Events.EffectiveSize, evidence.NonEvents.EffectiveSize) < ThresholdPart.Fewest ? Estimate.Because.TooFew
+        : null;
 
     private static ThresholdGap[] Both(int figure, string gap, string[] metrics, string name, string own, string? swapped)
     {
@@ -49,7 +52,7 @@ internal sealed class ThresholdGap : IDisparity
         {
             Comparisons = [Comparison.Reference], Prominence = Prominence.Detail, TakesClusters = true, ByOwnThreshold = true,
             Swapped = swapped is null ? new LabelSwap.None("Of the other outcome it is held at the reference's sensitivity.") : new LabelSwap.Into(swapped + suffix, -1),
-            IntervalMethod = "Wilson's limits of the shares and the reach along the group's ROC curve, squared and added (Zou, Donner 2008; Pepe 2003), simultaneous over groups (Dunnett); the bootstrap, BCa or percentiles, where the plan asks for it; with clusters the jackknife",
+            IntervalMethod = "Wilson's limits of the shares and the reach along the group's ROC curve, squared and added (Zou, Donner 2008; Pepe 2003), simultaneous over groups (Dunnett), rounded outwards to three digits; the bootstrap, BCa or percentiles, where the plan asks for it; with clusters the jackknife",
             Convention = convention, Oracle = "ThresholdPartTests.Parts_of_the_catalog_are_those_counted_row_by_row",
         };
         return

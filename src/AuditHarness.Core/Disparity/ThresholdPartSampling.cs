@@ -18,6 +18,9 @@ internal sealed class ThresholdPartSampling : Sampling
     // As many patients as would make anything certain.
     private const double Plenty = 1e9;
 
+    // Shares of no patient differ by what subtracting leaves.
+    private const double Rounding = 1e-12;
+
     private readonly PartOfGap _part;
     private readonly SharesOfGroup _group, _reference;
 
@@ -112,7 +115,8 @@ internal sealed class ThresholdPartSampling : Sampling
     private (double Lower, double Upper) Between(ProportionSampling of, double share, double z)
     {
         var (low, high) = Like(of, Math.Abs(share), z);
-        var side = share != 0 ? Math.Sign(share) : Math.Sign(_group.Of(_part.Held).Proportion - _reference.Of(_part.Held).Proportion);
+        static int Sign(double difference) => Math.Abs(difference) < Rounding ? 0 : Math.Sign(difference);
+        var side = Sign(share) is not 0 and var shown ? shown : Sign(_group.Of(_part.Held).Proportion - _reference.Of(_part.Held).Proportion);
         return side > 0 ? (low, high) : side < 0 ? (-high, -low) : (-high, high);
     }
 

@@ -11,7 +11,7 @@ public sealed class CalibrationExhibitsTests
         .Where(t => s_ofIndependentRows.Contains(t.Id)).ToDictionary(t => t.Id, t => t.Rows);
 
     [TestCase(2000, "fitted at every distinct score")]
-    [TestCase(2001, "fitted at 512 knots")]
+    [TestCase(2001, "fitted at 512 quantile knots and 64 at bends")]
     public void The_table_and_every_figure_say_where_a_local_curve_was_fitted(int patients, string fitted)
     {
         double[] scores = [.. Enumerable.Range(0, patients).Select(i => (i + 0.5) / patients)];

@@ -138,11 +138,11 @@ public sealed class CoverageOutsideTheStudyTests
         AssertHeld(Enumerable.Range(0, Worlds).Count(world => Holds(CaseMixWorld.Draw(world, metric, mix).Interval!, truth)));
     }
 
-    // Non-events N(m, 1), events N(m + d, 1), flagged above 1: the group has m = −0.5, d = 1, the reference m = 0, d = 1.5, and a third of each the event.
+    // Non-events N(m, 1), events N(m + d, 1), flagged above 1: the group has m = −0.5, d = 1, the reference m = 0, d = 1.5, and each patient the event with a chance of a third.
     [Test]
     public void What_the_threshold_makes_of_a_gap_and_what_remains_lie_within_their_limits()
     {
-        const int events = 80;
+        const int patients = 240;
         double P(double x) => Normal.CDF(0, 1, x);
         var (inForce, other) = ((Sensitivity: P(-0.5), Vain: P(-1.5)), (Sensitivity: P(0.5), Vain: P(-1)));
         // Where the group's curve, Φ(1 + Φ⁻¹(f)), has the other rate of the reference.
@@ -156,7 +156,7 @@ public sealed class CoverageOutsideTheStudyTests
         var held = new int[truths.Length];
         for (var world = 0; world < Worlds; world++)
         {
-            var parts = ThresholdPart.Bootstrapped(Group("group", world, -0.5, 1), new ReplicatedRates(Group("reference", world, 0, 1.5)))!;
+            var parts = ThresholdPart.Sampled(Group("group", world, -0.5, 1), Group("reference", world, 0, 1.5))!;
             foreach (var (k, sampling) in parts.SelectMany(p => new[] { p.Threshold!, p.Remaining! }).Index())
                 if (Holds(sampling.Interval(0.95), truths[k])) held[k]++;
         }
@@ -166,8 +166,9 @@ public sealed class CoverageOutsideTheStudyTests
         {
             var seed = new Seed(14).For($"{name} {world}");
             var random = seed.For("patients").Generator();
-            double[] scores = [.. Enumerable.Range(0, 3 * events).Select(i => 1 / (1 + Math.Exp(-(random.NextNormal() + mean + (i < events ? apart : 0)))))];
-            return new(Subgroup.Overall, new ScoreOrder(scores, [.. scores.Select((_, i) => (byte)(i < events ? 1 : 0))], null).Split(GroupIndex.Overall(scores.Length))[0], 1 / (1 + Math.Exp(-1.0)), weighted: false) { Seed = seed };
+            byte[] labels = [.. Enumerable.Range(0, patients).Select(_ => (byte)(random.NextUniform() < 1 / 3.0 ? 1 : 0))];
+            double[] scores = [.. labels.Select(label => 1 / (1 + Math.Exp(-(random.NextNormal() + mean + (label * apart)))))];
+            return new(Subgroup.Overall, new ScoreOrder(scores, labels, null).Split(GroupIndex.Overall(patients))[0], 1 / (1 + Math.Exp(-1.0)), weighted: false);
         }
     }
 

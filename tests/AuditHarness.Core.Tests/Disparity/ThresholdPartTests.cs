@@ -1,5 +1,6 @@
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
+using AuditHarness.Expectations;
 using AuditHarness.Metrics;
 using AuditHarness.Statistics;
 using MathNet.Numerics.Distributions;
@@ -114,41 +115,192 @@ internal sealed class ThresholdPartTests
             new ScoredCohort { Labels = c.Labels, Scores = c.Scores, Attributes = c.Attributes, Flow = c.Flow, CaseMix = [new("cell", ["old", "young"], [.. Enumerable.Range(0, 600).Select(i => i / 7 % 2)], 0, false)] });
     }
 
-    // Markers are normal with variance 1, so that the truth is known: of the group 0.3 higher, and of events 1.0 in place of 1.4 apart.
+    // Own thresholds are looked for among all scores, row by row, and rates between two of them lie on the line between their points.
+    [TestCase("EqualOpportunityDifferenceFromThreshold")]
+    [TestCase("EqualOpportunityDifferenceAtOwnThreshold")]
+    [TestCase("PredictiveEqualityDifferenceFromThreshold")]
+    [TestCase("PredictiveEqualityDifferenceAtOwnThreshold")]
+    [TestCase("DemographicParityDifferenceFromThreshold")]
+    [TestCase("DemographicParityDifferenceAtOwnThreshold")]
+    public void Parts_of_the_catalog_are_those_counted_row_by_row(string id)
+    {
+        AssertCounted(id, isWeighted: false);
+        AssertCounted(id, isWeighted: true);
+    }
+
+    private static void AssertCounted(string id, bool isWeighted)
+    {
+        var sample = ComparedCohort.Random(31, [400, 150, 90], [0, 0.1, -0.15], isWeighted);
+        double[] weights = sample.Weights ?? [.. sample.Scores.Select(_ => 1.0)];
+        double Rate(string group, double from, byte? label)
+        {
+            int[] rows = [.. Enumerable.Range(0, sample.Count).Where(i => sample.Groups[i] == group && (label is null || sample.Labels[i] == label))];
+            return rows.Where(i => sample.Scores[i] >= from).Sum(i => weights[i]) / rows.Sum(i => weights[i]);
+        }
+        var isOfEvents = id.StartsWith("Predictive", StringComparison.Ordinal);
+        var (held, figure) = ((byte)(isOfEvents ? 1 : 0), id.StartsWith("Demographic", StringComparison.Ordinal) ? (byte?)null : (byte)(isOfEvents ? 0 : 1));
+        foreach (var gap in sample.Compare(id))
+        {
+            var group = gap.Group!.Conditions[0].Level;
+            var aim = Rate("g0", sample.Threshold, held);
+            double[] cuts = [double.PositiveInfinity, .. sample.Scores.Where((_, i) => sample.Groups[i] == group).Distinct().OrderDescending()];
+            var points = cuts.Select(c => (Held: Rate(group, c, held), Figure: Rate(group, c, figure))).ToArray();
+            var inForce = Rate(group, sample.Threshold, figure);
+            var on = points.Where(p => Math.Abs(p.Held - aim) < 1e-12).ToArray();
+            var (below, above) = (points.LastOrDefault(p => p.Held < aim), points.First(p => p.Held >= aim - 1e-12));
+            var own = on.Length > 0 ? Math.Clamp(inForce, on[0].Figure, on[^1].Figure) : below.Figure + ((above.Figure - below.Figure) * (aim - below.Held) / (above.Held - below.Held));
+            Assert.That(gap.Value, Is.EqualTo(id.EndsWith("FromThreshold", StringComparison.Ordinal) ? inForce - own : own - Rate("g0", sample.Threshold, figure)).Within(1e-12), group);
+            Assert.That(gap.Interval!.Lower, Is.LessThan(gap.Value!.Value));
+            Assert.That(gap.Interval.Upper, Is.GreaterThan(gap.Value!.Value));
+        }
+    }
+
+    private static readonly string[] s_gaps = [.. ThresholdGap.All.Select(g => g.Info.Id)];
+
+    // Non-events N(m, 1), events N(m + d, 1), of both groups half, and all as far apart as quantiles: the variance of each part is a formula.
     [Test]
-    public void Limits_are_read_as_the_plan_says_and_hold_the_truth([Values] BootstrapMethod method, [Values(0, 20)] int levels)
+    public void Limits_of_large_groups_are_those_of_the_formula([Range(0, 2)] int figure, [Values] bool isMade, [Values(1.0, 4.0)] double grown)
+    {
+        const double cut = 1, n = 20_000, half = 0.5;
+        var threshold = 1 / (1 + Math.Exp(-cut));
+        var (group, reference) = (Evidence(Binormal(-0.3, 1), threshold), Evidence(Binormal(0, 1.5), threshold));
+        static double P(double x) => Normal.CDF(0, 1, x);
+        static double Roc(double f, double apart) => P(apart + Normal.InvCDF(0, 1, f));
+        static double Slope(double f, double apart) => Normal.PDF(0, 1, apart + Normal.InvCDF(0, 1, f)) / Normal.PDF(0, 1, Normal.InvCDF(0, 1, f));
+        static double Share(double p) => p * (1 - p) / n;
+        var (t, f, others, u) = (P(0.7 - cut), P(-0.3 - cut), P(1.5 - cut), P(-cut));
+        var (own, slope) = (Roc(u, 1), Slope(u, 1));
+        var (vain, back) = (P(Normal.InvCDF(0, 1, others) - 1), 1 / Slope(P(Normal.InvCDF(0, 1, others) - 1), 1));
+        // Half of all patients have the event, and a share of all rests on twice as many.
+        var variance = (figure, isMade) switch
+        {
+            (0, true) => Share(Math.Abs(t - own)) + (slope * slope * 2 * Share(u)),
+            (0, false) => Share(own) + (slope * slope * 2 * Share(u)) + Share(others),
+            (1, true) => Share(Math.Abs(f - vain)) + (back * back * 2 * Share(others)),
+            (1, false) => Share(vain) + (back * back * 2 * Share(others)) + Share(u),
+            (_, true) => Math.Pow((half * Math.Sqrt(Share(f))) + (half * slope * Math.Sqrt(Share(u))), 2) + (Math.Pow(half + (half * slope), 2) * Share(u)) + (Share(Math.Abs(t - own)) / 4) + (Math.Pow(t - own - (f - u), 2) / 8 / n),
+            _ => (Share(own) / 4) + (2 * slope * slope * Share(u) / 4) + (Share(others) / 4) + ((Math.Pow(own - u, 2) + Math.Pow(others - u, 2)) / 8 / n),
+        };
+        var found = ThresholdPart.Sampled(group, reference)![figure];
+        var sampling = isMade ? found.Threshold! : found.Remaining!;
+        var (lower, upper) = sampling.Scaled(grown).Limits(1.96);
+        Assert.That((upper - lower) / 2 / 1.96, Is.EqualTo(Math.Sqrt(variance / grown)).Within(4).Percent);
+    }
+
+    [Test]
+    public void A_group_with_a_single_patient_of_a_class_has_none()
+    {
+        double[] scores = [.. Enumerable.Range(0, 40).Select(i => (i + 0.5) / 40)];
+        var sample = new ComparedCohort(scores, [.. scores.Select((_, i) => (byte)(i == 31 || (i % 2 == 0 && i % 3 == 0) ? 1 : 0))], [.. scores.Select((_, i) => i % 2 == 0 ? "a" : "b")]);
+        foreach (var gap in s_gaps.SelectMany(sample.Compare))
+            Assert.That((gap.Value, gap.Interval, gap.PValue, gap.Reason?.ToString()), Is.EqualTo(((double?)null, (Interval?)null, (double?)null, "left out: fewer than 2 (effective) patients with or without an event: no variance")), gap.Metric);
+    }
+
+    [Test]
+    public void The_curve_of_limits_stands_where_order_statistics_do_on_average()
+    {
+        // Three patients of those held, at 1/4, 1/2 and 3/4; of four others one above all, one tied with the second, two below the second and above the third.
+        var curve = new OrderedCurve(Ranked((0.9, 1, 0), (0.8, 0, 1), (0.6, 1, 1), (0.5, 2, 0), (0.3, 0, 1)).NonEvents, Ranked((0.9, 1, 0), (0.8, 0, 1), (0.6, 1, 1), (0.5, 2, 0), (0.3, 0, 1)).Events);
+        Assert.That(new[] { 0, 0.125, 0.25, 0.5, 0.625, 0.75, 0.875, 1 }.Select(curve.At), Is.EqualTo(new[] { 0, 0.125, 0.25, 0.375, 0.6875, 1, 1, 1 }).Within(1e-12));
+        // Two of one score, tied with two others, among whom they stand in an order that is not known: a half of the others' step before the first, a half after the second.
+        var tied = Ranked((0.7, 2, 2), (0.2, 2, 0));
+        Assert.That(new[] { 1 / 3.0, 2 / 3.0 }.Select(new OrderedCurve(tied.NonEvents, tied.Events).At), Is.EqualTo(new[] { 0.125, 0.375 }).Within(1e-12));
+    }
+
+    [Test]
+    public void Limits_are_shown_to_three_digits_outwards()
+    {
+        var sample = ComparedCohort.Random(6, [300, 200]);
+        foreach (var id in s_gaps)
+        {
+            var gap = sample.Compare(id).Single();
+            var context = sample.Context;
+            var parts = context.OwnThresholds.Of(context.Table, 1)![s_gaps.ToList().IndexOf(id) / 2];
+            var (lower, upper) = (id.EndsWith("FromThreshold", StringComparison.Ordinal) ? parts.Threshold! : parts.Remaining!).Limits(CriticalValue.TwoSided(0.95));
+            Assert.That(gap.Interval!.Lower, Is.InRange(lower - 0.001, lower).And.EqualTo(Math.Round(gap.Interval.Lower, 3)), id);
+            Assert.That(gap.Interval.Upper, Is.InRange(upper, upper + 0.001).And.EqualTo(Math.Round(gap.Interval.Upper, 3)), id);
+            Assert.That(gap.PValue, Is.EqualTo(Math.Round(gap.PValue!.Value, 3)));
+            Assert.That(gap.PValue < 0.05, Is.EqualTo(lower > 0 || upper < 0), id);
+        }
+    }
+
+    [Test]
+    public void Groups_compared_with_one_reference_need_less_than_as_many_that_know_nothing_of_each_other()
+    {
+        // Of a small reference most of the variance is the same for all.
+        var sample = ComparedCohort.Random(5, [60, 400, 400, 400]);
+        foreach (var id in s_gaps)
+        {
+            var gap = sample.Compare(id)[0];
+            var context = sample.Context;
+            var parts = context.OwnThresholds.Of(context.Table, 1)![s_gaps.ToList().IndexOf(id) / 2];
+            var sampling = id.EndsWith("FromThreshold", StringComparison.Ordinal) ? parts.Threshold! : parts.Remaining!;
+            Assert.That(gap.Interval!.Method.ToString(), Does.EndWith("simultaneous over 3 groups (Dunnett)"), id);
+            Assert.That(gap.Interval.Upper - gap.Interval.Lower, Is.InRange(Width(CriticalValue.TwoSided(0.95)), Width(CriticalValue.Sidak(0.95, 3)) + 0.002), id);
+            Assert.That(ContrastFamily.WithReference([.. Enumerable.Repeat(((ThresholdPartSampling)sampling).OfReference, 3)]).Critical(0.95), Is.LessThan(CriticalValue.Sidak(0.95, 3) - 0.005), id);
+            double Width(double z) => sampling.Limits(z) is var (lower, upper) ? upper - lower : 0;
+        }
+    }
+
+    [Test]
+    public void A_group_whose_decisions_are_hidden_has_no_part_and_is_judged_by_none([Values] ReportProfile profile)
+    {
+        // In b 3 of 153 patients with the event are missed, and what is hidden beside them so that this does not follow.
+        var sample = SampleAudit.OfCounts(profile, ("a", "p", 400, 110, 550, 170), ("b", "p", 150, 100, 500, 3), ("c", "p", 300, 250, 250, 60), ("d", "p", 310, 240, 260, 50), ("e", "p", 320, 230, 270, 40)).Only(AuditCatalog.Performance, AuditCatalog.Disparity);
+        var audit = sample.Expecting([.. s_gaps.Select((id, i) => new Expectation { Index = i, Metric = id, Where = [new("a", "*")], Compare = Comparison.Reference, Bound = Bound.AtMost, Limit = 0.9 })]).Run();
+        var hidden = audit.Disparities.Where(d => s_gaps.Contains(d.Metric) && d.Attributes is ["a"] && d.Suppressed).Select(d => d.Group!.Levels).ToHashSet();
+        Assert.That(hidden, profile == ReportProfile.Internal ? Is.Empty : Has.Member("b").And.Count.LessThan(4));
+        Assert.That(audit.Findings.Where(f => f.Value is null).Select(f => f.Subgroup!.Levels).ToHashSet(), Is.EquivalentTo(hidden));
+        Assert.That(audit.Findings, Has.Count.EqualTo(4 * s_gaps.Length));
+        // Of an intersection under profile public none.
+        Assert.That(audit.Disparities.Where(d => s_gaps.Contains(d.Metric) && d.Attributes.Count == 2).Select(d => d.Value is null), Has.All.EqualTo(profile == ReportProfile.Public));
+    }
+
+    // Markers are normal with variance 1, so that the truth is known: of the group 0.3 higher, and of events 1.0 in place of 1.4 apart; one in four has the event.
+    [Test]
+    public void Limits_of_the_bootstrap_are_read_as_the_plan_says_and_hold_the_truth([Values] BootstrapMethod method, [Values(0, 20)] int levels)
     {
         const int worlds = 300, patients = 300;
-        const double cut = 1.2;
+        const double cut = 1.2, events = 0.25;
         double Above(double mean) => 1 - Normal.CDF(0, 1, cut - mean);
         double Roc(double f, double apart) => Normal.CDF(0, 1, apart + Normal.InvCDF(0, 1, f));
         var (remaining, gap) = (Roc(Above(0), 1.0) - Above(1.4), Above(1.3) - Above(1.4));
-        var (held, rests, names) = (0, 0, new HashSet<string>());
+        double[] truths = [remaining, gap - remaining, events * remaining, (events * (gap - remaining)) + ((1 - events) * (Above(0.3) - Above(0)))];
+        var (held, names) = (new int[truths.Length], new HashSet<string>());
         for (var world = 0; world < worlds; world++)
         {
             var random = new Random(world);
             SubgroupEvidence Group(string name, double mean, double apart)
             {
-                byte[] labels = [.. Enumerable.Range(0, patients).Select(i => (byte)(i % 4 == 0 ? 1 : 0))];
+                byte[] labels = [.. Enumerable.Range(0, patients).Select(_ => (byte)(random.NextDouble() < events ? 1 : 0))];
                 double[] scores = [.. labels.Select(l => Normal.Sample(random, mean + (l * apart), 1)).Select(m => levels == 0 ? m : cut + ((Math.Floor((m - cut) * levels / 6) + 0.5) * 6 / levels))];
                 return new(Subgroup.Overall, new ScoreOrder([.. scores.Select(s => 1 / (1 + Math.Exp(-s)))], labels, null).Split(GroupIndex.Overall(patients))[0], 1 / (1 + Math.Exp(-cut)), weighted: false)
                 {
                     Seed = new Seed((ulong)world).For(name), Intervals = new IntervalPlan { Bootstrap = method, Resamples = 500 },
                 };
             }
-            var found = ThresholdPart.Bootstrapped(Group("group", 0.3, 1.0), new(Group("reference", 0, 1.4)))![0];
-            bool Holds(Sampling? sampling, double truth) => sampling?.Limits(1.959963984540054) is var (lower, upper) && lower <= truth && truth <= upper;
-            if (Holds(found.Remaining, remaining)) held++;
-            if (Holds(found.Threshold, gap - remaining)) rests++;
-            if (found.Remaining is { } s) names.Add(s.Method.ToString());
+            var found = ThresholdPartBootstrap.Sampled(Group("group", 0.3, 1.0), new(Group("reference", 0, 1.4)), method)!;
+            Sampling[] samplings = [found[0].Remaining!, found[0].Threshold!, found[2].Remaining!, found[2].Threshold!];
+            for (var k = 0; k < truths.Length; k++)
+                if (samplings[k].Limits(1.959963984540054) is var (lower, upper) && lower <= truths[k] && truths[k] <= upper) held[k]++;
+            names.UnionWith(samplings.Select(s => s.Method.ToString()));
         }
         Assert.Multiple(() =>
         {
             // 95 % and three Monte Carlo errors to either side.
-            Assert.That(held / (double)worlds, Is.InRange(0.912, 0.988));
-            Assert.That(rests / (double)worlds, Is.InRange(0.912, 0.988));
+            Assert.That(held.Select(h => h / (double)worlds), Is.All.InRange(0.912, 0.988));
             Assert.That(names, Is.EqualTo(new[] { $"bootstrap stratified by group and outcome, {(method == BootstrapMethod.Bca ? "BCa" : "percentiles")}, 500 replicates" }));
         });
+    }
+
+    [Test]
+    public void An_audit_takes_the_bootstrap_where_the_plan_asks_for_it_and_else_the_closed_form([Values(null, BootstrapMethod.Bca, BootstrapMethod.Percentile)] BootstrapMethod? method)
+    {
+        var sample = Sample(ReportProfile.Internal);
+        var audit = new SampleAudit(sample.Plan with { Intervals = new IntervalPlan { Resamples = 200, Bootstrap = method } }, sample.Cohort).Run();
+        var kind = method switch { null => "Wilson and the reach along the ROC curve", BootstrapMethod.Bca => "BCa, 200 replicates", _ => "percentiles, 200 replicates" };
+        Assert.That(audit.Disparities.Where(d => s_gaps.Contains(d.Metric)).Select(d => d.Interval!.Method.ToString()), Has.All.Contains(kind));
+        Assert.That(Table(audit, "threshold-part").Rows.SelectMany(r => r.Skip(5)).Select(c => ((Cell.Figure)c).Interval!.Method.ToString()), Has.All.Contains(kind));
     }
 
     [Test]
@@ -163,7 +315,7 @@ internal sealed class ThresholdPartTests
         for (var r = 0; r < replicates; r++)
         {
             var curve = lazy.Curve(r);
-            Assert.That(curve, Is.Not.InstanceOf<RankedRates>());
+            Assert.That(lazy.IsDrawnWhereRead);
             inForce[r] = curve.InForce.Sensitivity;
             drawn[r] = At(curve);
             full[r] = At(RankedRates.Of(whole.Draw(r), group.Threshold)!);
@@ -195,6 +347,8 @@ internal sealed class ThresholdPartTests
     private static double Number(Cell cell) => cell is Cell.Figure figure ? figure.Value : ((Cell.Number)cell).Value;
 
     private static bool Near(double a, double b) => Math.Abs(a - b) < 1e-12;
+
+    private static SubgroupEvidence Evidence(RankedScores ranked, double threshold) => new(Subgroup.Overall, ranked, threshold, weighted: false);
 
     private static RankedScores Binormal(double mean, double apart)
     {

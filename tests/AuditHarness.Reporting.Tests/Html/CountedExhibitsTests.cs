@@ -112,7 +112,7 @@ public sealed class CountedExhibitsTests
             Assert.That(own["Brier reliability"][2].Exact()[0], Is.EqualTo(Tenths(patients).Sum(b => b.Count() * Math.Pow(b.Average(r => r.Label) - b.Average(r => r.Score), 2)) / patients.Count).Within(Digits), name);
             Assert.That(own.Values.Select(r => r[3].Exact().Single()), Is.All.Positive, "chance alone gives more than nothing");
             // More than 2,000 distinct scores are in nobody but everybody.
-            var fitted = group.IsOverall ? "fitted at 512 knots" : "fitted at every distinct score";
+            var fitted = group.IsOverall ? "fitted at 512 quantile knots and 64 at bends" : "fitted at every distinct score";
             Assert.That(own.Keys.Where(k => k.Contains("oess)", StringComparison.OrdinalIgnoreCase) || k.Contains("owess)", StringComparison.Ordinal)), Has.Exactly(8).Items.And.All.EndsWith(fitted), name);
         }
         var everybody = s_page.QuerySelector("#t-more-calibration-1")!.Grid().Concat(s_page.QuerySelector("#t-calibration")!.Grid()).ToDictionary(r => r[0].FirstChild!.TextContent.Trim(), r => r[1].Exact()[0]);

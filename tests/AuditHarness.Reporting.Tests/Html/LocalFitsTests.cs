@@ -11,7 +11,7 @@ namespace AuditHarness.Reporting.Html;
 /// <summary>Wherever a figure by LOESS or lowess stands, the page says beside it where the curve was fitted.</summary>
 public sealed class LocalFitsTests
 {
-    private const string Exact = "Local curves (LOESS, lowess): fitted at every distinct score.", Both = "Local curves (LOESS, lowess): fitted at 512 knots (Everybody); fitted at every distinct score ";
+    private const string Exact = "Local curves (LOESS, lowess): fitted at every distinct score.", Both = "Local curves (LOESS, lowess): fitted at 512 quantile knots and 64 at bends (Everybody); fitted at every distinct score ";
 
     // 2,250 distinct scores of everybody, at most 1,250 of a group; up to 2,000 each is fitted.
     private static readonly AuditResult s_counted = CountedAudit.Result;
@@ -20,7 +20,7 @@ public sealed class LocalFitsTests
     public void Beside_the_figures_of_everybody_and_of_each_attribute_and_their_gaps()
     {
         var page = Page(s_counted);
-        Assert.That(Notes(page.GetElementById("more-calibration")!), Is.EqualTo(new[] { "Local curves (LOESS, lowess): fitted at 512 knots." }));
+        Assert.That(Notes(page.GetElementById("more-calibration")!), Is.EqualTo(new[] { "Local curves (LOESS, lowess): fitted at 512 quantile knots and 64 at bends." }));
         Assert.That(Notes(page.GetElementById("more-calibration-1")!), Is.EqualTo(new[] { Both + "(north, south, west)." }));
         Assert.That(Notes(page.GetElementById("more-calibration-2")!), Is.EqualTo(new[] { Both + "(f, m)." }));
         Assert.That(Notes(page.GetElementById("more-gaps-1")!), Is.EqualTo(new[] { Both + "(north, south, west)." }), "differences of two of them");

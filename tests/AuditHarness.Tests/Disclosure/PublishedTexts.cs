@@ -188,7 +188,7 @@ internal sealed partial class PublishedTexts
     [GeneratedRegex("</?(?:b|i|em|strong|bdi|span|a|code|sup|sub|small|abbr|wbr|q)(?:\\s[^>]*)?>")]
     private static partial Regex Inline();
 
-    [GeneratedRegex(@"fitted at 512 knots|\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps? between a group and its reference, \d+|[Oo]f \d+ gaps? that says? which group is worse off, \d+|about \d+(?:\.\d+)? would be expected by chance|\(odds \d+\.\d+ to \d+\.\d+ times\)|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|Of \d+ figures? \d+ (?:is|are) clearly|\d+ figures? (?:is|are) hidden|above 20,000 rows a seeded sample|each of the \d+ measured|in \d+ of \d+\.|In \d+ it is|\(expectation \d+(?:, config line \d+)?\)")]
+    [GeneratedRegex(@"fitted at 512 quantile knots and 64 at bends|\d+ of \d+ (?:intervals|bins|groups|findings|cells)|[Oo]f \d+ gaps? between a group and its reference, \d+|[Oo]f \d+ gaps? that says? which group is worse off, \d+|about \d+(?:\.\d+)? would be expected by chance|\(odds \d+\.\d+ to \d+\.\d+ times\)|in \d+ groups|\d+ groups? (?:is|are) (?:hidden|too small)|\d+ findings? open|Of \d+ figures? \d+ (?:is|are) clearly|\d+ figures? (?:is|are) hidden|above 20,000 rows a seeded sample|each of the \d+ measured|in \d+ of \d+\.|In \d+ it is|\(expectation \d+(?:, config line \d+)?\)")]
     private static partial Regex OfTheReport();
 
     [GeneratedRegex(@"\d[\d,]*(?:\.\d+)?")]

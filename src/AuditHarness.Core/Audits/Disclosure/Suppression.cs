@@ -167,6 +167,8 @@ public sealed class Suppression
     {
         foreach (var (table, reference) in tables.Where(t => t.Index.Reference >= 0).Select(t => (t, t.Index.Reference)))
         {
+            // The groups that hold an intersection have curves of their own, and where scores are few these could stand at its own threshold.
+            if (_public && table.Index.Attributes.Count > 1) continue;
             if (HidesOutcomes(table.Index.Groups[reference]) || (_public && HidesAny(table.Index.Groups[reference], Enum.GetValues<Count>()))) continue;
             for (var g = 0; g < table.Evidence.Count; g++)
                 if (g != reference && table.Evidence[g] is var own && Tell(own, ThresholdPart.Told(own.Ranked, table.Evidence[reference].Ranked, own.Threshold)))

@@ -5,7 +5,7 @@ namespace AuditHarness.Metrics.Calibration;
 
 /// <summary>
 /// A curve of event rate against risk by local regression, exact at every distinct score up to <see cref="MostExact"/> of them;
-/// above that at <see cref="Knots"/> knots, between which a cubic is laid. No robustness iterations: outcomes of 0 and 1 are no
+/// above that at <see cref="Knots"/> quantile knots and <see cref="Bends"/> more, between which a cubic is laid. No robustness iterations: outcomes of 0 and 1 are no
 /// outliers. Equal scores are one point that weighs as much as its patients.
 /// </summary>
 /// <param name="Fitted">At each distinct score the fitted rate; it may lie outside [0, 1].</param>
@@ -15,11 +15,11 @@ public sealed record LocalRegression(double[] Fitted, bool IsInterpolated)
     /// <summary>Most distinct scores that are each fitted by themselves.</summary>
     public const int MostExact = 2000;
 
-    /// <summary>Knots above that: quantiles that tails have a part in, at equal steps of a mean of the share of patients and of the range, and more of them where the curve bends.</summary>
+    /// <summary>Knots above that: quantiles that tails have a part in, at equal steps of a mean of the share of patients and of the range.</summary>
     public const int Knots = 512;
 
-    // Of these, as many as are kept for where the curve bends.
-    private const int Bends = 64;
+    /// <summary>Knots beside them where the curve bends between two quantiles.</summary>
+    public const int Bends = 64;
 
     /// <summary>Points that a fit sums over; where there are more distinct scores, neighbours are merged, which moves no figure by 1e-6.</summary>
     internal const int MostPoints = 4096;
@@ -54,19 +54,20 @@ public sealed record LocalRegression(double[] Fitted, bool IsInterpolated)
         return new(Cubic(knots, values, ranked.Scores), true);
     }
 
-    // Most knots at quantiles, and the others, a few at a time, where the cubics of neighbouring knots agree least: a window that jumps
+    // The knots at quantiles, and the others, a few at a time, where the cubics of neighbouring knots agree least: a window that jumps
     // across a gap of the scores bends the curve between two quantiles.
     private static (double[] X, double[] Y) Laid(LocalPoints points, Func<double, double> fit)
     {
-        var places = points.Quantiles(Math.Min(Knots - Bends, points.Count));
+        var places = points.Quantiles(Math.Min(Knots, points.Count));
         var x = places.ConvertAll(p => points.X[p]);
         var y = x.ConvertAll(at => fit(at));
-        while (x.Count < Math.Min(Knots, points.Count))
+        var most = Math.Min(Knots + Bends, points.Count);
+        while (x.Count < most)
         {
             int[] widest =
             [
                 .. Enumerable.Range(0, places.Count - 1).Where(k => places[k + 1] - places[k] > 1).Select(k => (k, Bend: Bend(k)))
-                    .OrderByDescending(b => b.Bend).ThenBy(b => b.k).Take(Math.Min(Bends / 8, Knots - x.Count)).Select(b => b.k).OrderDescending(),
+                    .OrderByDescending(b => b.Bend).ThenBy(b => b.k).Take(Math.Min(Bends / 8, most - x.Count)).Select(b => b.k).OrderDescending(),
             ];
             foreach (var k in widest)
             {

@@ -52,7 +52,7 @@ public sealed class SmoothedCalibrationError : ICalibrationError
     /// <summary>Where the curve of a group was fitted: a local one at every distinct score, or at knots where there are many; null for one that is not local.</summary>
     /// <param name="evidence">The group.</param>
     internal Phrase? FitOf(SubgroupEvidence evidence) => _smoother == Smoother.Isotonic ? null
-        : evidence.Ranked.Count > LocalRegression.MostExact ? Phrase.Of($"fitted at 512 knots") : Phrase.Of($"fitted at every distinct score");
+        : evidence.Ranked.Count > LocalRegression.MostExact ? Phrase.Of($"fitted at 512 quantile knots and 64 at bends") : Phrase.Of($"fitted at every distinct score");
 
     /// <summary>Its title, and where the curve of a group was fitted.</summary>
     /// <param name="evidence">The group.</param>
@@ -74,11 +74,11 @@ public sealed class SmoothedCalibrationError : ICalibrationError
     {
         Smoother.Loess => ("LOESS", double.PositiveInfinity,
             "Austin, Steyerberg (2019), Stat. Med. 38:4051–4065; Cleveland, Devlin (1988), J. Am. Stat. Assoc. 83:596–610",
-            "LOESS of outcome on risk: span 0.75, degree 2, tricube, family gaussian, no iterations, exact (R: surface = direct; its default interpolates the surface and moves ICI by up to 0.0020 in our oracles). Every distinct score is fitted up to 2,000 of them; above that 512 knots with cubic interpolation. The span is ⌊0.75 n⌋ patients, so the value follows their number",
+            "LOESS of outcome on risk: span 0.75, degree 2, tricube, family gaussian, no iterations, exact (R: surface = direct; its default interpolates the surface and moves ICI by up to 0.0020 in our oracles). Every distinct score is fitted up to 2,000 of them; above that 512 quantile knots, and 64 more where the curve bends, with cubic interpolation. The span is ⌊0.75 n⌋ patients, so the value follows their number",
             "LocalRegressionTests.Exact_fits_agree_with_loess_and_lowess_of_r"),
         Smoother.Lowess => ("lowess", double.PositiveInfinity,
             "Harrell (2015), Regression Modeling Strategies; Cleveland (1979), J. Am. Stat. Assoc. 74:829–836",
-            "lowess of outcome on risk: span 2/3, degree 1, iter = 0, delta = 0 (val.prob of R’s rms leaves delta at 1 % of the range and differs by up to 1e-3). Every distinct score is fitted up to 2,000 of them; above that 512 knots with cubic interpolation. The span is ⌊2n/3⌋ patients, so the value follows their number",
+            "lowess of outcome on risk: span 2/3, degree 1, iter = 0, delta = 0 (val.prob of R’s rms leaves delta at 1 % of the range and differs by up to 1e-3). Every distinct score is fitted up to 2,000 of them; above that 512 quantile knots, and 64 more where the curve bends, with cubic interpolation. The span is ⌊2n/3⌋ patients, so the value follows their number",
             "LocalRegressionTests.Exact_fits_agree_with_loess_and_lowess_of_r"),
         _ => ("isotonic regression", 1,
             "Dimitriadis, Gneiting, Jordan (2021), PNAS 118:e2016191118; Austin, Steyerberg (2019), Stat. Med. 38:4051–4065",

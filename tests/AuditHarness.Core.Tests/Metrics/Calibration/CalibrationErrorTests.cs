@@ -72,7 +72,7 @@ public sealed class CalibrationErrorTests
     }
 
     // val.prob of rms 6.5-0 calls lowess with delta = 1 % of the range of the risks: between points so far apart it interpolates, where
-    // ours is exact or has 512 knots. What delta alone moves, in R (lowess with its delta against delta = 0): Eavg up to 7.0e-5
+    // ours is exact or has 512 knots and 64. What delta alone moves, in R (lowess with its delta against delta = 0): Eavg up to 7.0e-5
     // (flchain, rf), E90 up to 1.5e-4 (flchain, lr; 9.8e-5 and less in all others), Emax up to 5.2e-6. Hence 1e-4, and for E90 2e-4.
     [TestCaseSource(typeof(OracleFolder), nameof(OracleFolder.Models))]
     public void Errors_by_lowess_agree_with_val_prob_as_far_as_its_delta_lets_them(string folder, string model)
