@@ -14,12 +14,6 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
     private const double LeastMean = 0.94, LargestMean = 0.97, LeastCell = 0.92, LargestUnknown = 0.05, FewExpected = 5;
     private const int Handful = 20;
 
-    // What no disparity of the catalog is, and yet a gap that a report shows.
-    private static readonly (string What, string Why)[] s_beyond =
-    [
-        ("The part of a gap that the threshold makes", "it is beside the gap, which is measured; its own limits are put to the test in ThresholdPartTests"),
-    ];
-
     // The largest of several figures, as a worst pair is: which is the largest is unknown, and what allows for that is too much where it is plain.
     private static readonly string[] s_worstOfSeveral = ["EqualizedOdds", "GeneralizedEqualizedOdds", "WorstGroup", "DifferentialFairness", "MulticalibrationError"];
 
@@ -56,7 +50,6 @@ internal sealed class GapCoverageTables(IReadOnlyList<GapCoverageCount> counts, 
             text.AppendLine(Line($"| {c.Disparity} | {c.Comparison} | {HonestyStudy.NameOf(c.Cell)} | {Percent(c.Coverage)} | {Percent(c.Below / (double)c.Known)} | {Percent(c.Above / (double)c.Known)} | {Percent(c.Unknown)} |"));
         text.AppendLine().AppendLine("Not measured in these cells:").AppendLine().AppendLine("| Gap | Why |").AppendLine("|---|---|");
         foreach (var (disparity, why) in notMeasured) text.AppendLine(Line($"| {disparity} | {why} |"));
-        foreach (var (what, why) in s_beyond) text.AppendLine(Line($"| {what} | {why} |"));
         return text.ToString();
     }
 

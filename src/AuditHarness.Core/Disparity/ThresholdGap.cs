@@ -15,8 +15,8 @@ internal sealed class ThresholdGap : IDisparity
     public static IReadOnlyList<ThresholdGap> All { get; } =
     [
         .. Both(0, "EqualOpportunityDifference", ["Sensitivity", "FalsePositiveRate"], "sensitivity", "at which its patients without the event are flagged as often as the reference's", swapped: "PredictiveEqualityDifference"),
-        .. Both(1, "PredictiveEqualityDifference", ["FalsePositiveRate", "Sensitivity"], "false positive rate", "at which its patients with the event are flagged as often as the reference's", swapped: "EqualOpportunityDifference"),
-        .. Both(2, "DemographicParityDifference", ["SelectionRate", "FalsePositiveRate"], "share flagged", "at which its patients without the event are flagged as often as the reference's", swapped: null),
+        .. Both(1, "PredictiveEqualityDifference", ["FalsePositiveRate", "Sensitivity"], "the false positive rate", "at which its patients with the event are flagged as often as the reference's", swapped: "EqualOpportunityDifference"),
+        .. Both(2, "DemographicParityDifference", ["SelectionRate", "FalsePositiveRate"], "the share flagged", "at which its patients without the event are flagged as often as the reference's", swapped: null),
     ];
 
     /// <inheritdoc/>
@@ -57,9 +57,9 @@ internal sealed class ThresholdGap : IDisparity
         };
         return
         [
-            new(Part("FromThreshold", "made by the threshold", $"Of the difference of {name} to the reference the part that one threshold for all makes: the group's {name} at the threshold in force less that at a threshold of its own, {own}.",
+            new(Part("FromThreshold", "made by the threshold", $"Of the gap in {name} the part that one threshold for all makes: the group's at the threshold in force less that at a threshold of its own, {own}.",
                 "With what remains at an own threshold it adds up to the gap. Between two points of the ROC curve by random choice among both."), figure, true),
-            new(Part("AtOwnThreshold", "at a threshold of its own", $"What remains of the difference of {name} to the reference if the group had a threshold of its own, {own}.",
+            new(Part("AtOwnThreshold", "at a threshold of its own", $"What remains of the gap in {name} if the group had a threshold of its own, {own}.",
                 "With the part made by the threshold it adds up to the gap. Between two points of the ROC curve by random choice among both."), figure, false),
         ];
     }
