@@ -99,7 +99,7 @@ internal sealed class GroupDifferences
                 }
                 var (gap, threshold, remaining) = parts![f];
                 rows.Add([.. Head(table, group, metric.Info), new Cell.Number(gap.Gap), With(gap.Threshold, threshold), With(gap.Remaining, remaining)]);
-                Cell.Figure With(double value, Sampling? sampling) => new(value, sampling is null ? null : Coarse(value, sampling.Interval(Audit.Level)), sampling is null ? _ownThresholds.WhyNoInterval(table, group) : null);
+                Cell.Figure With(double value, Sampling? sampling) => new(value, sampling?.Interval(Audit.Level) is { } limits && _plan.Report.Profile == ReportProfile.Public ? Coarse(value, limits) : sampling?.Interval(Audit.Level), sampling is null ? _ownThresholds.WhyNoInterval(table, group) : null);
             }
         return new("threshold-part", Phrase.Of($"What one threshold for all makes of the gaps"),
             ["Attribute", "Group", "Compared with", "Figure", "Gap", "From the threshold", "Remaining"], rows,

@@ -1,3 +1,4 @@
+using AuditHarness.Audits;
 using AuditHarness.Metrics;
 using AuditHarness.Statistics;
 
@@ -25,15 +26,18 @@ internal sealed class ThresholdGap : IDisparity
     /// <inheritdoc/>
     public IReadOnlyList<GroupGap> Compare(ComparisonContext context)
     {
+        // Limits rest on points of the curve that nothing else tells.
+        var isPublic = context.Plan.Report.Profile == ReportProfile.Public;
         var family = new GapFamily(Info, context, g => WhyNone(context.Table.Evidence[g]));
         (double Value, Sampling? Sampling) Part(int g) => context.OwnThresholds.Of(context.Table, g)![_figure] is var found && _made ? (found.Parts.Threshold, found.Threshold) : (found.Parts.Remaining, found.Remaining);
         return family.ToReference((g, _) =>
         {
             var (value, sampling) = Part(g);
+            (double, double) Shown((double Lower, double Upper) limits) => isPublic ? ThreeDigits.Outward(value, limits) : limits;
             return sampling is null ? new GapFigure.Known(value, Phrase.Of($"none"), _ => (value, value)) { WithoutInterval = context.OwnThresholds.WhyNoInterval(context.Table, g) }
-                : new GapFigure.Known(value, sampling.Method, z => ThreeDigits.Outward(value, sampling.Limits(z)))
+                : new GapFigure.Known(value, sampling.Method, z => Shown(sampling.Limits(z)))
                 {
-                    PValue = ThreeDigits.PValue(GapFigure.Inverted(sampling.Limits)),
+                    PValue = GapFigure.Inverted(sampling.Limits) is var p && isPublic ? ThreeDigits.PValue(p) : p,
                     Grown = sampling is ThresholdPartSampling closed ? (ofGroup, ofReference, z) => closed.Grown(ofGroup, ofReference).Limits(z) : null,
                 };
         }, known => ContrastFamily.WithReference([.. known.Select(g => Part(g).Sampling is ThresholdPartSampling s ? s.OfReference : 0)]));
@@ -52,7 +56,7 @@ internal sealed class ThresholdGap : IDisparity
         {
             Comparisons = [Comparison.Reference], Prominence = Prominence.Detail, TakesClusters = true, ByOwnThreshold = true,
             Swapped = swapped is null ? new LabelSwap.None("Of the other outcome it is held at the reference's sensitivity.") : new LabelSwap.Into(swapped + suffix, -1),
-            IntervalMethod = "Wilson's limits of the shares and the reach along the group's ROC curve, squared and added (Zou, Donner 2008; Pepe 2003), simultaneous over groups (Dunnett), rounded outwards to three digits; the bootstrap, BCa or percentiles, where the plan asks for it; with clusters the jackknife",
+            IntervalMethod = "Wilson's limits of the shares and the reach along the group's ROC curve, squared and added (Zou, Donner 2008; Pepe 2003), simultaneous over groups (Dunnett), under profile public rounded outwards to three digits; the bootstrap, BCa or percentiles, where the plan asks for it; with clusters the jackknife",
             Convention = convention, Oracle = "ThresholdPartTests.Parts_of_the_catalog_are_those_counted_row_by_row",
         };
         return

@@ -55,7 +55,7 @@ internal static class SettingsJson
         json.WriteStartObject("intervals");
         json.WriteString("proportions", intervals.Proportions.ConfigText());
         json.WriteNumber("resamples", intervals.Resamples);
-        json.WriteString("bootstrap", intervals.Bootstrap?.ConfigText());
+        if (intervals.Bootstrap is { } bootstrap) json.WriteString("bootstrap", bootstrap.ConfigText());
         json.WriteEndObject();
     }
 

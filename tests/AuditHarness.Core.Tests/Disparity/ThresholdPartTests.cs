@@ -208,19 +208,18 @@ internal sealed class ThresholdPartTests
     }
 
     [Test]
-    public void Limits_are_shown_to_three_digits_outwards()
+    public void Under_profile_public_limits_are_shown_to_three_digits_outwards()
     {
         var sample = ComparedCohort.Random(6, [300, 200]);
         foreach (var id in s_gaps)
         {
-            var gap = sample.Compare(id).Single();
-            var context = sample.Context;
-            var parts = context.OwnThresholds.Of(context.Table, 1)![s_gaps.ToList().IndexOf(id) / 2];
-            var (lower, upper) = (id.EndsWith("FromThreshold", StringComparison.Ordinal) ? parts.Threshold! : parts.Remaining!).Limits(CriticalValue.TwoSided(0.95));
+            var (gap, exact) = ((sample with { Profile = ReportProfile.Public }).Compare(id).Single(), sample.Compare(id).Single());
+            var (lower, upper) = (exact.Interval!.Lower, exact.Interval.Upper);
             Assert.That(gap.Interval!.Lower, Is.InRange(lower - 0.001, lower).And.EqualTo(Math.Round(gap.Interval.Lower, 3)), id);
             Assert.That(gap.Interval.Upper, Is.InRange(upper, upper + 0.001).And.EqualTo(Math.Round(gap.Interval.Upper, 3)), id);
-            Assert.That(gap.PValue, Is.EqualTo(Math.Round(gap.PValue!.Value, 3)));
-            Assert.That(gap.PValue < 0.05, Is.EqualTo(lower > 0 || upper < 0), id);
+            Assert.That(gap.PValue, Is.EqualTo(Math.Round(gap.PValue!.Value, 3)).And.InRange(exact.PValue!.Value, exact.PValue.Value + 0.001));
+            Assert.That(exact.PValue < 0.05, Is.EqualTo(lower > 0 || upper < 0), id);
+            Assert.That(gap.Value, Is.EqualTo(exact.Value));
         }
     }
 
