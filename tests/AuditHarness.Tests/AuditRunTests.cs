@@ -49,6 +49,37 @@ public sealed class AuditRunTests
         }
     }
 
+    // The figures of what 1,000 patients come to, counted here from the files, are judged like any other.
+    [TestCase("TruePositivesPer1000", true, "1", "atLeast")]
+    [TestCase("FalseNegativesPer1000", false, "1", "atMost")]
+    [TestCase("FalsePositivesPer1000", true, "0", "atMost")]
+    [TestCase("TrueNegativesPer1000", false, "0", "atLeast")]
+    public void An_expectation_on_patients_per_1000_passes_and_fails_as_the_counts_say(string metric, bool flagged, string outcome, string bound)
+    {
+        using var audit = new SmallAudit();
+        string[][] Table(string file) => [.. audit.Read(file).Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(l => l.Split(','))];
+        var patients = Table("data.csv").Zip(Table("predictions.csv"), (d, p) => (Outcome: d[1], Sex: d[2], IsFlagged: double.Parse(p[1], CultureInfo.InvariantCulture) >= 0.5)).ToList();
+        double Per1000(string? sex) => patients.Where(p => sex is null || p.Sex == sex).Average(p => p.Outcome == outcome && p.IsFlagged == flagged ? 1000.0 : 0);
+        // Limits on both sides of the figure: a tenth of the patients is more than 400 of them, or 200, leave open.
+        double easy = bound == "atMost" ? 100 : -100, value = Per1000(null);
+        string Expect(double limit, string where = "") => string.Create(CultureInfo.InvariantCulture, $$"""{ "metric": "{{metric}}", {{where}}"{{bound}}": {{limit}} }""");
+        audit.Edit("audit.json", t => t.Replace(SmallAudit.Passing, string.Join(", ",
+            Expect(value + easy), Expect(value - easy), Expect(value + (easy / 20)), Expect(Math.Min(Per1000("female"), Per1000("male")) - 100, "\"where\": { \"sex\": \"*\" }, ")), StringComparison.Ordinal));
+        var run = AuditRun.Execute(audit.Config, new() { Output = audit.In("out") });
+        var everybody = run.Result.Findings.Where(f => f.Subgroup is { IsOverall: true }).ToList();
+        var bySex = run.Result.Findings.Except(everybody).ToList();
+        var all = bound == "atMost" ? Verdict.Fail : Verdict.Pass;
+        Assert.Multiple(() =>
+        {
+            Assert.That(everybody.Select(f => f.Verdict), Is.EqualTo(new[] { Verdict.Pass, Verdict.Fail, Verdict.Inconclusive }));
+            Assert.That(everybody.Select(f => f.Value), Is.All.EqualTo(value).Within(1e-9));
+            Assert.That(bySex.Select(f => f.Verdict), Is.EqualTo(new[] { all, all }));
+            Assert.That(bySex.Select(f => f.Value), Is.EquivalentTo(new[] { Per1000("female"), Per1000("male") }).Using<double>((a, b) => Math.Abs(a - b) < 1e-9));
+            Assert.That(run.Result.Verdict, Is.EqualTo(Verdict.Fail));
+            Assert.That(audit.Read("out/summary.md"), Does.Contain(Metrics.MetricCatalog.InfoOf(metric)!.Title));
+        });
+    }
+
     [Test]
     public void A_document_that_is_attached_is_an_input_with_its_hash_and_is_evidence()
     {

@@ -19,7 +19,7 @@ internal static class AuditExhibits
         if (plan.Audits.Contains(AuditCatalog.Calibration)) exhibits.AddRange([MulticalibrationExhibit.Of(plan, cohort, tables, suppression), .. Calibration(plan, cohort, tables, suppression, clusters, options)]);
         if (plan.Audits.Contains(AuditCatalog.Performance))
             exhibits.AddRange(new OperatingCurves(tables, threshold.Value, plan.Report.Profile, suppression, exhibits.OfType<Exhibit.ReliabilityCurve>(), clusters).All(options));
-        if (plan.Audits.Contains(AuditCatalog.Utility)) exhibits.Add(new Consequences(tables, threshold.Value, suppression, clusters).Table(options));
+        if (plan.Audits.Contains(AuditCatalog.Utility)) exhibits.Add(Consequences.Of(tables, suppression));
         return exhibits;
     }
 

@@ -94,6 +94,10 @@ public static class MetricCatalog
         new StandardizedNetBenefit(),
         new NetBenefitGain(),
         new InterventionsAvoided(),
+        new PatientsPer1000(isFlagged: true, isEvent: true),
+        new PatientsPer1000(isFlagged: false, isEvent: true),
+        new PatientsPer1000(isFlagged: true, isEvent: false),
+        new PatientsPer1000(isFlagged: false, isEvent: false),
         new ExpectedCost(),
     ];
 

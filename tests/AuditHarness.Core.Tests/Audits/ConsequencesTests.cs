@@ -41,8 +41,48 @@ internal sealed class ConsequencesTests
             var (flagged, prevalence) = (Hidden("SelectionRate", group), Hidden("Prevalence", group));
             var (events, nonEvents) = (prevalence || Hidden("Sensitivity", group), prevalence || Hidden("Specificity", group));
             Assert.That(row.Skip(1).Select(c => c is Cell.Hidden), Is.EqualTo(new[] { flagged, events, events, nonEvents, nonEvents, prevalence, prevalence }), group.ToString());
+            Assert.That(s_metrics.Select(m => Hidden(m.Metric, group)), Is.EqualTo(new[] { events, events, nonEvents, nonEvents }), group.ToString());
             hidden += row.Count(c => c is Cell.Hidden);
         }
+        Assert.That(hidden, profile == ReportProfile.Public ? Is.Positive : Is.Zero);
+    }
+
+    private static readonly (int Column, string Metric)[] s_metrics =
+        [(2, "TruePositivesPer1000"), (3, "FalseNegativesPer1000"), (4, "FalsePositivesPer1000"), (5, "TrueNegativesPer1000")];
+
+    // Of plain rows, weighted ones and clusters, under both profiles.
+    [Test]
+    public void It_says_what_the_metrics_say_and_hides_what_they_hide([Values] ReportProfile profile, [Values] bool weighted, [Values] bool clustered)
+    {
+        var sample = SampleAudit.OfCounts(profile, Cells);
+        var cohort = sample.Cohort;
+        var rows = Enumerable.Range(0, cohort.Count);
+        var result = (sample with
+        {
+            Cohort = new ScoredCohort
+            {
+                Labels = cohort.Labels, Scores = cohort.Scores, Attributes = cohort.Attributes, Flow = cohort.Flow,
+                Weights = weighted ? [.. rows.Select(i => 1.0 + (i % 4))] : null, Clusters = clustered ? [.. rows.Select(i => i * 7 % 60)] : null,
+            },
+        }).Only(AuditCatalog.Performance, AuditCatalog.Utility).Run();
+        var (shown, hidden) = (0, 0);
+        foreach (var (column, metric) in s_metrics)
+            foreach (var (measurement, row) in result.Measurements.Where(m => m.Metric == metric).Zip(Table(result).Rows))
+            {
+                switch (measurement)
+                {
+                    case Measurement.Known known:
+                        Assert.That(row[column], Is.EqualTo(new Cell.Figure(known.Value, known.Interval, known.Reason)), $"{metric} in {known.Subgroup}");
+                        shown++;
+                        break;
+                    default:
+                        Assert.That(row[column], Is.EqualTo(new Cell.Hidden(((Measurement.Unknown)measurement).Reason)), $"{metric} in {measurement.Subgroup}");
+                        hidden++;
+                        break;
+                }
+            }
+        Assert.That(shown + hidden, Is.EqualTo(4 * 9));
+        Assert.That(shown, Is.Positive);
         Assert.That(hidden, profile == ReportProfile.Public ? Is.Positive : Is.Zero);
     }
 

@@ -55,6 +55,10 @@ internal readonly record struct Cells(long Tp, long Fp, long Tn, long Fn)
             "NetBenefit" => Share(Tp - (odds * Fp), All),
             "StandardizedNetBenefit" => Share(Tp - (odds * Fp), Events),
             "InterventionsAvoided" => odds > 0 ? 100 * Share(Tn - (Fn / odds), All) : null,
+            "TruePositivesPer1000" => 1000 * Share(Tp, All),
+            "FalseNegativesPer1000" => 1000 * Share(Fn, All),
+            "FalsePositivesPer1000" => 1000 * Share(Fp, All),
+            "TrueNegativesPer1000" => 1000 * Share(Tn, All),
             "DiagnosticOddsRatio" => Share((double)Tp * Tn, (double)Fp * Fn),
             "NetBenefitGain" => Metric("NetBenefit", measures, threshold) is { } gain ? Math.Min(gain, Share((Tn * odds) - Fn, All)!.Value) : null,
             "ExpectedCost" => measures?.Costs is { } costs
@@ -97,6 +101,13 @@ internal readonly record struct Cells(long Tp, long Fp, long Tn, long Fn)
         "Accuracy" => ([1, 0, 1, 0], [1, 1, 1, 1]),
         "ErrorRate" => ([0, 1, 0, 1], [1, 1, 1, 1]),
         "F1Score" => ([2, 0, 0, 0], [2, 1, 0, 1]),
+        "TruePositivesPer1000" => ([1000, 0, 0, 0], [1, 1, 1, 1]),
+        "FalseNegativesPer1000" => ([0, 0, 0, 1000], [1, 1, 1, 1]),
+        "FalsePositivesPer1000" => ([0, 1000, 0, 0], [1, 1, 1, 1]),
+        "TrueNegativesPer1000" => ([0, 0, 1000, 0], [1, 1, 1, 1]),
         _ => null,
     };
+
+    /// <summary>What a metric of everything comes to that it counts: 1 of a share.</summary>
+    public static double Whole(string metric) => metric.EndsWith("Per1000", StringComparison.Ordinal) ? 1000 : 1;
 }

@@ -115,12 +115,16 @@ internal sealed class PublishedFacts
         {
             if (Fractions.Of(value, 2 * _most) is var (p, q))
                 Linear.Add(new(name, [.. Enumerable.Range(0, 4).Where(c => (q * above[c]) != p * below[c]).Select(c => ((4 * g) + c, (q * above[c]) - (p * below[c])))], 0));
-            if (metric is not ("F1Score" or "NumberNeededToEvaluate" or "FalseNegativesPerFalsePositive") && interval is not null && interval.Method.ToString() == "mid-P") Equal($"interval of {name}", g, below, Fractions.SizeOf(value, interval));
+            if (metric is not ("F1Score" or "NumberNeededToEvaluate" or "FalseNegativesPerFalsePositive") && interval is not null && interval.Method.ToString() == "mid-P")
+                Equal($"interval of {name}", g, below, SizeOf(value / Cells.Whole(metric), interval, Cells.Whole(metric)));
         }
         if (metric == "AreaUnderRoc") ByGroup.Add(new(name, g, cells => cells.CanHaveArea(value)));
         if (default(Cells) with { Tp = 1, Fp = 1, Tn = 1, Fn = 1 } is var any && any.Metric(metric, _measures, _threshold) is not null)
             ByGroup.Add(new(name, g, cells => cells.Metric(metric, _measures, _threshold) is not { } v || Math.Abs(v - value) < 1e-9 * Math.Max(1, Math.Abs(v))));
     }
+
+    private static long SizeOf(double share, Interval interval, double whole) =>
+        Fractions.SizeOf(share, interval with { Lower = interval.Lower / whole, Upper = interval.Upper / whole });
 
     // Per 1,000 patients: shares of the group, and intervals that tell of how many patients.
     private void ReadConsequences(Exhibit.Table table)
@@ -135,7 +139,7 @@ internal sealed class PublishedFacts
                     if (Fractions.Of(share, 2 * _most) is var (p, q))
                         Linear.Add(new(name, [.. Enumerable.Range(0, 4).Where(i => (q * parts[c][i]) != p).Select(i => ((4 * g) + i, (q * parts[c][i]) - p))], 0));
                     if (figure.Interval is { } interval && interval.Method.ToString() == "mid-P")
-                        Equal($"interval of {name}", g, [1, 1, 1, 1], Fractions.SizeOf(share, interval with { Lower = interval.Lower / 1000, Upper = interval.Upper / 1000 }));
+                        Equal($"interval of {name}", g, [1, 1, 1, 1], SizeOf(share, interval, 1000));
                 }
     }
 

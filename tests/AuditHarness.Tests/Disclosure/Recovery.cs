@@ -47,11 +47,12 @@ internal static class Recovery
             }
         }
         // A rate of 0 or 1 says that a count is 0, which is no secret. Under profile internal decisions are none either: of a group whose
-        // events are hidden the share flagged is shown, and where its neighbours flag nobody, its predictive values can follow.
-        bool IsNoSecret(int g, string metric) => !isPublic && facts.Hidden[g] != (false, false, false) && metric is ("PositivePredictiveValue" or "NegativePredictiveValue" or "FalseDiscoveryRate" or "FalseOmissionRate" or "NumberNeededToEvaluate" or "FalseNegativesPerFalsePositive");
+        // events are hidden the share flagged is shown, and where its neighbours flag nobody, its predictive values and numbers of each decision can follow.
+        bool IsNoSecret(int g, string metric) => !isPublic && facts.Hidden[g] != (false, false, false) && metric is ("PositivePredictiveValue" or "NegativePredictiveValue" or "FalseDiscoveryRate" or "FalseOmissionRate" or "NumberNeededToEvaluate" or "FalseNegativesPerFalsePositive"
+            or "TruePositivesPer1000" or "FalseNegativesPer1000" or "FalsePositivesPer1000" or "TrueNegativesPer1000");
         if (!weighted)
             foreach (var (g, metric) in facts.HiddenMetrics)
-                if (Cells.Fraction(metric) is var (_, below) && truth[g].Metric(metric) is > 0 and < 1 && !IsNoSecret(g, metric))
+                if (Cells.Fraction(metric) is var (_, below) && truth[g].Metric(metric) / Cells.Whole(metric) is > 0 and < 1 && !IsNoSecret(g, metric))
                     targets.Add(new(g, metric, Array.ConvertAll(below, b => b != 0), cells => cells.Metric(metric)));
         return targets;
     }

@@ -1,6 +1,7 @@
 using AuditHarness.Cohorts;
 using AuditHarness.Disparity;
 using AuditHarness.Metrics;
+using AuditHarness.Metrics.ClinicalUtility;
 using AuditHarness.Metrics.ErrorRates;
 using MathNet.Numerics;
 
@@ -215,8 +216,8 @@ public sealed class Suppression
     // The cells that a metric gives away, the counts of the group being known.
     private static Count[] Needs(string metric) => metric switch
     {
-        nameof(Sensitivity) or nameof(FalseNegativeRate) => [Count.TruePositives, Count.FalseNegatives],
-        nameof(Specificity) or nameof(FalsePositiveRate) => [Count.FalsePositives, Count.TrueNegatives],
+        nameof(Sensitivity) or nameof(FalseNegativeRate) or PatientsPer1000.Found or PatientsPer1000.Missed => [Count.TruePositives, Count.FalseNegatives],
+        nameof(Specificity) or nameof(FalsePositiveRate) or PatientsPer1000.InVain or PatientsPer1000.LeftAlone => [Count.FalsePositives, Count.TrueNegatives],
         nameof(PositivePredictiveValue) or nameof(FalseDiscoveryRate) or nameof(NumberNeededToEvaluate) => [Count.TruePositives, Count.FalsePositives, Count.Flagged],
         nameof(NegativePredictiveValue) or nameof(FalseOmissionRate) => [Count.TrueNegatives, Count.FalseNegatives, Count.NotFlagged],
         _ => Enum.GetValues<Count>(),
