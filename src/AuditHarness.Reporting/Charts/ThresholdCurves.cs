@@ -32,13 +32,16 @@ internal sealed class ThresholdCurves
     /// <summary>What is drawn, in catalog order.</summary>
     public IReadOnlyList<IMetric> Metrics { get; }
 
-    /// <summary>What of an audit has such curves and no larger picture of its own beside the decision curves.</summary>
+    /// <summary>
+    /// What of an audit has such curves and no larger picture of its own beside the decision curves. Patients per 1,000 are drawn as
+    /// sensitivity and specificity, the same lines on the scale of those with and without the event.
+    /// </summary>
     /// <param name="view">The result.</param>
     public static IReadOnlyList<IMetric> MetricsOf(ReportView view)
     {
         var pictured = view.MetricsOf(AuditCatalog.Utility).Count > 0;
         return [.. MetricCatalog.All.Where(m => m.Info.Basis == MetricBasis.Decision && view.Metrics.Contains(m.Info.Id)
-            && !(m.Info.NeedsCosts && MeasuresOf(view).Costs is null) && !(pictured && (SweepChart.Holds(m.Info.Id) || m is NetBenefit)))];
+            && !(m.Info.NeedsCosts && MeasuresOf(view).Costs is null) && !(pictured && (SweepChart.Holds(m.Info.Id) || m is NetBenefit or PatientsPer1000)))];
     }
 
     private static MeasurePlan MeasuresOf(ReportView view) => view.Audit.Plan is DiagnosticPlan plan ? plan.Measures : MeasurePlan.Default;

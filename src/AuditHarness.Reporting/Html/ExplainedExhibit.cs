@@ -1,3 +1,4 @@
+using AuditHarness.Metrics.ClinicalUtility;
 using AuditHarness.Reporting.Language;
 
 namespace AuditHarness.Reporting.Html;
@@ -7,6 +8,9 @@ namespace AuditHarness.Reporting.Html;
 /// <param name="Answers">What it answers, for a reader who has not met it before.</param>
 public sealed record ExplainedExhibit(string Id, Func<string> Answers)
 {
+    /// <summary>Ids of the metrics whose figures of every group it shows: no other table need repeat them.</summary>
+    public IReadOnlyList<string> Metrics { get; init; } = [];
+
     /// <summary>Beside calibration.</summary>
     public static IReadOnlyList<ExplainedExhibit> Risks { get; } =
     [
@@ -26,7 +30,10 @@ public sealed record ExplainedExhibit(string Id, Func<string> Answers)
     /// <summary>Beside the worth of acting.</summary>
     public static IReadOnlyList<ExplainedExhibit> Utility { get; } =
     [
-        new("consequences", () => Wording.Say($"What happens to 1,000 patients when the model decides who is flagged?")),
+        new("consequences", () => Wording.Say($"What happens to 1,000 patients when the model decides who is flagged?"))
+        {
+            Metrics = [PatientsPer1000.Found, PatientsPer1000.Missed, PatientsPer1000.InVain, PatientsPer1000.LeftAlone],
+        },
     ];
 
     /// <summary>All of them.</summary>

@@ -49,6 +49,10 @@ public sealed class ReportView
     /// <param name="audit">A name of <see cref="AuditCatalog"/>.</param>
     public IReadOnlyList<string> FirstOf(string audit) => [.. MetricsOf(audit).Where(Prominence.IsFirst)];
 
+    /// <summary>Whether an exhibit shows a metric of every group beside a sentence of its own.</summary>
+    /// <param name="metric">Id of the metric.</param>
+    public bool IsInExhibit(string metric) => ExplainedExhibit.All.Any(e => e.Metrics.Contains(metric) && Exhibits(e.Id).Count > 0);
+
     /// <summary>A metric on a group, or null when it was not measured there.</summary>
     /// <param name="metric">Id.</param>
     /// <param name="subgroup">Group.</param>

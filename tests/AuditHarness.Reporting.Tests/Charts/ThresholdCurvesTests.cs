@@ -18,7 +18,7 @@ public sealed class ThresholdCurvesTests
     {
         // The sample declares no costs.
         var decisions = MetricCatalog.Infos.Where(m => m is { Basis: MetricBasis.Decision, NeedsCosts: false } && View.Metrics.Contains(m.Id)).Select(m => m.Id).ToList();
-        string[] pictured = ["Sensitivity", "Specificity", "PositivePredictiveValue", "SelectionRate", "NetBenefit"];
+        string[] pictured = ["Sensitivity", "Specificity", "PositivePredictiveValue", "SelectionRate", "NetBenefit", "TruePositivesPer1000", "FalseNegativesPer1000", "FalsePositivesPer1000", "TrueNegativesPer1000"];
         Assert.That(decisions, Has.Count.GreaterThan(10));
         Assert.That(ThresholdCurves.MetricsOf(View).Select(m => m.Info.Id), Is.EqualTo(decisions.Except(pictured)));
         var alone = new ReportView(SampleAudit.Typical with { Measurements = [.. SampleAudit.Typical.Measurements.Where(m => MetricCatalog.AuditOf(m.Metric) != AuditCatalog.Utility)] });

@@ -1,6 +1,8 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using AuditHarness.Audits;
+using AuditHarness.Expectations;
+using AuditHarness.Metrics;
 using MathNet.Numerics.Distributions;
 
 namespace AuditHarness.Reporting.Html;
@@ -26,6 +28,26 @@ public sealed class CountedExhibitsTests
             int[] counts = [Count(IsFlagged), Count(r => IsFlagged(r) && r.Label == 1), Count(r => !IsFlagged(r) && r.Label == 1), Count(r => IsFlagged(r) && r.Label == 0), Count(r => !IsFlagged(r) && r.Label == 0), Count(r => r.Label == 1), Count(r => r.Label == 0)];
             Assert.That(row.Skip(1).Select(c => c.Exact()[0]), Is.EqualTo(counts.Select(c => 1000.0 * c / patients.Count)).Within(1e-3), name);
         }
+    }
+
+    // Where the plan asks for one of the figures it stands among what is asked for too, and without the exhibit they are details like others.
+    [Test]
+    public void What_1000_patients_come_to_is_said_once_unless_it_is_asked_for()
+    {
+        var result = CountedAudit.Result;
+        var titles = MetricCatalog.Infos.Where(i => i.Id.EndsWith("Per1000", StringComparison.Ordinal)).ToDictionary(i => i.Id, i => i.Title);
+        Assert.That(titles, Has.Count.EqualTo(4));
+        Assert.That(result.Measurements.Where(m => titles.ContainsKey(m.Metric)), Has.Exactly(4 * CountedAudit.Groups.Count).Items, "they are measured");
+        Assert.That(Named(s_page, "table.detail, table.measurements"), Is.Empty);
+        var asked = new Expectation { Index = 0, Metric = "FalseNegativesPer1000", Where = [], Bound = Bound.AtMost, Limit = 100 };
+        var page = Page(result with { Plan = result.Plan with { Expectations = [asked] } });
+        Assert.That(Named(page, "table.measurements").Distinct(), Is.EqualTo(new[] { titles[asked.Metric] }));
+        Assert.That(Named(page, "table.detail"), Is.Empty);
+        Assert.That(Named(Page(result with { Exhibits = [.. result.Exhibits.Where(e => e.Id != "consequences")] }), "table.detail").Distinct(), Is.EquivalentTo(titles.Values));
+
+        IDocument Page(AuditResult audit) => new HtmlParser().ParseDocument(ReportHtml.Render(audit));
+        IEnumerable<string> Named(IDocument of, string tables) =>
+            of.QuerySelectorAll($"#utility :is({tables}) th").Select(th => titles.Values.FirstOrDefault(t => th.TextContent.Contains(t, StringComparison.Ordinal))).OfType<string>();
     }
 
     [Test]
