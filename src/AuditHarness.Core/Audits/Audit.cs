@@ -56,7 +56,7 @@ public static class Audit
         var order = new ScoreOrder(cohort.Scores, cohort.Labels, cohort.Weights);
         var tables = Measure(plan, cohort, order, threshold.Value, design, options);
         var caseMix = cohort.CaseMix.Count == 0 ? null : new CaseMixStandard(cohort, threshold.Value);
-        var ownThresholds = new OwnThresholds(order, design, options);
+        var ownThresholds = new OwnThresholds(design, options);
         var comparisons = Compare(plan, cohort, order, caseMix, ownThresholds, tables, threshold.Value, design, scorer, options);
         var suppression = new Suppression(tables, plan);
         suppression.LookWithinStrata(tables, cohort, threshold.Value);

@@ -50,7 +50,7 @@ public sealed record ComparisonContext(
     /// <summary>The parts that one threshold for all makes of the gaps: made when first asked for, unless at hand.</summary>
     internal OwnThresholds OwnThresholds
     {
-        get => field ??= new(Order, Design, Options);
+        get => field ??= new(Design, Options);
         init;
     }
 

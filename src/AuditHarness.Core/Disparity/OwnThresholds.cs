@@ -2,21 +2,21 @@ using System.Collections.Concurrent;
 using AuditHarness.Audits;
 using AuditHarness.Cohorts;
 using AuditHarness.Metrics;
+using AuditHarness.Metrics.ErrorRates;
 using AuditHarness.Statistics;
 
 namespace AuditHarness.Disparity;
 
 /// <summary>A gap in its two parts, and how both vary.</summary>
 /// <param name="Parts">The gap and its parts.</param>
-/// <param name="Threshold">How the part that the threshold makes varies; null without variation, or with too few clusters.</param>
+/// <param name="Threshold">How the part that the threshold makes varies; null with too few patients or clusters.</param>
 /// <param name="Remaining">The same of the other part.</param>
 internal sealed record SampledParts(GapParts Parts, Sampling? Threshold, Sampling? Remaining);
 
 /// <summary>The parts of every group's gaps to its reference, made once for all who show them. Of one audit only.</summary>
-/// <param name="order">The rows in order of score.</param>
 /// <param name="design">How clusters make figures vary; null when every row stands by itself.</param>
 /// <param name="options">Workers and cancellation; nothing here changes a figure.</param>
-internal sealed class OwnThresholds(ScoreOrder order, ReplicateDesign? design, AuditOptions options)
+internal sealed class OwnThresholds(ReplicateDesign? design, AuditOptions options)
 {
     private readonly ConcurrentDictionary<GroupIndex, Lazy<IReadOnlyList<SampledParts>?[]>> _tables = [];
 
@@ -33,7 +33,7 @@ internal sealed class OwnThresholds(ScoreOrder order, ReplicateDesign? design, A
     /// <param name="group">The group compared.</param>
     public Phrase WhyNoInterval(GroupTable table, int group) =>
         new[] { group, table.Index.Reference }.Any(g => Math.Min(table.Evidence[g].Events.EffectiveSize, table.Evidence[g].NonEvents.EffectiveSize) < ThresholdPart.Fewest) ? Estimate.Because.TooFew
-        : design is not null ? DesignEffects.TooFewClusters : Phrase.Of($"every bootstrap replicate gives the same figure: no variance");
+        : design is not null ? new[] { group, table.Index.Reference }.SelectMany(g => new[] { nameof(Sensitivity), nameof(FalsePositiveRate), nameof(Prevalence) }, (g, metric) => table.Of(metric)[g]).OfType<Estimate.Known>().FirstOrDefault(k => k.Sampling is null)?.Reason ?? DesignEffects.TooFewClusters : Phrase.Of($"every bootstrap replicate gives the same figure: no variance");
 
     private IReadOnlyList<SampledParts>?[] OfPatients(GroupTable table)
     {
@@ -44,27 +44,27 @@ internal sealed class OwnThresholds(ScoreOrder order, ReplicateDesign? design, A
         Parallel.For(0, parts.Length, Threads, g =>
         {
             if (g != table.Index.Reference)
-                parts[g] = replicated is null ? ThresholdPart.Sampled(table.Evidence[g], reference) : ThresholdPartBootstrap.Sampled(table.Evidence[g], replicated, reference.Intervals.Bootstrap!.Value);
+                parts[g] = replicated is null ? ThresholdPart.Sampled(table.Evidence[g], reference, (SharesOfGroup.Of(table.Evidence[g]), SharesOfGroup.Of(reference))) : ThresholdPartBootstrap.Sampled(table.Evidence[g], replicated, reference.Intervals.Bootstrap!.Value);
         });
         return parts;
     }
 
-    // The table is split once per replicate; each group of it is compared in all of them.
+    // Shares on the effective sizes that their design effects leave, with Student's t for the clusters of both groups.
     private IReadOnlyList<SampledParts>?[] OverClusters(GroupTable table, ReplicateDesign clusters)
     {
-        var (index, threshold) = (table.Index, table.Evidence[0].Threshold);
-        var replicates = new IReadOnlyList<RankedScores>[clusters.Replicates];
-        Parallel.For(0, replicates.Length, Threads, r => replicates[r] = order.Split(index, clusters.RowFactors(r)));
+        var (index, reference) = (table.Index, table.Index.Reference);
+        SharesOfGroup?[] shares = [.. Enumerable.Range(0, table.Evidence.Count).Select(g => SharesOfGroup.Of(table.Evidence[g]) is var own
+            && Factor(nameof(Sensitivity), g) is { } sensitivity && Factor(nameof(FalsePositiveRate), g) is { } rate && Factor(nameof(Prevalence), g) is { } events
+            ? new SharesOfGroup(own.Sensitivity.Grown(1 / sensitivity), own.FalsePositiveRate.Grown(1 / rate), own.WithEvent.Grown(1 / events)) : null)];
         var parts = new IReadOnlyList<SampledParts>?[table.Evidence.Count];
         Parallel.For(0, parts.Length, Threads, g =>
         {
-            if (g == index.Reference || ThresholdPart.All(table.Evidence[g].Ranked, table.Evidence[index.Reference].Ranked, threshold) is not { } gaps) return;
-            var degrees = clusters.DegreesOfFreedom(clusters.ClustersOf(row => index.Codes[row] == g || index.Codes[row] == index.Reference));
-            var again = Array.ConvertAll(replicates, r => ThresholdPart.All(r[g], r[index.Reference], threshold));
-            parts[g] = [.. gaps.Select((gap, f) => new SampledParts(gap,
-                clusters.Jackknife(gap.Threshold, [.. again.Select(a => a?[f].Threshold)], degrees, -1, 1),
-                clusters.Jackknife(gap.Remaining, [.. again.Select(a => a?[f].Remaining)], degrees, -1, 1)))];
+            if (g == reference) return;
+            var degrees = clusters.DegreesOfFreedom(clusters.ClustersOf(row => index.Codes[row] == g || index.Codes[row] == reference));
+            parts[g] = ThresholdPart.Sampled(table.Evidence[g], table.Evidence[reference], degrees < 1 || shares[g] is not { } own || shares[reference] is not { } other ? null : (own, other), degrees);
         });
         return parts;
+
+        double? Factor(string metric, int g) => table.Of(metric)[g] is Estimate.Known { Sampling: DesignSampling sampling } ? sampling.Factor : null;
     }
 }

@@ -37,7 +37,7 @@ internal sealed class ThresholdGap : IDisparity
             return sampling is null ? new GapFigure.Known(value, Phrase.Of($"none"), _ => (value, value)) { WithoutInterval = context.OwnThresholds.WhyNoInterval(context.Table, g) }
                 : new GapFigure.Known(value, sampling.Method, z => Shown(sampling.Limits(z)))
                 {
-                    PValue = GapFigure.Inverted(sampling.Limits) is var p && isPublic ? ThreeDigits.PValue(p) : p,
+                    PValue = (context.Design is null ? Contrast.InvertedTest(0, sampling.Limits) : Contrast.InvertedTest(0, sampling.Limits, ClusteredContrast.LargestCritical)) is not { } p ? null : isPublic ? ThreeDigits.PValue(p) : p,
                     Grown = sampling is ThresholdPartSampling closed ? (ofGroup, ofReference, z) => closed.Grown(ofGroup, ofReference).Limits(z) : null,
                 };
         }, known => ContrastFamily.WithReference([.. known.Select(g => Part(g).Sampling is ThresholdPartSampling s ? s.OfReference : 0)]));
@@ -56,7 +56,7 @@ internal sealed class ThresholdGap : IDisparity
         {
             Comparisons = [Comparison.Reference], Prominence = Prominence.Detail, TakesClusters = true, ByOwnThreshold = true,
             Swapped = swapped is null ? new LabelSwap.None("Of the other outcome it is held at the reference's sensitivity.") : new LabelSwap.Into(swapped + suffix, -1),
-            IntervalMethod = "Wilson's limits of the shares and the reach along the group's ROC curve, squared and added (Zou, Donner 2008; Pepe 2003), simultaneous over groups (Dunnett), under profile public rounded outwards to three digits; the bootstrap, BCa or percentiles, where the plan asks for it; with clusters the jackknife",
+            IntervalMethod = "Wilson's limits of the shares and the reach along the group's ROC curve, squared and added (Zou, Donner 2008; Pepe 2003), simultaneous over groups (Dunnett), under profile public rounded outwards to three digits; the bootstrap, BCa or percentiles, where the plan asks for it; with clusters on the shares' design effects (jackknife)",
             Convention = convention, Oracle = "ThresholdPartTests.Parts_of_the_catalog_are_those_counted_row_by_row",
         };
         return

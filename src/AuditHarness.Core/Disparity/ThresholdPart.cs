@@ -78,20 +78,22 @@ public static class ThresholdPart
     /// <summary>The gaps of <see cref="All(RankedScores, RankedScores, double)"/> and how both parts of each vary.</summary>
     /// <param name="group">The group.</param>
     /// <param name="reference">The reference.</param>
-    /// <returns>Null when a class is missing; with fewer than two (effective) patients in a class no sampling.</returns>
-    internal static IReadOnlyList<SampledParts>? Sampled(SubgroupEvidence group, SubgroupEvidence reference)
+    /// <param name="shares">The shares of both at the threshold in force; null where these do not say how they vary.</param>
+    /// <param name="degrees">Degrees of freedom of clusters; null for patients who stand by themselves.</param>
+    /// <returns>Null when a class is missing; without shares, or with fewer than two (effective) patients in a class, no sampling.</returns>
+    internal static IReadOnlyList<SampledParts>? Sampled(SubgroupEvidence group, SubgroupEvidence reference, (SharesOfGroup Own, SharesOfGroup Reference)? shares, int? degrees = null)
     {
         if (All(group.Ranked, reference.Ranked, group.Threshold) is not { } known) return null;
-        if (new[] { group.Events, group.NonEvents, reference.Events, reference.NonEvents }.Min(t => t.EffectiveSize) < Fewest) return [.. known.Select(k => new SampledParts(k, null, null))];
-        var (shares, others) = (SharesOfGroup.Of(group), SharesOfGroup.Of(reference));
+        if (new[] { group.Events, group.NonEvents, reference.Events, reference.NonEvents }.Min(t => t.EffectiveSize) < Fewest || shares is not var (own, others))
+            return [.. known.Select(k => new SampledParts(k, null, null))];
         OrderedCurve overSpecificity = new(group.Ranked.NonEvents, group.Ranked.Events), overSensitivity = new(group.Ranked.Events, group.Ranked.NonEvents);
         var ownSensitivity = known[0].Remaining + others.Sensitivity.Proportion;
         Sampling Of(int figure, bool isMade)
         {
             var parts = known[figure];
             var held = figure == 1 ? HeldRate.Sensitivity : HeldRate.FalsePositiveRate;
-            var own = figure switch { 0 => ownSensitivity, 1 => parts.Remaining + others.FalsePositiveRate.Proportion, _ => double.NaN };
-            return new ThresholdPartSampling(new(isMade ? parts.Threshold : parts.Remaining, isMade, figure == 2, held, own, ownSensitivity, figure == 1 ? overSensitivity : overSpecificity), shares, others);
+            var atOwn = figure switch { 0 => ownSensitivity, 1 => parts.Remaining + others.FalsePositiveRate.Proportion, _ => double.NaN };
+            return new ThresholdPartSampling(new(isMade ? parts.Threshold : parts.Remaining, isMade, figure == 2, held, atOwn, ownSensitivity, figure == 1 ? overSensitivity : overSpecificity), own, others, degrees);
         }
         return [.. known.Select((k, f) => new SampledParts(k, Of(f, isMade: true), Of(f, isMade: false)))];
     }

@@ -23,15 +23,17 @@ internal sealed class ThresholdPartSampling : Sampling
 
     private readonly PartOfGap _part;
     private readonly SharesOfGroup _group, _reference;
+    private readonly int? _degrees;
 
     /// <summary>Of one part.</summary>
     /// <param name="part">The part.</param>
     /// <param name="group">The group's shares.</param>
     /// <param name="reference">The reference's.</param>
-    public ThresholdPartSampling(PartOfGap part, SharesOfGroup group, SharesOfGroup reference) => (_part, _group, _reference) = (part, group, reference);
+    /// <param name="degrees">Degrees of freedom of clusters, on whose design effects the shares' sizes rest; null for patients who stand by themselves.</param>
+    public ThresholdPartSampling(PartOfGap part, SharesOfGroup group, SharesOfGroup reference, int? degrees = null) => (_part, _group, _reference, _degrees) = (part, group, reference, degrees);
 
     /// <inheritdoc/>
-    public override Phrase Method { get; } = Phrase.Of($"Wilson and the reach along the ROC curve, squared and added");
+    public override Phrase Method => _degrees is null ? Phrase.Of($"Wilson and the reach along the ROC curve, squared and added") : Phrase.Of($"Wilson and the reach along the ROC curve, squared and added, clusters: jackknife");
 
     /// <inheritdoc/>
     public override double StandardError => Limits(1) is var (lower, upper) ? (upper - lower) / 2 : 0;
@@ -42,7 +44,7 @@ internal sealed class ThresholdPartSampling : Sampling
     /// <summary>With more of the same patients in each of both groups.</summary>
     /// <param name="group">By how many times.</param>
     /// <param name="reference">The same of the reference.</param>
-    public ThresholdPartSampling Grown(double group, double reference) => new(_part, _group.Grown(group), _reference.Grown(reference));
+    public ThresholdPartSampling Grown(double group, double reference) => new(_part, _group.Grown(group), _reference.Grown(reference), _degrees);
 
     /// <summary>The part of its variance that the reference's patients make, in [0, 1].</summary>
     public double OfReference
@@ -57,7 +59,7 @@ internal sealed class ThresholdPartSampling : Sampling
     /// <inheritdoc/>
     public override (double Lower, double Upper) Limits(double z)
     {
-        var (below, above) = Squares(z);
+        var (below, above) = Squares(_degrees is { } degrees ? CriticalValue.Student(Math.Min(z, ClusteredContrast.LargestCritical), degrees) : z);
         return (Math.Max(-1, _part.Value - Math.Sqrt(below)), Math.Min(1, _part.Value + Math.Sqrt(above)));
     }
 

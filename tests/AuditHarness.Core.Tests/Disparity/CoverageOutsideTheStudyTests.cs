@@ -156,7 +156,8 @@ public sealed class CoverageOutsideTheStudyTests
         var held = new int[truths.Length];
         for (var world = 0; world < Worlds; world++)
         {
-            var parts = ThresholdPart.Sampled(Group("group", world, -0.5, 1), Group("reference", world, 0, 1.5))!;
+            var (group, reference) = (Group("group", world, -0.5, 1), Group("reference", world, 0, 1.5));
+            var parts = ThresholdPart.Sampled(group, reference, (SharesOfGroup.Of(group), SharesOfGroup.Of(reference)))!;
             foreach (var (k, sampling) in parts.SelectMany(p => new[] { p.Threshold!, p.Remaining! }).Index())
                 if (Holds(sampling.Interval(0.95), truths[k])) held[k]++;
         }

@@ -181,7 +181,7 @@ internal sealed class ThresholdPartTests
             (_, true) => Math.Pow((half * Math.Sqrt(Share(f))) + (half * slope * Math.Sqrt(Share(u))), 2) + (Math.Pow(half + (half * slope), 2) * Share(u)) + (Share(Math.Abs(t - own)) / 4) + (Math.Pow(t - own - (f - u), 2) / 8 / n),
             _ => (Share(own) / 4) + (2 * slope * slope * Share(u) / 4) + (Share(others) / 4) + ((Math.Pow(own - u, 2) + Math.Pow(others - u, 2)) / 8 / n),
         };
-        var found = ThresholdPart.Sampled(group, reference)![figure];
+        var found = ThresholdPart.Sampled(group, reference, (SharesOfGroup.Of(group), SharesOfGroup.Of(reference)))![figure];
         var sampling = isMade ? found.Threshold! : found.Remaining!;
         var (lower, upper) = sampling.Scaled(grown).Limits(1.96);
         Assert.That((upper - lower) / 2 / 1.96, Is.EqualTo(Math.Sqrt(variance / grown)).Within(4).Percent);
