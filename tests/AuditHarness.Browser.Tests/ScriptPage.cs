@@ -42,10 +42,10 @@ internal sealed partial class ScriptPage : IDisposable
           <caption>Groups</caption>
           <thead><tr><th scope="col">Group</th><th scope="col" data-label="n">n <small>patients</small></th><th scope="col">AUROC</th><th scope="col">Remark</th></tr></thead>
           <tbody>
-            <tr><th scope="row"><bdi>group 10</bdi></th><td data-v="1234">1.234</td><td data-v="0.8123456789012345 0.75 0.875">0,812 <small>0,750 bis 0,875</small></td><td>plain</td></tr>
+            <tr><th scope="row"><bdi>group 10</bdi></th><td data-v="1234">1.234</td><td data-v=".8123456789012345 .75 .875">0,812 <small>0,750 bis 0,875</small></td><td>plain</td></tr>
             <tr><th scope="row"><bdi>group 9</bdi></th><td data-v="50">50</td><td data-v="0.5">0,500 <small class="missing">no interval: few events</small></td><td>a, "b"; c</td></tr>
             <tr><th scope="row"><bdi>=HYPERLINK("https://x.example")</bdi></th><td class="missing">hidden: small cell</td><td class="missing">not estimable: -1 events</td><td>-0.5</td></tr>
-            <tr><th scope="row"><bdi>+1 group</bdi></th><td data-v="50">50</td><td data-v="-0.12 -0.3 0">−0,120 <small>−0,300 bis 0,000</small></td><td>−0.12</td></tr>
+            <tr><th scope="row"><bdi>+1 group</bdi></th><td data-v="50">50</td><td data-v="-.12 -.3 0">−0,120 <small>−0,300 bis 0,000</small></td><td>−0.12</td></tr>
             <tr><th scope="row"><bdi>-1+cmd</bdi></th><td data-v="9">9</td><td data-v="1e-7 0 0.001">1E-7</td><td>12</td></tr>
             <tr><th scope="row"><bdi>@sum</bdi></th><td data-v="100">100</td><td data-v="0.7 0.6 0.8">0,700</td><td></td></tr>
             <tr><th scope="row"><bdi>&#9;=tab</bdi></th><td data-v="101">101</td><td data-v="0.7 0.6 0.8">0,700</td><td>ＡＢ</td></tr>
@@ -65,8 +65,8 @@ internal sealed partial class ScriptPage : IDisposable
             <caption>One</caption>
             <thead><tr><th scope="col">Metric</th><th scope="col" data-group="-1" data-label="Everybody">Everybody</th><th scope="col" data-group="0" data-label="female">female</th><th scope="col" data-group="1" data-label="male">male</th></tr></thead>
             <tbody>
-              <tr data-metric="Auroc" data-label="AUROC"><th scope="row">AUROC</th><td data-v="1" data-group="-1">1</td><td data-v="2" data-group="0">2</td><td data-v="3" data-group="1">3</td></tr>
-              <tr data-metric="Brier" data-label="Brier score"><th scope="row">Brier score</th><td data-v="4" data-group="-1">4</td><td data-v="5" data-group="0">5</td><td data-v="6" data-group="1">6</td></tr>
+              <tr data-metric="Auroc" data-label="AUROC"><th scope="row">AUROC</th><td data-v="1">1</td><td data-v="2">2</td><td data-v="3">3</td></tr>
+              <tr data-metric="Brier" data-label="Brier score"><th scope="row">Brier score</th><td data-v="4">4</td><td data-v="5">5</td><td data-v="6">6</td></tr>
             </tbody>
           </table></div>
         </div>

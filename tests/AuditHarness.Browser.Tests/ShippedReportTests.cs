@@ -86,7 +86,7 @@ public sealed class ShippedReportTests
                 window.copied = null;
                 (table.closest('.scroll') ?? table).previousElementSibling.querySelector('button').click();
                 while (window.copied === null) await new Promise(done => setTimeout(done));
-                copies.push({ Table: table.id, Text: window.copied, Numbers: [...table.querySelectorAll('[data-v]')].flatMap(c => c.dataset.v.split(' ')) });
+                copies.push({ Table: table.id, Text: window.copied, Numbers: [...table.querySelectorAll('[data-v]')].flatMap(c => c.dataset.v.split(' ').map(n => n.replace('-.', '-0.').replace(/^\./, '0.'))) });
               }
               return JSON.stringify(copies);
             }

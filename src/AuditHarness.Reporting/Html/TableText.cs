@@ -7,9 +7,12 @@ namespace AuditHarness.Reporting.Html;
 /// <summary>What tables carry beside the figures that people read: the numbers in more digits, for sorting and for copies as CSV.</summary>
 internal static class TableText
 {
-    /// <summary>Six digits, more than any figure of patients tells, of which a page may have ten thousands; whole numbers in full. results.json has all digits.</summary>
+    /// <summary>
+    /// Six digits, more than any figure of patients tells, of which a page may have ten thousands, without a zero before the point, which
+    /// the script puts back into copies; whole numbers in full. results.json has all digits.
+    /// </summary>
     /// <param name="value">Finite.</param>
-    public static string Exact(double value) => value.ToString(double.IsInteger(value) ? "R" : "G6", CultureInfo.InvariantCulture);
+    public static string Exact(double value) => In(double.IsInteger(value) ? "R" : "G6", value);
 
     /// <summary>A figure and the ends of its interval, if it has one, a space between each two.</summary>
     /// <param name="value">Finite.</param>
@@ -30,5 +33,11 @@ internal static class TableText
     /// <param name="id">Id of a metric or a disparity.</param>
     public static string Metrics(string id) => string.Join(' ', [id, .. DisparityCatalog.Find(id)?.Metrics ?? []]);
 
-    private static string Close(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+    private static string Close(double value) => In("G4", value);
+
+    private static string In(string format, double value)
+    {
+        var text = value.ToString(format, CultureInfo.InvariantCulture);
+        return text.StartsWith("0.", StringComparison.Ordinal) ? text[1..] : text.StartsWith("-0.", StringComparison.Ordinal) ? "-" + text[2..] : text;
+    }
 }

@@ -75,8 +75,8 @@
     return cells;
   };
 
-  /* A cell's figure and the ends of its interval, in digits that programs read. */
-  const figures = cell => (cell.dataset.v ?? "").split(" ");
+  /* A cell's figure and the ends of its interval, in digits that programs read; the page leaves out a zero before the point. */
+  const figures = cell => (cell.dataset.v ?? "").split(" ").map(digits => digits.replace(/^-?(?=\.)/, "$&0"));
   const missing = cell => !cell.dataset.v && (cell.classList.contains("missing") || cell.querySelector(".missing") !== null);
 
   /* A spreadsheet runs a text that begins like this as a formula; white space and what stands for a control character count for nothing. */
@@ -115,6 +115,11 @@
     const caption = table.caption.firstChild.data.trim();
     const heads = table.tHead ? grid([...table.tHead.rows]).at(-1) : [];
     const lines = [...table.tBodies].flatMap(home => [...home.rows].map(row => ({ row, home })));
+    /* Of which metric or group a column is, its head says for all of it. */
+    for (const cells of grid(lines.map(({ row }) => row)))
+      heads.forEach((head, c) => {
+        for (const kind of ["metric", "group"]) if (head.dataset[kind] && cells[c]) cells[c].dataset[kind] = head.dataset[kind];
+      });
     const bar = element("div", { class: "tools" });
     let sorted = null, words = "", spread = [], touched = false;
 
