@@ -38,6 +38,9 @@ internal static class ChartColors
         (new Color("#050007"), "sunken"),
     ];
 
+    /// <summary>Names of the style sheet's variables that shapes are drawn in.</summary>
+    public static IEnumerable<string> Variables => Palette.Select(p => p.Variable);
+
     private static readonly MarkerShape[] Shapes =
     [
         MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleUp,

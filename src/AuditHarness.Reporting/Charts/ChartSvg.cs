@@ -165,9 +165,9 @@ internal sealed partial class ChartSvg : IDisposable
         shapes = Indent().Replace(Group().Replace(ClipPath().Replace(shapes, ""), ""), "");
         shapes = SvgPath.Shorten(shapes.Replace(" stroke-miterlimit=\"4\"", "", StringComparison.Ordinal));
         var label = title is null ? "aria-hidden=\"true\"" : $"role=\"img\" aria-label=\"{HtmlEncoder.Default.Encode(title)}\"";
-        // As large as the page's text makes it, so that its own text is never smaller than 12 of 16 parts of that.
+        // As wide as the page's text makes it, so that its own text is never smaller than 12 of 16 parts of that; as high as the view box has it.
         return string.Create(CultureInfo.InvariantCulture,
-            $"<svg class=\"chart\" {label} viewBox=\"0 0 {_width} {_height}\" width=\"{_width / 16.0}rem\" height=\"{_height / 16.0}rem\">{Colored(shapes.Trim())}\n{string.Concat(_texts.Where(t => t.Texts.Length > 0).Select(t => t.Anchor == "start" ? $"{t.Texts}" : $"<g text-anchor=\"{t.Anchor}\">\n{t.Texts}</g>"))}</svg>");
+            $"<svg class=\"chart\" {label} viewBox=\"0 0 {_width} {_height}\" width=\"{_width / 16.0}rem\">{Colored(shapes.Trim())}\n{string.Concat(_texts.Where(t => t.Texts.Length > 0).Select(t => t.Anchor == "start" ? $"{t.Texts}" : $"<g text-anchor=\"{t.Anchor}\">\n{t.Texts}</g>"))}</svg>");
     }
 
     // What is hidden is filled with slanted lines, a pattern of the picture's own.
@@ -181,7 +181,7 @@ internal sealed partial class ChartSvg : IDisposable
         colored = FilledAlike().Replace(colored, shapes => $"{shapes.Groups[1].Value}{shapes.Groups[2].Value}{string.Concat(shapes.Groups[3].Captures.Select(c => c.Value))}\"/>");
         colored = Round().Replace(colored, "<circle$1 r=\"$2\"/>");
         // What the style sheet and SVG itself say of lines need not be said with each.
-        colored = Outline().Replace(colored, "<$1 ").Replace(" stroke-width=\"1\"", "", StringComparison.Ordinal);
+        colored = ShapeLooks.Named(Outline().Replace(colored, "<$1 ").Replace(" stroke-width=\"1\"", "", StringComparison.Ordinal));
         return colored.Contains($"url(#{hatch})", StringComparison.Ordinal)
             ? $"<pattern id=\"{hatch}\" width=\"7\" height=\"7\" patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\"><path d=\"M0 0V7\" stroke=\"var(--chart-quiet)\"/></pattern>{colored}"
             : colored;
@@ -205,7 +205,7 @@ internal sealed partial class ChartSvg : IDisposable
     [GeneratedRegex(@"</?g(?: clip-path=""url\(#[^""]*\)"")?>\s*")]
     private static partial Regex Group();
 
-    [GeneratedRegex("<(path|rect|ellipse) fill=\"none\" (?=stroke=)")]
+    [GeneratedRegex("<(path|rect|circle|ellipse) fill=\"none\" (?=stroke=)")]
     private static partial Regex Outline();
 
     [GeneratedRegex("(<path fill=\"none\" stroke=\"[^\"]*\"(?: stroke-(?:width|dasharray)=\"[^\"]*\")* d=\")([^\"]*)\"/>(?:\\s*\\1([^\"]*)\"/>)+")]

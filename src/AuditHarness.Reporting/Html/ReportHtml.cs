@@ -39,7 +39,7 @@ internal static partial class ReportHtml
         return Captioned().Replace(page, Titled);
     }
 
-    private static string StyleSheet() => string.Join("\n", Styles.Select(Resource).Prepend(Typeface.Css));
+    private static string StyleSheet() => string.Join("\n", Styles.Select(Resource).Prepend(ShapeLooks.Css).Prepend(Typeface.Css));
 
     private static string Resource(string name)
     {

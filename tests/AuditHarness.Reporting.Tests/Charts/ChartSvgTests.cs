@@ -21,7 +21,7 @@ public sealed class ChartSvgTests
             c.Box(60, 20, 5, 10, ChartColors.Group(0), 0.5);
             c.Box(70, 20, 5, 10, ChartColors.Group(1));
         });
-        Assert.That(svg, Does.Contain("<path fill=\"var(--group-1)\" d=\"M10 20h30v40h-30M50.5 20h5v10h-5\"/>"));
+        Assert.That(svg, Does.Contain("<path class=\"f-group-1\" d=\"M10 20h30v40h-30M50.5 20h5v10h-5\"/>"));
         Assert.That(svg.Split("<rect").Length - 1, Is.EqualTo(2), "one is paler, one of another colour");
         Assert.That(SvgShapes.Boxes(svg: $"<svg {svg[1..]}", "group-1"), Is.EqualTo(new[] { (10.0, 20.0, 30.0, 40.0), (50.5, 20.0, 5.0, 10.0) }));
     }
@@ -36,8 +36,25 @@ public sealed class ChartSvgTests
             c.Mark(50, 10, MarkerShape.FilledCircle, ChartColors.Group(2));
         });
         Assert.That(svg.Split("<path").Length - 1, Is.EqualTo(1));
-        Assert.That(svg, Does.Contain("<circle fill=\"var(--group-3)\" cx=\"50\" cy=\"10\" r=\"4\"/>"));
+        Assert.That(svg, Does.Contain("<circle class=\"f-group-3\" cx=\"50\" cy=\"10\" r=\"4\"/>"));
     }
+
+    [Test]
+    public void Looks_that_shapes_share_are_classes_with_a_rule_and_any_other_stays_with_its_shape()
+    {
+        var svg = Drawn(c =>
+        {
+            c.Line(0, 0, 50, 50, ChartColors.Ink, 1.75f);
+            c.Line(0, 0, 50, 50, ChartColors.InLanes.Limit, 7);
+            c.Box(10, 20, 30, 40, ChartColors.Paper, 0.5);
+        });
+        Assert.That(svg, Does.Contain("<path class=\"s-ink w-1-75\" d=").And.Contain("<path class=\"s-limit d-13-20\" stroke-width=\"7\" d=").And.Contain("<rect class=\"f-paper\" fill-opacity="));
+        Assert.That(ShapeLooks.Css, Does.Contain(".s-ink { fill: none; stroke: var(--chart-ink); }").And.Contain(".w-1-75 { stroke-width: 1.75; }").And.Contain(".d-13-20 { stroke-dasharray: 13 20; }"));
+    }
+
+    [Test]
+    public void A_fill_comes_after_lines_for_what_has_both() =>
+        Assert.That(ShapeLooks.Css.IndexOf(".f-", StringComparison.Ordinal), Is.GreaterThan(ShapeLooks.Css.LastIndexOf(".s-", StringComparison.Ordinal)));
 
     [Test]
     public void Texts_stand_together_by_where_they_begin_and_each_is_said_once()

@@ -31,7 +31,7 @@ public sealed class OperatingChartTests
     [Test]
     public void Dashed_is_what_a_score_without_information_gives()
     {
-        string Dashed(OperatingPlane plane) => OperatingChart.Overlay("x", plane, View, null).Split('\n').Single(l => l.Contains("stroke-dasharray", StringComparison.Ordinal));
+        string Dashed(OperatingPlane plane) => OperatingChart.Overlay("x", plane, View, null).Split('\n').Single(l => l.Contains("d-5-4", StringComparison.Ordinal));
         Assert.That(Dashed(OperatingPlane.Roc), Does.Contain("M46 312l304-304\""));
         var prevalence = OperatingChart.Curve(View, Subgroup.Overall)!.Points[^1].Precision!.Value;
         Assert.That(Dashed(OperatingPlane.PrecisionRecall), Does.Contain(FormattableString.Invariant($"M46 {312 - (304 * prevalence):0.#}h304\"")));
@@ -58,8 +58,8 @@ public sealed class OperatingChartTests
     public void One_group_alone_has_both_pictures_with_their_bands_and_everybody_behind()
     {
         var svg = OperatingChart.Alone("x", View, View.Families[0], View.Families[0].Groups[1]);
-        Assert.That(svg.Split('\n').Count(l => l.Contains("fill=\"var(--group-2)\" fill-opacity", StringComparison.Ordinal)), Is.EqualTo(2));
-        Assert.That(svg.Split('\n').Count(l => l.Contains("stroke=\"var(--chart-quiet)\" stroke-width=\"3\"", StringComparison.Ordinal)), Is.EqualTo(2));
+        Assert.That(svg.Split('\n').Count(l => l.Contains("class=\"f-group-2\" fill-opacity", StringComparison.Ordinal)), Is.EqualTo(2));
+        Assert.That(svg.Split('\n').Count(l => l.Contains("class=\"s-quiet w-3\"", StringComparison.Ordinal)), Is.EqualTo(2));
     }
 
     [Test]

@@ -9,9 +9,17 @@ internal static partial class SvgShapes
 {
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
-    /// <summary>The picture as XML, without the references that the page takes out.</summary>
-    public static XElement Xml(string svg) =>
-        XElement.Parse(ControlReference().Replace(svg, "").Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal));
+    private static readonly Dictionary<string, (string Name, string Value)> Looks =
+        Look().Matches(ShapeLooks.Css).ToDictionary(l => l.Groups[1].Value, l => (l.Groups[2].Value, l.Groups[3].Value));
+
+    /// <summary>The picture as XML, without the references that the page takes out, and how a shape looks at the shape itself.</summary>
+    public static XElement Xml(string svg)
+    {
+        var picture = XElement.Parse(ControlReference().Replace(svg, "").Replace("<svg ", "<svg xmlns=\"http://www.w3.org/2000/svg\" ", StringComparison.Ordinal));
+        foreach (var shape in picture.Descendants().Where(e => e.Name != Svg + "text").ToList())
+            foreach (var name in ((string?)shape.Attribute("class"))?.Split(' ') ?? []) shape.SetAttributeValue(Looks[name].Name, Looks[name].Value);
+        return picture;
+    }
 
     public static List<string> Texts(string svg) => [.. Xml(svg).Descendants(Svg + "text").Select(t => t.Value)];
 
@@ -72,7 +80,7 @@ internal static partial class SvgShapes
         var attributes = Xml(svg).DescendantsAndSelf().Attributes().Select(a => a.Name.LocalName).Distinct().ToList();
         Assert.That(attributes, Has.None.StartsWith("font").And.None.StartsWith("clip").And.None.StartsWith("on").And.No.Member("style").And.No.Member("href"));
         Assert.That(svg, Does.Not.Contain("NaN"));
-        Assert.That(Colors().Matches(svg).Select(m => m.Groups[1].Value), Is.All.Matches<string>(c => c == "none" || c!.StartsWith("var(--", StringComparison.Ordinal) || c.StartsWith("url(#chart-", StringComparison.Ordinal)));
+        Assert.That(Xml(svg).Descendants().Attributes().Where(a => a.Name.LocalName is "fill" or "stroke").Select(a => a.Value), Is.All.Matches<string>(c => c == "none" || c!.StartsWith("var(--", StringComparison.Ordinal) || c.StartsWith("url(#chart-", StringComparison.Ordinal)));
         Assert.That(Label(svg), Is.Not.Empty);
     }
 
@@ -134,8 +142,9 @@ internal static partial class SvgShapes
     [GeneratedRegex(@"-?(?:\d+(?:\.\d+)?|\.\d+)")]
     private static partial Regex Coordinate();
 
-    [GeneratedRegex("(?:fill|stroke)=\"([^\"]*)\"")]
-    private static partial Regex Colors();
+    // A line's rule says first that it is not filled.
+    [GeneratedRegex(@"\.([\w-]+) \{.* ([\w-]+): ([^;]*); \}")]
+    private static partial Regex Look();
 
     [GeneratedRegex("&#x(0|7|1B);")]
     private static partial Regex ControlReference();
