@@ -20,13 +20,26 @@ public sealed partial class AllChartsTests
     }
 
     [Test]
+    public void Hardly_a_shape_says_itself_how_it_looks()
+    {
+        var shapes = Shape().Matches(string.Concat(Charts(Page))).Select(m => m.Value).ToList();
+        Assert.That(shapes, Has.Count.GreaterThan(400));
+        // A pattern for what is hidden is each picture's own.
+        Assert.That(shapes.Where(s => Look().IsMatch(s) && !s.Contains("url(#", StringComparison.Ordinal) && !s.Contains("M0 0V7", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
+    public void Every_class_of_a_shape_has_its_rule() =>
+        Assert.That(Shape().Matches(string.Concat(Charts(Page))).SelectMany(m => Classes().Match(m.Value).Groups["of"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct().Where(c => !ShapeLooks.Css.Contains($".{c} {{", StringComparison.Ordinal)), Is.Empty);
+
+    [Test]
     public void The_font_is_in_the_page_once_and_charts_name_none() =>
         Assert.That(Page.Split("@font-face").Length - 1, Is.EqualTo(1));
 
     [Test]
     public void Every_picture_says_what_it_shows_or_stands_beside_a_text_that_does()
     {
-        foreach (var chart in Charts(Page)) Assert.That(chart, Does.Match("^<svg class=\"chart\" (role=\"img\" aria-label=\"[^\"]{9,}\"|aria-hidden=\"true\") viewBox"));
+        foreach (var chart in Charts(Page)) Assert.That(chart, Does.Match("^<svg class=chart (role=\"img\" aria-label=\"[^\"]{9,}\"|aria-hidden=\"true\") viewBox"));
     }
 
     [Test]
@@ -96,13 +109,22 @@ public sealed partial class AllChartsTests
 
     private static List<string> Charts(string page) => [.. Chart().Matches(page).Select(m => m.Value)];
 
-    [GeneratedRegex("<svg class=\"chart\".*?</svg>", RegexOptions.Singleline)]
+    [GeneratedRegex("<svg class=chart.*?</svg>", RegexOptions.Singleline)]
     private static partial Regex Chart();
+
+    [GeneratedRegex("<(?:path|rect|circle|ellipse) [^>]*>")]
+    private static partial Regex Shape();
+
+    [GeneratedRegex(" (?:fill|stroke|stroke-width|stroke-dasharray)=")]
+    private static partial Regex Look();
+
+    [GeneratedRegex(" class=(?:\"(?<of>[^\"]*)\"|(?<of>[^ >]+))")]
+    private static partial Regex Classes();
 
     [GeneratedRegex("<figure[^>]* ?id=\"([^\"]*)\"")]
     private static partial Regex Figure();
 
-    [GeneratedRegex("<svg class=\"chart\"[^>]* viewBox=\"0 0 ([0-9]+) ")]
+    [GeneratedRegex("<svg class=chart[^>]* viewBox=\"0 0 ([0-9]+) ")]
     private static partial Regex ViewBox();
 
     [GeneratedRegex(" (?:d|x|y|cx|cy|width|height|viewBox|transform)=\"([^\"]*)\"")]

@@ -300,7 +300,8 @@ public sealed partial class RecoveryTests
     [GeneratedRegex("<table[^>]*id=\"t-roc-.*?</table>", RegexOptions.Singleline)]
     private static partial Regex Curves();
 
-    [GeneratedRegex("data-v=\"([^\"]+)\"")]
+    // One number has no quotes.
+    [GeneratedRegex("data-v=(?:\"(?<1>[^\"]+)\"|(?<1>[^\\s\">]+))")]
     private static partial Regex Figure();
 
     [GeneratedRegex("<property name=\"(?:value|lower|upper|morePatients)\" value=\"([^\"]+)\"")]
