@@ -44,11 +44,12 @@ internal static partial class ReportHtml
 
     private static string StyleSheet() => string.Join("\n", Styles.Select(Resource).Prepend(ShapeLooks.Css).Prepend(Typeface.Css));
 
+    // Without what sets its lines in: no string in them goes over several lines.
     private static string Resource(string name)
     {
         using var stream = typeof(ReportHtml).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        return reader.ReadToEnd().ReplaceLineEndings("\n").Trim();
+        return Inset().Replace(reader.ReadToEnd().ReplaceLineEndings("\n").Trim(), "\n");
     }
 
     private static string Hash(string text) => "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
@@ -75,6 +76,9 @@ internal static partial class ReportHtml
 
     [GeneratedRegex(" aria-label=\"([^\"]*)(\"(?:(?!</figure>|<svg).)*<figcaption><bdi>)([^<]*)</bdi>", RegexOptions.Singleline)]
     private static partial Regex Captioned();
+
+    [GeneratedRegex(@"\n\s+")]
+    private static partial Regex Inset();
 
     // What no reader sees and no browser needs is a fifth of a page of many tables: what sets the templates' lines in; ends of cells and
     // rows that the next one ends; quotes about numbers and names of ours. Style and script are known by their hashes and stay as they are;

@@ -117,8 +117,8 @@
     const lines = [...table.tBodies].flatMap(home => [...home.rows].map(row => ({ row, home })));
     /* Of which metric or group a column is, its head says for all of it. */
     for (const cells of grid(lines.map(({ row }) => row)))
-      heads.forEach((head, c) => {
-        for (const kind of ["metric", "group"]) if (head.dataset[kind] && cells[c]) cells[c].dataset[kind] = head.dataset[kind];
+      heads.forEach(({ dataset }, c) => {
+        for (const kind of ["metric", "group"]) if (dataset[kind] && cells[c]) cells[c].dataset[kind] = dataset[kind];
       });
     const bar = element("div", { class: "tools" });
     let sorted = null, words = "", spread = [], touched = false;
