@@ -18,6 +18,9 @@ internal sealed record SampledParts(GapParts Parts, Sampling? Threshold, Samplin
 /// <param name="options">Workers and cancellation; nothing here changes a figure.</param>
 internal sealed class OwnThresholds(ReplicateDesign? design, AuditOptions options)
 {
+    // Those that every part rests on.
+    private static readonly string[] s_shares = [nameof(Sensitivity), nameof(FalsePositiveRate), nameof(Prevalence)];
+
     private readonly ConcurrentDictionary<GroupIndex, Lazy<IReadOnlyList<SampledParts>?[]>> _tables = [];
 
     private ParallelOptions Threads => new() { MaxDegreeOfParallelism = options.Workers, CancellationToken = options.Stop };
@@ -31,9 +34,13 @@ internal sealed class OwnThresholds(ReplicateDesign? design, AuditOptions option
     /// <summary>Why a part that is known does not say how it varies.</summary>
     /// <param name="table">The groups.</param>
     /// <param name="group">The group compared.</param>
-    public Phrase WhyNoInterval(GroupTable table, int group) =>
-        new[] { group, table.Index.Reference }.Any(g => Math.Min(table.Evidence[g].Events.EffectiveSize, table.Evidence[g].NonEvents.EffectiveSize) < ThresholdPart.Fewest) ? Estimate.Because.TooFew
-        : design is not null ? new[] { group, table.Index.Reference }.SelectMany(g => new[] { nameof(Sensitivity), nameof(FalsePositiveRate), nameof(Prevalence) }, (g, metric) => table.Of(metric)[g]).OfType<Estimate.Known>().FirstOrDefault(k => k.Sampling is null)?.Reason ?? DesignEffects.TooFewClusters : Phrase.Of($"every bootstrap replicate gives the same figure: no variance");
+    public Phrase WhyNoInterval(GroupTable table, int group)
+    {
+        int[] both = [group, table.Index.Reference];
+        if (both.Select(g => table.Evidence[g]).Any(e => Math.Min(e.Events.EffectiveSize, e.NonEvents.EffectiveSize) < ThresholdPart.Fewest)) return Estimate.Because.TooFew;
+        if (design is null) return Phrase.Of($"every bootstrap replicate gives the same figure: no variance");
+        return both.SelectMany(g => s_shares.Select(metric => table.Of(metric)[g])).OfType<Estimate.Known>().FirstOrDefault(k => k.Sampling is null)?.Reason ?? DesignEffects.TooFewClusters;
+    }
 
     private IReadOnlyList<SampledParts>?[] OfPatients(GroupTable table)
     {
@@ -43,8 +50,10 @@ internal sealed class OwnThresholds(ReplicateDesign? design, AuditOptions option
         var parts = new IReadOnlyList<SampledParts>?[table.Evidence.Count];
         Parallel.For(0, parts.Length, Threads, g =>
         {
-            if (g != table.Index.Reference)
-                parts[g] = replicated is null ? ThresholdPart.Sampled(table.Evidence[g], reference, (SharesOfGroup.Of(table.Evidence[g]), SharesOfGroup.Of(reference))) : ThresholdPartBootstrap.Sampled(table.Evidence[g], replicated, reference.Intervals.Bootstrap!.Value);
+            if (g == table.Index.Reference) return;
+            var own = table.Evidence[g];
+            parts[g] = replicated is null ? ThresholdPart.Sampled(own, reference, (SharesOfGroup.Of(own), SharesOfGroup.Of(reference)))
+                : ThresholdPartBootstrap.Sampled(own, replicated, reference.Intervals.Bootstrap!.Value);
         });
         return parts;
     }
@@ -53,18 +62,23 @@ internal sealed class OwnThresholds(ReplicateDesign? design, AuditOptions option
     private IReadOnlyList<SampledParts>?[] OverClusters(GroupTable table, ReplicateDesign clusters)
     {
         var (index, reference) = (table.Index, table.Index.Reference);
-        SharesOfGroup?[] shares = [.. Enumerable.Range(0, table.Evidence.Count).Select(g => SharesOfGroup.Of(table.Evidence[g]) is var own
-            && Factor(nameof(Sensitivity), g) is { } sensitivity && Factor(nameof(FalsePositiveRate), g) is { } rate && Factor(nameof(Prevalence), g) is { } events
-            ? new SharesOfGroup(own.Sensitivity.Grown(1 / sensitivity), own.FalsePositiveRate.Grown(1 / rate), own.WithEvent.Grown(1 / events)) : null)];
+        SharesOfGroup?[] shares = [.. Enumerable.Range(0, table.Evidence.Count).Select(Shares)];
         var parts = new IReadOnlyList<SampledParts>?[table.Evidence.Count];
         Parallel.For(0, parts.Length, Threads, g =>
         {
             if (g == reference) return;
             var degrees = clusters.DegreesOfFreedom(clusters.ClustersOf(row => index.Codes[row] == g || index.Codes[row] == reference));
-            parts[g] = ThresholdPart.Sampled(table.Evidence[g], table.Evidence[reference], degrees < 1 || shares[g] is not { } own || shares[reference] is not { } other ? null : (own, other), degrees);
+            (SharesOfGroup, SharesOfGroup)? both = degrees >= 1 && shares[g] is { } own && shares[reference] is { } other ? (own, other) : null;
+            parts[g] = ThresholdPart.Sampled(table.Evidence[g], table.Evidence[reference], both, degrees);
         });
         return parts;
 
-        double? Factor(string metric, int g) => table.Of(metric)[g] is Estimate.Known { Sampling: DesignSampling sampling } ? sampling.Factor : null;
+        SharesOfGroup? Shares(int g)
+        {
+            double?[] effects = [.. s_shares.Select(metric => table.Of(metric)[g] is Estimate.Known { Sampling: DesignSampling sampling } ? sampling.Factor : (double?)null)];
+            if (effects is not [{ } sensitivity, { } falsePositiveRate, { } withEvent]) return null;
+            var own = SharesOfGroup.Of(table.Evidence[g]);
+            return new(own.Sensitivity.Grown(1 / sensitivity), own.FalsePositiveRate.Grown(1 / falsePositiveRate), own.WithEvent.Grown(1 / withEvent));
+        }
     }
 }

@@ -15,9 +15,9 @@ internal sealed class ThresholdGap : IDisparity
     /// <summary>Of each gap in the order of <see cref="ThresholdPart.All(RankedScores, RankedScores, double)"/> both parts.</summary>
     public static IReadOnlyList<ThresholdGap> All { get; } =
     [
-        .. Both(0, "EqualOpportunityDifference", ["Sensitivity", "FalsePositiveRate"], "sensitivity", "at which its patients without the event are flagged as often as the reference's", swapped: "PredictiveEqualityDifference"),
-        .. Both(1, "PredictiveEqualityDifference", ["FalsePositiveRate", "Sensitivity"], "the false positive rate", "at which its patients with the event are flagged as often as the reference's", swapped: "EqualOpportunityDifference"),
-        .. Both(2, "DemographicParityDifference", ["SelectionRate", "FalsePositiveRate"], "the share flagged", "at which its patients without the event are flagged as often as the reference's", swapped: null),
+        .. Both(0, "EqualOpportunityDifference", "Equal opportunity difference", ["Sensitivity", "FalsePositiveRate"], "sensitivity", "at which its patients without the event are flagged as often as the reference's", swapped: "PredictiveEqualityDifference"),
+        .. Both(1, "PredictiveEqualityDifference", "Predictive equality difference", ["FalsePositiveRate", "Sensitivity"], "the false positive rate", "at which its patients with the event are flagged as often as the reference's", swapped: "EqualOpportunityDifference"),
+        .. Both(2, "DemographicParityDifference", "Demographic parity difference", ["SelectionRate", "FalsePositiveRate"], "the share flagged", "at which its patients without the event are flagged as often as the reference's", swapped: null),
     ];
 
     /// <inheritdoc/>
@@ -37,9 +37,15 @@ internal sealed class ThresholdGap : IDisparity
             return sampling is null ? new GapFigure.Known(value, Phrase.Of($"none"), _ => (value, value)) { WithoutInterval = context.OwnThresholds.WhyNoInterval(context.Table, g) }
                 : new GapFigure.Known(value, sampling.Method, z => Shown(sampling.Limits(z)))
                 {
-                    PValue = (context.Design is null ? Contrast.InvertedTest(0, sampling.Limits) : Contrast.InvertedTest(0, sampling.Limits, ClusteredContrast.LargestCritical)) is not { } p ? null : isPublic ? ThreeDigits.PValue(p) : p,
+                    PValue = Tested(sampling),
                     Grown = sampling is ThresholdPartSampling closed ? (ofGroup, ofReference, z) => closed.Grown(ofGroup, ofReference).Limits(z) : null,
                 };
+
+            double? Tested(Sampling part)
+            {
+                var p = context.Design is null ? Contrast.InvertedTest(0, part.Limits) : Contrast.InvertedTest(0, part.Limits, ClusteredContrast.LargestCritical);
+                return isPublic && p is { } exact ? ThreeDigits.PValue(exact) : p;
+            }
         }, known => ContrastFamily.WithReference([.. known.Select(g => Part(g).Sampling is ThresholdPartSampling s ? s.OfReference : 0)]));
     }
 
@@ -48,9 +54,8 @@ internal sealed class ThresholdGap : IDisparity
         : Math.Min(evidence.Events.EffectiveSize, evidence.NonEvents.EffectiveSize) < ThresholdPart.Fewest ? Estimate.Because.TooFew
         : null;
 
-    private static ThresholdGap[] Both(int figure, string gap, string[] metrics, string name, string own, string? swapped)
+    private static ThresholdGap[] Both(int figure, string gap, string title, string[] metrics, string name, string own, string? swapped)
     {
-        var title = DisparityTitle(gap);
         DisparityInfo Part(string suffix, string part, string definition, string convention) => new(gap + suffix, $"{title}, {part}", DisparityForm.Difference, metrics, definition,
             "Hardt, Price, Srebro (2016), NeurIPS 29:3315–3323; Corbett-Davies, Goel (2018), arXiv:1808.00023")
         {
@@ -67,11 +72,4 @@ internal sealed class ThresholdGap : IDisparity
                 "With the part made by the threshold it adds up to the gap. Between two points of the ROC curve by random choice among both."), figure, false),
         ];
     }
-
-    private static string DisparityTitle(string gap) => gap switch
-    {
-        "EqualOpportunityDifference" => "Equal opportunity difference",
-        "PredictiveEqualityDifference" => "Predictive equality difference",
-        _ => "Demographic parity difference",
-    };
 }

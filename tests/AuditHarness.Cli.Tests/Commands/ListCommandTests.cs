@@ -28,17 +28,18 @@ public sealed class ListCommandTests
         foreach (var line in expected) Assert.That(ended.Output, Does.Contain(line));
     }
 
-    [TestCase(null, "mid-P")]
-    [TestCase("midP", "mid-P")]
-    [TestCase("wilson", "Wilson")]
-    [TestCase("clopperPearson", "Clopper-Pearson")]
-    public void Intervals_of_shares_are_named_as_they_are_made(string? proportions, string name)
+    [TestCase(null, "mid-P; 2000 resamples")]
+    [TestCase("\"proportions\": \"midP\"", "mid-P; 2000 resamples")]
+    [TestCase("\"proportions\": \"wilson\"", "Wilson; 2000 resamples")]
+    [TestCase("\"proportions\": \"clopperPearson\", \"bootstrap\": \"bca\"", "Clopper-Pearson; bootstrap BCa, 2000 resamples")]
+    [TestCase("\"bootstrap\": \"percentile\", \"resamples\": 300", "mid-P; bootstrap percentile, 300 resamples")]
+    public void Intervals_are_named_as_they_are_made(string? intervals, string name)
     {
         using var audit = new SmallAudit();
-        if (proportions is not null) audit.Edit("audit.json", t => t.Replace("\"seed\": 7", $$""" "intervals": { "proportions": "{{proportions}}" }, "seed": 7""", StringComparison.Ordinal));
+        if (intervals is not null) audit.Edit("audit.json", t => t.Replace("\"seed\": 7", $$""" "intervals": { {{intervals}} }, "seed": 7""", StringComparison.Ordinal));
         var ended = AuditProgram.RunIn(audit.Folder, "list", "audit.json");
         Assert.That((ended.ExitCode, ended.Error), Is.EqualTo((0, "")));
-        Assert.That(ended.Output, Does.Contain($"intervals     {name}; bootstrap "));
+        Assert.That(ended.Output, Does.Contain($"intervals     {name}"));
     }
 
     [Test]
