@@ -88,9 +88,10 @@ internal sealed class ThresholdPartSampling : Sampling
     private double Along(double held) => _part.Along.At(held);
 
     // What n patients show of a distance along the curve is, squared, too large by its own variance, which the limits of the rate that is read there hold already.
+    // Of a single one, as clusters may leave, nothing is known of that variance.
     private static (double Lower, double Upper) WithoutNoise((double Lower, double Upper) reach, double own, double size)
     {
-        double Distance(double seen) => seen <= 0 ? 0 : Math.Sqrt(Math.Max(0, ((seen * seen * size) - seen) / (size - 1)));
+        double Distance(double seen) => seen <= 0 ? 0 : size <= 1 ? seen : Math.Min(seen, Math.Sqrt(Math.Max(0, ((seen * seen * size) - seen) / (size - 1))));
         return (own - Distance(own - reach.Lower), own + Distance(reach.Upper - own));
     }
 

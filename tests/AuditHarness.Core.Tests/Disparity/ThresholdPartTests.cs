@@ -187,6 +187,20 @@ internal sealed class ThresholdPartTests
         Assert.That((upper - lower) / 2 / 1.96, Is.EqualTo(Math.Sqrt(variance / grown)).Within(4).Percent);
     }
 
+    // Patients of one cluster who are all alike count for one, or for less.
+    [Test]
+    public void Limits_are_numbers_however_little_clusters_leave_of_a_group([Range(0, 2)] int figure, [Values] bool isMade, [Values(1e-6, 0.004, 0.1)] double left, [Values(1, 30)] int degrees)
+    {
+        var (group, reference) = (Rows.Random(3, 250).Evidence, Rows.Random(8, 250).Evidence);
+        foreach (var size in new[] { left, 1 / SharesOfGroup.Of(group).Sensitivity.Size, 1 / SharesOfGroup.Of(group).FalsePositiveRate.Size })
+        {
+            var found = ThresholdPart.Sampled(group, reference, (SharesOfGroup.Of(group).Grown(size), SharesOfGroup.Of(reference).Grown(left)), degrees)![figure];
+            var (value, sampling) = isMade ? (found.Parts.Threshold, found.Threshold!) : (found.Parts.Remaining, found.Remaining!);
+            foreach (var z in new[] { 0.1, 1.96, 8 })
+                Assert.That(sampling.Limits(z) is var (lower, upper) && lower >= -1 && lower < value && value < upper && upper <= 1, $"{sampling.Limits(z)} at {z}");
+        }
+    }
+
     [Test]
     public void A_group_with_a_single_patient_of_a_class_has_none()
     {
